@@ -10,8 +10,9 @@
  *   matriarch-guardian --socket /abs/path [--arm SOFT HARD] --adopt PID STARTTIME
  *
  * Lines in:  ARM soft hard | DISARM | SIGNAL HUP|INT|QUIT|TERM | KILL | STATUS  (nanoseconds of CLOCK_BOOTTIME); each is
- * answered by one OK or ERR why. Lines out at any time: RUNNING pid starttime ARMED soft hard|UNARMED, FENCING SOFT|HARD,
- * STUCK n (processes that outlived SIGKILL for 5 s), EXITED code|signal n|unknown (no process of this server is left).
+ * answered by one OK or ERR why. Lines out: GUARDIAN protocol pid to whoever connects, then at any time
+ * RUNNING pid starttime ARMED soft hard|UNARMED, FENCING SOFT|HARD, STUCK n (processes that outlived SIGKILL for 5 s),
+ * EXITED code|signal n|unknown (no process of this server is left; the guardian ends).
  *
  * Rules: only DISARM disarms, never a lost connection. A deadline that has passed is enforced before any line is read, and
  * a fence that has begun is not taken back. Nothing here may block: no write to a log while there is something to guard.
@@ -41,6 +42,7 @@
 #include <unistd.h>
 
 #define MS 1000000LL
+#define PROTOCOL 1
 #define FARTHEST (3600 * 1000 * MS) /* a deadline beyond an hour is an error of units, not a lease */
 enum { EX_USAGE = 64, EX_IN_USE = 69, EX_SYSTEM = 71 };
 enum stage { CALM, SOFT, WALSENDERS, IMMEDIATE, HARD };
@@ -327,6 +329,7 @@ static void admit(void) {
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || (peer.uid != 0 && peer.uid != geteuid())) { close(fd); return; }
     drop_client(); /* the newest wins: a restarted agent takes over from a frozen one */
     client = fd;
+    say("GUARDIAN %d %d\n", PROTOCOL, self);
     say_state();
 }
 
