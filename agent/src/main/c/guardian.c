@@ -29,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -336,21 +337,23 @@ static void admit(void) {
 /* ---- start ---- */
 
 static void open_socket(const char *path) {
-    char temporary[sizeof address.sun_path];
-    if (path[0] != '/' || strlen(path) + 5 > sizeof address.sun_path) die(EX_USAGE, "the socket path must be absolute and at most 102 bytes");
-    strcpy(address.sun_path, path);
-    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (connect(probe, (struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN)
-        errno = 0, die(EX_IN_USE, "another guardian serves this socket");
-    close(probe);
+    char temporary[sizeof address.sun_path], lock[sizeof address.sun_path];
+    if (path[0] != '/' || strlen(path) + 6 > sizeof address.sun_path) die(EX_USAGE, "the socket path must be absolute and at most 102 bytes");
+    /* A lock, because asking by connect() would take the living guardian from its agent. The file stays, or two could hold locks on two files. */
+    snprintf(lock, sizeof lock, "%s.lock", path);
+    umask(0177);
+    int held = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int busy = held >= 0 && flock(held, LOCK_EX | LOCK_NB) != 0;
+    if (held < 0 || (busy && errno != EWOULDBLOCK)) die(EX_SYSTEM, "cannot lock the socket");
+    if (busy) errno = 0, die(EX_IN_USE, "another guardian serves this socket");
     /* Bound beside its place and renamed into it: who sees the file can connect, and a stale file is replaced in one step. */
     snprintf(temporary, sizeof temporary, "%s.new", path);
     strcpy(address.sun_path, temporary);
     unlink(temporary);
-    umask(0077);
     listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 8) != 0 || rename(temporary, path) != 0)
         die(EX_SYSTEM, "cannot serve the socket");
+    umask(0077);
     strcpy(address.sun_path, path);
 }
 
