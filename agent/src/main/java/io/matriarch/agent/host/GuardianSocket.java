@@ -42,7 +42,7 @@ final class GuardianSocket implements AutoCloseable {
         var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
         channel.write(bytes);
         if (bytes.hasRemaining()) {
-            channel.close();
+            close();
             throw new IOException("the guardian does not read");
         }
     }
