@@ -1,0 +1,123 @@
+package io.matriarch.dcs;
+
+import static io.matriarch.dcs.Guards.absent;
+import static io.matriarch.dcs.Guards.bytes;
+import static io.matriarch.dcs.Guards.createdAt;
+import static io.matriarch.dcs.Guards.delete;
+import static io.matriarch.dcs.Guards.get;
+import static io.matriarch.dcs.Guards.leased;
+import static io.matriarch.dcs.Guards.modifiedAt;
+import static io.matriarch.dcs.Guards.put;
+import static io.matriarch.dcs.Guards.valued;
+
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.Compare;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnRequest;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.MemberName;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Each write as one etcd transaction: what must hold, and what then happens. Pure.
+///
+/// A term of leadership is named by the leader key's create revision, its lease and its value together: the create revision alone
+/// survives a hand-over (a put over an existing key), the lease alone survives a release and a new acquisition.
+/// When a guard on the leader key fails, the transaction reads that key instead, so that the refusal can say who holds it.
+record Transactions(Keyspace keys) {
+    /// `lease` is this agent's, alive.
+    TxnRequest acquire(DcsWrite.Acquire write, LeaseId lease) {
+        return ofLock(List.of(absent(keys.leader())), put(keys.leader(), bytes(write.me().value()), lease), delete(keys.release()));
+    }
+
+    /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
+    TxnRequest reclaim(DcsWrite.Reclaim write, LeaseId lease) {
+        var seen = write.seen();
+        return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
+                valued(keys.leader(), bytes(write.me().value()))), put(keys.leader(), bytes(write.me().value()), lease));
+    }
+
+    TxnRequest renew(DcsWrite.Renew write) {
+        return ofLock(term(write.mine(), write.me()), put(keys.leader(), bytes(write.me().value()), write.mine().lease()));
+    }
+
+    TxnRequest letGo(DcsWrite.LetGo write) {
+        return ofLock(term(write.mine()), delete(keys.leader()), put(keys.release(), bytes(Values.release(write.record()))));
+    }
+
+    TxnRequest abandon(DcsWrite.Abandon write) {
+        return ofLock(term(write.mine()), delete(keys.leader()), delete(keys.release()));
+    }
+
+    /// The successor's member key on that lease is the proof that the lease is the successor's and alive. No release record remains:
+    /// should the successor die with the key, nobody may take this holder's clean end for the successor's.
+    TxnRequest handOver(DcsWrite.HandOver write) {
+        var holds = new ArrayList<>(term(write.mine()));
+        holds.add(leased(keys.member(write.successor()), write.lease()));
+        return ofLock(holds, put(keys.leader(), bytes(write.successor().value()), write.lease()), delete(keys.release()));
+    }
+
+    TxnRequest putMember(DcsWrite.PutMember write, LeaseId lease) {
+        return always(put(keys.member(write.me()), bytes(Json.write(write.data())), lease));
+    }
+
+    TxnRequest putStatus(DcsWrite.PutStatus write) {
+        return ofLock(term(write.mine()), put(keys.status(), bytes(Values.status(write.status()))));
+    }
+
+    TxnRequest putHistory(DcsWrite.PutHistory write) {
+        return ofLock(term(write.mine()), put(keys.history(), bytes(Values.history(write.history()))));
+    }
+
+    TxnRequest startInitialize() {
+        return when(absent(keys.initialize()), put(keys.initialize(), ByteString.EMPTY));
+    }
+
+    /// Over the `initialize` key as it was read: `revision` is its modification revision, 0 when it was missing.
+    TxnRequest finishInitialize(DcsWrite.FinishInitialize write, long revision) {
+        return when(modifiedAt(keys.initialize(), revision), put(keys.initialize(), bytes(write.systemId().value())));
+    }
+
+    TxnRequest cancelInitialize() {
+        return when(valued(keys.initialize(), ByteString.EMPTY), delete(keys.initialize()));
+    }
+
+    TxnRequest putConfig(DcsWrite.PutConfig write) {
+        return when(modifiedAt(keys.config(), write.revision()), put(keys.config(), bytes(Json.write(write.config()))));
+    }
+
+    TxnRequest replaceConfig(DcsWrite.ReplaceConfig write) {
+        return always(put(keys.config(), bytes(Json.write(write.config()))));
+    }
+
+    TxnRequest putRequest(DcsWrite.PutRequest write) {
+        return always(put(keys.failover(), bytes(Json.write(write.request()))));
+    }
+
+    TxnRequest clearRequest(DcsWrite.ClearRequest write) {
+        return when(modifiedAt(keys.failover(), write.revision()), put(keys.failover(), bytes("{}")));
+    }
+
+    private List<Compare> term(LeaderLock.Held mine) {
+        return term(mine, mine.holder());
+    }
+
+    private List<Compare> term(LeaderLock.Held mine, MemberName holder) {
+        return List.of(createdAt(keys.leader(), mine.createRevision()), leased(keys.leader(), mine.lease()),
+                valued(keys.leader(), bytes(holder.value())));
+    }
+
+    private TxnRequest ofLock(List<Compare> holds, RequestOp... then) {
+        return TxnRequest.newBuilder().addAllCompare(holds).addAllSuccess(List.of(then)).addFailure(get(keys.leader())).build();
+    }
+
+    private static TxnRequest when(Compare holds, RequestOp then) {
+        return TxnRequest.newBuilder().addCompare(holds).addSuccess(then).build();
+    }
+
+    private static TxnRequest always(RequestOp then) {
+        return TxnRequest.newBuilder().addSuccess(then).build();
+    }
+}
