@@ -2,6 +2,7 @@ package io.matriarch.dcs;
 
 import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.grpc.Deadline;
+import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 final class AgentLease {
     private final Endpoints endpoints;
     private final Etcd etcd;
-    private LeaseId current = LeaseId.NONE;
-    private Duration ttl = Duration.ZERO;
+    private Lease current = Lease.NONE;
+    private Duration asked = Duration.ZERO;
     private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
 
     AgentLease(Endpoints endpoints, Etcd etcd) {
@@ -22,32 +23,32 @@ final class AgentLease {
         this.etcd = etcd;
     }
 
-    LeaseId current() {
+    Lease current() {
         return current;
     }
 
     /// etcd said that this lease is gone.
     void gone(LeaseId lease) {
-        if (lease.equals(current)) current = LeaseId.NONE;
+        if (lease.equals(current.id())) current = Lease.NONE;
     }
 
     /// A lease of `wanted` that has all of it left, counted from this call: kept alive or granted after it.
     /// One at a time, so that two writes at once do not end up on two leases.
-    CompletableFuture<Answer<LeaseId>> fresh(Duration wanted, Deadline deadline) {
+    CompletableFuture<Answer<Lease>> fresh(Duration wanted, Deadline deadline) {
         var mine = turn.thenCompose(_ -> {
-            if (current.equals(LeaseId.NONE) || !wanted.equals(ttl)) return grant(wanted, deadline);
+            if (current.equals(Lease.NONE) || !wanted.equals(asked)) return grant(wanted, deadline);
             return keptAlive(wanted, deadline);
         });
         turn = mine;
         return mine;
     }
 
-    private CompletableFuture<Answer<LeaseId>> keptAlive(Duration wanted, Deadline deadline) {
+    private CompletableFuture<Answer<Lease>> keptAlive(Duration wanted, Deadline deadline) {
         var lease = current;
-        return endpoints.hedged(Endpoints.Care.ALL, deadline, etcd.keepAlive(lease)).thenCompose(answer -> switch (answer) {
+        return endpoints.hedged(Endpoints.Care.ALL, deadline, etcd.keepAlive(lease.id())).thenCompose(answer -> switch (answer) {
             case Answer.Given(var given) when given.getTTL() >= wanted.toSeconds() -> CompletableFuture.completedFuture(new Answer.Given<>(lease));
             case Answer.Given(_), Answer.LeaseGone() -> {
-                gone(lease);
+                gone(lease.id());
                 yield grant(wanted, deadline);
             }
             case Answer.Rejected(_), Answer.TokenRefused(_), Answer.NotSent(_), Answer.NoAnswer(_) ->
@@ -55,17 +56,17 @@ final class AgentLease {
         });
     }
 
-    private CompletableFuture<Answer<LeaseId>> grant(Duration wanted, Deadline deadline) {
+    private CompletableFuture<Answer<Lease>> grant(Duration wanted, Deadline deadline) {
         return endpoints.hedged(Endpoints.Care.ALL, deadline, etcd.grant(wanted)).thenApply(answer ->
                 answer instanceof Answer.Given(var given) ? granted(given, wanted) : answer.failure());
     }
 
     /// The deadlines of the guardian are computed from the ttl that was asked for: a shorter lease would outrun them.
-    private Answer<LeaseId> granted(LeaseGrantResponse response, Duration wanted) {
+    private Answer<Lease> granted(LeaseGrantResponse response, Duration wanted) {
         if (response.getTTL() < wanted.toSeconds())
             return new Answer.Rejected<>("etcd granted a lease of %d s, but ttl is %d s".formatted(response.getTTL(), wanted.toSeconds()));
-        current = new LeaseId(response.getID());
-        ttl = wanted;
+        current = new Lease(new LeaseId(response.getID()), Duration.ofSeconds(response.getTTL()));
+        asked = wanted;
         return new Answer.Given<>(current);
     }
 }

@@ -37,7 +37,7 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
             return new Connection(thread, loops, endpoints, etcd, new AgentLease(endpoints, etcd));
         } catch (IllegalArgumentException e) {
             thread.shutdownNow();
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
@@ -54,7 +54,7 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
     public void close() {
         endpoints.close();
         thread.shutdown();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private static ThreadFactory named(String name) {

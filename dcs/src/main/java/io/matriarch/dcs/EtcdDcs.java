@@ -10,11 +10,9 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.DcsView;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,21 +72,12 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
 
     private <T> void bounded(Duration within, Function<Deadline, CompletableFuture<T>> work, T otherwise, Consumer<T> reply) {
         var deadline = Deadline.after(within.toNanos(), TimeUnit.NANOSECONDS);
-        onThread(() -> work.apply(deadline))
+        var _ = CompletableFuture.completedFuture(deadline).thenComposeAsync(work, connection.thread())
                 .completeOnTimeout(otherwise, within.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((result, trouble) -> {
-                    if (trouble != null) LOG.error("bug: a call to etcd ended by an exception; answered as unknown", trouble);
+                    if (trouble != null && !connection.thread().isShutdown()) LOG.error("a bug: this call to etcd is answered as unknown", trouble);
                     scheduler.execute(() -> reply.accept(trouble == null ? result : otherwise));
                 });
-    }
-
-    private <T> CompletableFuture<T> onThread(Supplier<CompletableFuture<T>> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, connection.thread()).thenCompose(Function.identity());
-        } catch (RejectedExecutionException _) {
-            // closed: the answer is that there is none, at the bound like any other
-            return new CompletableFuture<>();
-        }
     }
 
     private static String nothing(Duration within) {

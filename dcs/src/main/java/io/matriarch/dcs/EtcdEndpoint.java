@@ -12,6 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.MetadataUtils;
 import io.matriarch.core.view.Endpoint;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,8 +27,6 @@ final class EtcdEndpoint implements AutoCloseable {
     private static final Metadata.Key<String> HAS_LEADER = Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
     private static final String NO_TOKEN = "";
     private static final Logger LOG = LoggerFactory.getLogger(EtcdEndpoint.class);
-    /// The breaker wants an exception; it only counts.
-    private static final Exception FAILURE = new Exception("etcd endpoint failed");
 
     private final Endpoint at;
     private final EtcdConfig.Credentials credentials;
@@ -102,7 +101,7 @@ final class EtcdEndpoint implements AutoCloseable {
     void failed(boolean permitted, String reason) {
         if (!suspect) LOG.warn("etcd endpoint {} failed: {}", this, reason);
         suspect = true;
-        if (permitted) breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
+        if (permitted) breaker.onError(0, TimeUnit.NANOSECONDS, new IOException(reason));
     }
 
     /// Lower is better: who answered last comes first, who failed since comes after everybody who did not.

@@ -34,8 +34,9 @@ final class Hedge<R> {
     private void next(int number) {
         if (result.isDone() || number != sent || number == order.size()) return;
         sent++;
-        send.apply(order.get(number), deadline).thenAccept(answer -> arrived(number, answer));
-        if (sent < order.size()) thread.schedule(() -> next(number + 1), patience, TimeUnit.NANOSECONDS);
+        var _ = send.apply(order.get(number), deadline).thenAccept(answer -> arrived(number, answer));
+        if (sent == order.size()) return;
+        var _ = thread.schedule(() -> next(number + 1), patience, TimeUnit.NANOSECONDS);
     }
 
     private void arrived(int number, Answer<R> answer) {

@@ -6,6 +6,7 @@ import static io.matriarch.dcs.ClusterReading.text;
 import io.etcd.jetcd.api.KeyValue;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
@@ -13,6 +14,7 @@ import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +26,24 @@ import java.util.regex.Pattern;
 final class KeyReadings {
     private static final Pattern LEGACY_REQUEST = Pattern.compile("([^:{}\\[\\]\"\\s]*):([^:{}\\[\\]\"\\s]*)");
 
+    private static final Duration LONGEST_TTL = Duration.ofSeconds(300);
+
     private KeyReadings() {}
 
     /// A `status` written after it means that somebody led since then who knows nothing of `release` (a Patroni agent): it is void.
     static Release release(KeyValue release, KeyValue status) {
         var record = Json.document(text(release));
         var leader = record.text("leader", "");
-        var timeline = new Timeline((int) record.number("timeline", 0));
-        var stopped = new WalPosition(record.number("lsn", 0));
-        if (leader.isEmpty() || !timeline.known() || !stopped.known() || status.getModRevision() > release.getModRevision()) return Release.NONE;
-        return new Release.Clean(new MemberName(leader), timeline, stopped);
+        var whole = !leader.isEmpty() && record.has("timeline") && record.has("lsn");
+        if (!whole || status.getModRevision() > release.getModRevision()) return Release.NONE;
+        return new Release.Clean(new MemberName(leader), new Timeline((int) record.number("timeline", 0)), new WalPosition(record.number("lsn", 0)));
+    }
+
+    /// One whose ttl is garbled was written all the same: it counts with the longest ttl there may be.
+    static Heartbeat heartbeat(KeyValue kv) {
+        if (!present(kv)) return Heartbeat.NEVER;
+        var ttl = Json.document(text(kv)).number("ttl", 0);
+        return new Heartbeat(kv.getModRevision(), ttl > 0 ? Duration.ofSeconds(ttl) : LONGEST_TTL);
     }
 
     /// Empty is: neither leader nor member. Text that is neither JSON nor `leader:candidate` is no request.
@@ -64,7 +74,7 @@ final class KeyReadings {
     }
 
     private static String item(List<?> row, int index) {
-        return row.size() > index && row.get(index) instanceof Object value ? value.toString() : "";
+        return row.size() > index && row.get(index) != null ? row.get(index).toString() : "";
     }
 
     /// `status`, or a bare number in it, or else the `optime/leader` of old Patronis.

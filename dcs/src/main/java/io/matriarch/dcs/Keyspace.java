@@ -3,7 +3,7 @@ package io.matriarch.dcs;
 import com.google.protobuf.ByteString;
 import io.matriarch.core.view.MemberName;
 
-/// The names of the keys: Patroni's, under `/{namespace}/{scope}/`, and one of our own, `release`.
+/// The names of the keys: Patroni's, under `/{namespace}/{scope}/`, and two of our own, `release` and `heartbeat`.
 record Keyspace(String prefix) {
     /// Repeated slashes are squeezed: `service`, `/service` and `/service/` are the same namespace.
     static Keyspace of(String namespace, String scope) {
@@ -29,6 +29,10 @@ record Keyspace(String prefix) {
 
     ByteString release() {
         return key("release");
+    }
+
+    ByteString heartbeat() {
+        return key("heartbeat");
     }
 
     ByteString initialize() {

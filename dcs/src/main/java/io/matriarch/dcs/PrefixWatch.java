@@ -37,7 +37,7 @@ final class PrefixWatch {
         var order = connection.endpoints().ordered(Endpoints.Care.ALL);
         var endpoint = order.get(attempts % order.size());
         attempts++;
-        endpoint.token(Deadline.after(CREATION_SECONDS, TimeUnit.SECONDS)).thenAccept(token -> {
+        var _ = endpoint.token(Deadline.after(CREATION_SECONDS, TimeUnit.SECONDS)).thenAccept(token -> {
             if (token instanceof Answer.Given<String>) new Stream(endpoint).open();
             else again("authentication: " + token.why());
         });
@@ -46,7 +46,7 @@ final class PrefixWatch {
     private void again(String reason) {
         if (connection.thread().isShutdown()) return;
         LOG.info("etcd watch ended, it is made anew: {}", reason);
-        connection.thread().schedule(this::start, Connection.PAUSES.apply(Math.min(attempts, 10)), TimeUnit.MILLISECONDS);
+        var _ = connection.thread().schedule(this::start, Connection.PAUSES.apply(Math.clamp(attempts, 1, 10)), TimeUnit.MILLISECONDS);
     }
 
     /// One stream to one endpoint.
@@ -65,7 +65,7 @@ final class PrefixWatch {
             call.request(1);
             call.sendMessage(WatchRequest.newBuilder().setCreateRequest(WatchCreateRequest.newBuilder()
                     .setKey(keys.first()).setRangeEnd(keys.end()).setPrevKv(true)).build());
-            connection.thread().schedule(() -> {
+            var _ = connection.thread().schedule(() -> {
                 if (!created) call.cancel("not created within " + CREATION_SECONDS + " s", null);
             }, CREATION_SECONDS, TimeUnit.SECONDS);
         }

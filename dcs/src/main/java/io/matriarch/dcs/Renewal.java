@@ -25,12 +25,11 @@ record Renewal(Connection connection, LeaseId lease, TxnRequest guarded) {
 
     /// Refused when either is certainly not so; done when both are; else this endpoint gave no answer.
     private Answer<WriteOutcome> judged(Answer<LeaseKeepAliveResponse> kept, Answer<TxnResponse> put) {
+        var gone = kept instanceof Answer.LeaseGone<?> || put instanceof Answer.LeaseGone<?>;
+        if (gone) connection.lease().gone(lease);
         if (put instanceof Answer.Given(var response) && !response.getSucceeded())
             return new Answer.Given<>(new WriteOutcome.Refused(Outcomes.guardFailed(response)));
-        if (kept instanceof Answer.LeaseGone<?> || put instanceof Answer.LeaseGone<?>) {
-            connection.lease().gone(lease);
-            return new Answer.Given<>(new WriteOutcome.Refused("the lease is gone"));
-        }
+        if (gone) return new Answer.Given<>(new WriteOutcome.Refused("the lease is gone"));
         if (kept instanceof Answer.Given<?> && put instanceof Answer.Given(var response))
             return new Answer.Given<>(new WriteOutcome.Done(response.getHeader().getRevision()));
         return new Answer.NoAnswer<>("keepalive: " + kept.why() + "; put: " + put.why());

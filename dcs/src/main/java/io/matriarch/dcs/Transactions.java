@@ -16,8 +16,10 @@ import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,39 +30,38 @@ import java.util.List;
 /// When a guard on the leader key fails, the transaction reads that key instead, so that the refusal can say who holds it.
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
-    TxnRequest acquire(DcsWrite.Acquire write, LeaseId lease) {
-        return ofLock(List.of(absent(keys.leader())), put(keys.leader(), bytes(write.me().value()), lease), delete(keys.release()));
+    TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
+        return ofLock(List.of(absent(keys.leader())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
-    TxnRequest reclaim(DcsWrite.Reclaim write, LeaseId lease) {
+    /// `former` is the ttl of the last heartbeat: a holder that never hears of this write still has its permit of that.
+    TxnRequest reclaim(DcsWrite.Reclaim write, Lease lease, Duration former) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
-                valued(keys.leader(), bytes(write.me().value()))), put(keys.leader(), bytes(write.me().value()), lease));
+                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former)));
     }
 
-    TxnRequest renew(DcsWrite.Renew write) {
-        return ofLock(term(write.mine(), write.me()), put(keys.leader(), bytes(write.me().value()), write.mine().lease()));
+    /// `ttl` is what the lease was granted with.
+    TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
+        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
         return ofLock(term(write.mine()), delete(keys.leader()), put(keys.release(), bytes(Values.release(write.record()))));
     }
 
-    TxnRequest abandon(DcsWrite.Abandon write) {
-        return ofLock(term(write.mine()), delete(keys.leader()), delete(keys.release()));
-    }
-
     /// The successor's member key on that lease is the proof that the lease is the successor's and alive. No release record remains:
-    /// should the successor die with the key, nobody may take this holder's clean end for the successor's.
+    /// should the successor die with the key, nobody may take this holder's clean end for the successor's. No heartbeat either: the
+    /// successor may write only after a renewal of its own, which puts one.
     TxnRequest handOver(DcsWrite.HandOver write) {
         var holds = new ArrayList<>(term(write.mine()));
         holds.add(leased(keys.member(write.successor()), write.lease()));
-        return ofLock(holds, put(keys.leader(), bytes(write.successor().value()), write.lease()), delete(keys.release()));
+        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()));
     }
 
-    TxnRequest putMember(DcsWrite.PutMember write, LeaseId lease) {
-        return always(put(keys.member(write.me()), bytes(Json.write(write.data())), lease));
+    TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
+        return always(put(keys.member(write.me()), bytes(Json.write(write.data())), lease.id()));
     }
 
     TxnRequest putStatus(DcsWrite.PutStatus write) {
@@ -98,6 +99,19 @@ record Transactions(Keyspace keys) {
 
     TxnRequest clearRequest(DcsWrite.ClearRequest write) {
         return when(modifiedAt(keys.failover(), write.revision()), put(keys.failover(), bytes("{}")));
+    }
+
+    private RequestOp leader(MemberName holder, LeaseId lease) {
+        return put(keys.leader(), bytes(holder.value()), lease);
+    }
+
+    /// Without a lease: it outlives the leader key.
+    private RequestOp heartbeat(MemberName holder, Duration ttl) {
+        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl)));
+    }
+
+    static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private List<Compare> term(LeaderLock.Held mine) {

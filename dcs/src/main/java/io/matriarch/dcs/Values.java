@@ -1,8 +1,10 @@
 package io.matriarch.dcs;
 
 import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.TimelineHistory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,14 @@ final class Values {
         fields.put("leader", record.by().value());
         fields.put("timeline", record.timeline().id());
         fields.put("lsn", record.stoppedAt().bytes());
+        return Json.write(fields);
+    }
+
+    /// `ttl` in whole seconds, which is how etcd grants it.
+    static String heartbeat(MemberName holder, Duration ttl) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("leader", holder.value());
+        fields.put("ttl", ttl.toSeconds());
         return Json.write(fields);
     }
 

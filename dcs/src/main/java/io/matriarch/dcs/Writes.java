@@ -8,6 +8,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ final class Writes {
     private final Keyspace keys;
     private final Transactions transactions;
     private final MemberKey member = new MemberKey();
+    private Duration lastHeartbeat = Duration.ZERO;
 
     Writes(Connection connection, Keyspace keys) {
         this.connection = connection;
@@ -30,18 +32,21 @@ final class Writes {
         this.transactions = new Transactions(keys);
     }
 
-    /// Takes notice of what a read found of the own member key.
+    /// Takes notice of what a read found: of the own member key, and with which ttl the last heartbeat was sent.
     void seen(ClusterView cluster) {
         member.seen(cluster);
+        lastHeartbeat = cluster.heartbeat().ttl();
     }
 
     CompletableFuture<WriteOutcome> carryOut(DcsWrite write, Deadline deadline) {
         return switch (write) {
             case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> lock(transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
-            case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> lock(transactions.reclaim(w, lease), deadline)).thenApply(Outcomes::of);
-            case DcsWrite.Renew w -> new Renewal(connection, w.mine().lease(), transactions.renew(w)).send(deadline);
+            case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> lock(transactions.reclaim(w, lease, lastHeartbeat), deadline))
+                    .thenApply(Outcomes::of);
+            case DcsWrite.Renew w -> new Renewal(connection, w.mine().lease(), transactions.renew(w, ttlOf(w.mine().lease()))).send(deadline);
             case DcsWrite.LetGo w -> lock(transactions.letGo(w), deadline).thenApply(Outcomes::of);
-            case DcsWrite.Abandon w -> lock(transactions.abandon(w), deadline).thenApply(Outcomes::of);
+            case DcsWrite.HandOver w when w.lease().equals(LeaseId.NONE) ->
+                    CompletableFuture.completedFuture(new WriteOutcome.Refused(w.successor() + " has no lease"));
             case DcsWrite.HandOver w -> lock(transactions.handOver(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.PutMember w -> putMember(w, deadline);
             case DcsWrite.PutStatus w -> repeated(transactions.putStatus(w), deadline);
@@ -54,6 +59,12 @@ final class Writes {
             case DcsWrite.PutRequest w -> once(transactions.putRequest(w), deadline);
             case DcsWrite.ClearRequest w -> once(transactions.clearRequest(w), deadline);
         };
+    }
+
+    /// A lease that is not the present one was granted with what its last heartbeat says.
+    private Duration ttlOf(LeaseId lease) {
+        var current = connection.lease().current();
+        return lease.equals(current.id()) ? current.ttl() : Transactions.longer(lastHeartbeat, current.ttl());
     }
 
     private CompletableFuture<Answer<TxnResponse>> lock(TxnRequest request, Deadline deadline) {
@@ -70,16 +81,16 @@ final class Writes {
 
     /// First the lease, whole again from now on, then the write: the caller counts its permit from before this call, so a lease that
     /// was half used up must not carry the key. A lease that vanishes in between was certainly not written on: once more with a new one.
-    private <R> CompletableFuture<Answer<R>> onLease(Duration ttl, Deadline deadline, Function<LeaseId, CompletableFuture<Answer<R>>> write) {
+    private <R> CompletableFuture<Answer<R>> onLease(Duration ttl, Deadline deadline, Function<Lease, CompletableFuture<Answer<R>>> write) {
         return onFresh(ttl, deadline, write).thenCompose(answer -> answer instanceof Answer.LeaseGone<R>
                 ? onFresh(ttl, deadline, write) : CompletableFuture.completedFuture(answer));
     }
 
-    private <R> CompletableFuture<Answer<R>> onFresh(Duration ttl, Deadline deadline, Function<LeaseId, CompletableFuture<Answer<R>>> write) {
+    private <R> CompletableFuture<Answer<R>> onFresh(Duration ttl, Deadline deadline, Function<Lease, CompletableFuture<Answer<R>>> write) {
         return connection.lease().fresh(ttl, deadline).thenCompose(fresh -> {
             if (!(fresh instanceof Answer.Given(var lease))) return CompletableFuture.completedFuture(fresh.failure());
             return write.apply(lease).thenApply(answer -> {
-                if (answer instanceof Answer.LeaseGone<R>) connection.lease().gone(lease);
+                if (answer instanceof Answer.LeaseGone<R>) connection.lease().gone(lease.id());
                 return answer;
             });
         });
@@ -87,10 +98,10 @@ final class Writes {
 
     private CompletableFuture<WriteOutcome> putMember(DcsWrite.PutMember write, Deadline deadline) {
         return onLease(write.ttl(), deadline, lease -> {
-            if (member.is(write, lease)) return CompletableFuture.completedFuture(new Answer.Given<>(member.written()));
+            if (member.is(write, lease.id())) return CompletableFuture.completedFuture(new Answer.Given<>(member.written()));
             member.forget();
             return connection.repeated(deadline, connection.etcd().txn(transactions.putMember(write, lease)))
-                    .thenApply(answer -> member.wrote(write, lease, answer));
+                    .thenApply(answer -> member.wrote(write, lease.id(), answer));
         }).thenApply(Outcomes::of);
     }
 
