@@ -47,8 +47,8 @@ record Reply(int status, String type, Buffer body, Map<String, String> headers) 
         return status < 300;
     }
 
-    /// Names in quotation marks stay readable; only what could become markup is escaped.
+    /// Quotation marks and `>` stay readable; only what could begin markup is escaped.
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

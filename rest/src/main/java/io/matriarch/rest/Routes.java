@@ -3,6 +3,7 @@ package io.matriarch.rest;
 import io.matriarch.core.view.Document;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -104,7 +105,9 @@ final class Routes {
     }
 
     private void write(HttpMethod method, String segment, Body body, Resource resource) {
-        router.route(method, "/" + segment + "/*").handler(rc -> guarded(rc, body))
+        var path = "/" + segment + "/*";
+        router.route(method, path).handler(rc -> guarded(rc, body));
+        router.route(method, path)
                 .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()))
                 .handler(rc -> parsed(rc, body, resource));
     }
@@ -131,8 +134,8 @@ final class Routes {
     private void parsed(RoutingContext rc, Body body, Resource resource) {
         vertx.cancelTimer(rc.<Long>get("deadline"));
         var loop = vertx.getOrCreateContext();
-        var text = rc.body().buffer();
-        if (body == Body.NONE || body == Body.OPTIONAL && (text == null || text.length() == 0)) answer(rc, loop, resource, Document.EMPTY);
+        var text = rc.body().length() > 0 ? rc.body().buffer() : Buffer.buffer();
+        if (body == Body.NONE || body == Body.OPTIONAL && text.length() == 0) answer(rc, loop, resource, Document.EMPTY);
         else switch (Json.read(text)) {
             case Json.Read.Broken(var reason) -> Sending.send(rc.request(), Reply.error(400, "Bad request: " + reason));
             case Json.Read.Parsed(var document) when body == Body.MANDATORY && document.fields().isEmpty() ->
