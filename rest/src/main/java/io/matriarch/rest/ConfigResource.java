@@ -39,14 +39,14 @@ final class ConfigResource {
         }
         var merged = cluster.config().patched(patch);
         var problems = ConfigCheck.problems(merged);
-        if (!problems.isEmpty()) reply.accept(Reply.text(400, String.join("; ", problems)));
+        if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else if (merged.says(cluster.config())) reply.accept(Reply.json(200, cluster.config().fields()));
         else write(new DcsWrite.PutConfig(merged, cluster.configRevision()), merged, 409, reply);
     }
 
     void put(Document config, Consumer<Reply> reply) {
         var problems = ConfigCheck.problems(config);
-        if (!problems.isEmpty()) reply.accept(Reply.text(400, String.join("; ", problems)));
+        if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else write(new DcsWrite.ReplaceConfig(config), config, 502, reply);
     }
 

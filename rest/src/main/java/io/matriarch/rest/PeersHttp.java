@@ -71,9 +71,9 @@ public final class PeersHttp implements Peers {
             if (over) return;
             over = true;
             for (var member : members) reports.putIfAbsent(member.name(), new PeerReport.Silent(silent));
-            open.values().forEach(HttpClientRequest::reset);
             var all = Map.copyOf(reports);
             loop.execute(() -> reply.accept(all));
+            List.copyOf(open.values()).forEach(HttpClientRequest::reset);
         }
 
         private Future<PeerReport> ask(Member member, Duration within) {

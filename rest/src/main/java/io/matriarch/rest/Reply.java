@@ -14,8 +14,8 @@ record Reply(int status, String type, Buffer body, Map<String, String> headers) 
         return new Reply(status, "text/html", Buffer.buffer(escaped(sentence)), Map.of());
     }
 
-    static Reply plain(String text) {
-        return new Reply(200, "text/plain", Buffer.buffer(text), Map.of());
+    static Reply plain(int status, String text) {
+        return new Reply(status, "text/plain;charset=utf-8", Buffer.buffer(text), Map.of());
     }
 
     /// Patroni's error page, where patronictl looks for its texts.
@@ -47,8 +47,8 @@ record Reply(int status, String type, Buffer body, Map<String, String> headers) 
         return status < 300;
     }
 
-    /// Quotation marks and `>` stay readable; only what could begin markup is escaped.
+    /// Quotation marks stay as they are: Patroni's texts have them.
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

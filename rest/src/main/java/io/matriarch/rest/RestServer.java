@@ -29,7 +29,9 @@ public final class RestServer {
     public RestServer(Vertx vertx, RestConfig config, RestPorts ports) {
         this.config = config;
         this.server = vertx.createHttpServer(options(config));
-        server.requestHandler(new Routes(vertx, config, ports)::handle);
+        var connections = new Connections(vertx, config.limits().idle());
+        server.connectionHandler(connections::opened);
+        server.requestHandler(new Routes(vertx, config, ports, connections)::handle);
         server.invalidRequestHandler(request -> request.response().setStatusCode(400).putHeader("Connection", "close").end());
     }
 
@@ -70,8 +72,7 @@ public final class RestServer {
     }
 
     private static HttpServerOptions options(RestConfig config) {
-        var options = new HttpServerOptions().setIdleTimeout((int) config.limits().idle().toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setMaxHeaderSize(16 * 1024).setMaxInitialLineLength(4096).setHandle100ContinueAutomatically(true)
+        var options = new HttpServerOptions().setMaxHeaderSize(16 * 1024).setMaxInitialLineLength(4096).setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false).setUseAlpn(false).setTcpNoDelay(true).setReuseAddress(true);
         return switch (config.tls()) {
             case Tls.Off() -> options;

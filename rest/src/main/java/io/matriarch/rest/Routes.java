@@ -30,14 +30,16 @@ final class Routes {
     private final Vertx vertx;
     private final RestConfig config;
     private final RestPorts ports;
+    private final Connections connections;
     private final Guard guard;
     private final HealthHandler health;
     private final Router router;
 
-    Routes(Vertx vertx, RestConfig config, RestPorts ports) {
+    Routes(Vertx vertx, RestConfig config, RestPorts ports, Connections connections) {
         this.vertx = vertx;
         this.config = config;
         this.ports = ports;
+        this.connections = connections;
         this.guard = new Guard(config);
         this.health = new HealthHandler(ports, config.version());
         this.router = Router.router(vertx);
@@ -48,6 +50,7 @@ final class Routes {
 
     void handle(HttpServerRequest request) {
         var check = Sending.safe(request.method()) ? HealthCheck.of(request.path()) : HealthCheck.UNKNOWN;
+        connections.stirred(request.connection());
         try {
             if (!ports.operator().ready()) Sending.send(request, NOT_YET);
             else if (check == HealthCheck.UNKNOWN) router.handle(request);
@@ -64,7 +67,7 @@ final class Routes {
         read("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
         read("config", ConfigResource::get);
         read("failsafe", FailsafeResource::get);
-        read("metrics", s -> Reply.plain(Metrics.text(s, config.version())));
+        read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version())));
     }
 
     private void writes() {
@@ -91,12 +94,18 @@ final class Routes {
             if (Sending.safe(rc.request().method())) health.answer(HealthCheck.UNKNOWN, rc.request());
             else Sending.send(rc.request(), Reply.error(501, "Server does not support this operation"));
         });
-        router.errorHandler(413, rc -> Sending.send(rc.request(), Reply.error(413, "The body may have %d bytes".formatted(config.limits().bodyBytes()))));
-        router.errorHandler(400, rc -> Sending.send(rc.request(), Reply.error(400, "Bad request")));
-        router.errorHandler(500, rc -> {
-            LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
-            Sending.send(rc.request(), Reply.error(500, "Internal error"));
-        });
+        router.route().failureHandler(this::failed);
+    }
+
+    private void failed(RoutingContext rc) {
+        switch (rc.statusCode()) {
+            case 413 -> last(rc, Reply.error(413, "The body may have %d bytes".formatted(config.limits().bodyBytes())));
+            case 400 -> last(rc, Reply.error(400, "Bad request"));
+            default -> {
+                if (!rc.response().closed()) LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
+                last(rc, Reply.error(500, "Internal error"));
+            }
+        }
     }
 
     private void read(String segment, Function<Standing, Reply> shape) {
@@ -127,7 +136,7 @@ final class Routes {
 
     /// The rest of what the client sends is not read: this is the connection's last answer.
     private static void last(RoutingContext rc, Reply reply) {
-        rc.response().putHeader("Connection", "close");
+        if (!rc.response().headWritten()) rc.response().putHeader("Connection", "close");
         Sending.send(rc.request(), reply);
     }
 
@@ -144,8 +153,12 @@ final class Routes {
         }
     }
 
-    private static void answer(RoutingContext rc, Context loop, Resource resource, Document document) {
-        resource.answer(document, reply -> loop.runOnContext(_ -> Sending.send(rc.request(), reply)));
+    private void answer(RoutingContext rc, Context loop, Resource resource, Document document) {
+        connections.working(rc.request().connection());
+        resource.answer(document, reply -> loop.runOnContext(_ -> {
+            connections.stirred(rc.request().connection());
+            Sending.send(rc.request(), reply);
+        }));
     }
 
     private Standing standing() {
