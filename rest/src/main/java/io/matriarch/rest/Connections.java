@@ -12,13 +12,16 @@ import java.util.Map;
 /// one by one. Here a connection is quiet while no request of its is being answered, whatever trickles in. All on one event loop.
 final class Connections {
     private static final int MOST = 1024;
+    private final Vertx vertx;
     private final long patience;
+    private final long timer;
     /// Since when each is quiet, in nanoseconds; those at work for an operator have an entry that never comes due.
     private final Map<HttpConnection, Long> quietSince = new HashMap<>();
 
     Connections(Vertx vertx, Duration idle) {
+        this.vertx = vertx;
         this.patience = idle.toNanos();
-        vertx.setPeriodic(Math.max(1, idle.toMillis() / 4), _ -> closeQuiet());
+        this.timer = vertx.setPeriodic(Math.max(1, idle.toMillis() / 4), _ -> closeQuiet());
     }
 
     void opened(HttpConnection connection) {
@@ -28,6 +31,10 @@ final class Connections {
         }
         quietSince.put(connection, System.nanoTime());
         connection.closeHandler(_ -> quietSince.remove(connection));
+    }
+
+    void watchNoMore() {
+        vertx.cancelTimer(timer);
     }
 
     /// A request has come in whole or been answered.

@@ -25,11 +25,12 @@ public final class RestServer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final RestConfig config;
     private final HttpServer server;
+    private final Connections connections;
 
     public RestServer(Vertx vertx, RestConfig config, RestPorts ports) {
         this.config = config;
         this.server = vertx.createHttpServer(options(config));
-        var connections = new Connections(vertx, config.limits().idle());
+        this.connections = new Connections(vertx, config.limits().idle());
         server.connectionHandler(connections::opened);
         server.requestHandler(new Routes(vertx, config, ports, connections)::handle);
         server.invalidRequestHandler(request -> request.response().setStatusCode(400).putHeader("Connection", "close").end());
@@ -53,6 +54,7 @@ public final class RestServer {
 
     /// Closes the port and every connection. Blocks for at most ten seconds.
     public void stop() {
+        connections.watchNoMore();
         bounded(server.close().otherwiseEmpty(), null);
     }
 
