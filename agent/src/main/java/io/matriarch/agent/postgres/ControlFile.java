@@ -51,15 +51,10 @@ record ControlFile(Map<String, String> lines) {
         return settings;
     }
 
-    long segmentBytes() {
-        return number("Bytes per WAL segment");
-    }
-
-    /// Where its valid WAL is known to end. After a clean stop as a primary that is the end of the shutdown checkpoint, which `recordEnd`
-    /// finds: a standby that received it ends exactly there, and one that did not has forked before it.
-    ControlData view(boolean standby, WalPosition recordEnd) {
+    /// Where its valid WAL is known to end: where the shutdown checkpoint begins after a clean stop as a primary, else the least recovery end.
+    ControlData view(boolean standby) {
         var least = position("Minimum recovery ending location");
-        var end = state().equals("shut down") ? recordEnd : inRecovery() && least.known() ? least : WalPosition.later(least, checkpoint());
+        var end = state().equals("shut down") ? checkpoint() : inRecovery() && least.known() ? least : WalPosition.later(least, checkpoint());
         return new ControlData(new SystemId(lines.getOrDefault("Database system identifier", "")), timeline(), end, cleanly(), standby, state());
     }
 
