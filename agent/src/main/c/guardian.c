@@ -137,16 +137,19 @@ static int read_link(pid_t pid, const char *name, struct link *into) {
     return n > 0;
 }
 
-static int leads_to(pid_t pid, const char *name, const struct link *expected) {
-    static struct link found;
+static int leads_to(const struct link *found, const struct link *expected) {
     size_t n = strlen(expected->text);
-    return read_link(pid, name, &found) && !strncmp(found.text, expected->text, n) && (!found.text[n] || !strcmp(found.text + n, " (deleted)"));
+    return !strncmp(found->text, expected->text, n) && (!found->text[n] || !strcmp(found->text + n, " (deleted)"));
 }
 
-/* An orphan of an adopted server has been given to init: known by program and data directory, and started before the postmaster died. */
+/*
+ * An orphan of an adopted server has been given to init: known by program and data directory, and started before the postmaster
+ * died. A process that is just dying has no program any more, but its sockets may still be open while it has a directory.
+ */
 static int adopted_orphan(const struct proc *p) {
-    return server.adopted && server.gone && p->start <= server.gone_tick
-        && leads_to(p->pid, "exe", &server.exe) && leads_to(p->pid, "cwd", &server.cwd);
+    static struct link exe, cwd;
+    if (!server.adopted || !server.gone || p->start > server.gone_tick) return 0;
+    return read_link(p->pid, "cwd", &cwd) && leads_to(&cwd, &server.cwd) && (!read_link(p->pid, "exe", &exe) || leads_to(&exe, &server.exe));
 }
 
 /* A grandchild (an archive command) becomes the guardian's child when its parent dies, and so the next sweep's prey. */

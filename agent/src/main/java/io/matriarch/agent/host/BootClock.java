@@ -5,9 +5,12 @@ import io.matriarch.core.view.Moment;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /// CLOCK_BOOTTIME: counts suspend, never steps, and is the clock the guardian's timers run on. About 0.2 us a call once compiled.
 ///
@@ -15,6 +18,8 @@ import java.time.format.DateTimeFormatter;
 /// its lease. So there is no fall-back; without this clock [#open()] throws and the agent does not start.
 public final class BootClock implements Clock {
     private static final int CLOCK_BOOTTIME = 7;
+    /// A time further away than a century does not fit into a moment.
+    private static final Duration FARTHEST = Duration.ofDays(36_500);
 
     private BootClock() {}
 
@@ -40,6 +45,21 @@ public final class BootClock implements Clock {
     @Override
     public String wallTime() {
         return OffsetDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    }
+
+    @Override
+    public long epochSeconds() {
+        return Instant.now().getEpochSecond();
+    }
+
+    @Override
+    public Moment due(String text) {
+        try {
+            var span = Duration.between(Instant.now(), OffsetDateTime.parse(text).toInstant());
+            return now().plus(span.compareTo(FARTHEST) < 0 ? span : FARTHEST);
+        } catch (DateTimeParseException | ArithmeticException noSuchTime) {
+            return now();
+        }
     }
 
     private static int read(MemorySegment state, MemorySegment time) {

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,15 @@ class HostTest {
         var from = System.nanoTime();
         for (var i = 0; i < 100_000; i++) after = clock.now();
         System.out.printf("BootClock.now(): %.0f ns a call, %s later%n", (System.nanoTime() - from) / 1e5, before.until(after));
+    }
+
+    @Test
+    void a_time_on_the_wall_is_a_moment_here() {
+        var clock = BootClock.open();
+        var inAnHour = OffsetDateTime.now(ZoneOffset.UTC).plusHours(1).toString();
+        assertThat(clock.now().until(clock.due(inAnHour))).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+        assertThat(clock.now().until(clock.due("9999-12-31T23:59:59+00:00"))).isGreaterThan(Duration.ofDays(30_000));
+        for (var none : List.of("", "tomorrow", "2026-01-01T00:00")) assertThat(clock.due(none).until(clock.now())).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
