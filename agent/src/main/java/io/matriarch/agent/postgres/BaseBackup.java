@@ -1,0 +1,75 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.agent.postgres.DataDirectory.Work;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Member;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// A copy of another member's server, taken beside the data directory and put in its place when it is whole.
+///
+/// Tablespaces come to the same absolute paths as on the source; pg_basebackup refuses when something is there already.
+final class BaseBackup {
+    private static final Set<String> NOT_ALLOWED = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host", "port", "username",
+            "password", "no-password", "slot", "create-slot", "no-slot", "write-recovery-conf", "progress", "verbose");
+    private static final Pattern PERCENT = Pattern.compile("\\((\\d+)%\\)");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final LocalServer server;
+    private final ServerStop stop;
+
+    BaseBackup(LocalServer server, ServerStop stop) {
+        this.server = server;
+        this.stop = stop;
+    }
+
+    void cloneFrom(Member source, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
+        if (!source.endpoint().known()) throw new Trouble("member " + source.name() + " says no conn_url to clone from");
+        var settings = server.adopt(cluster);
+        PgPass.write(server.config());
+        var side = server.directory().side(Work.CLONE);
+        server.progress().set("base backup from " + source.name());
+        var result = server.programs().run(command(source, side, slot(source, settings), settings), Map.of(), line -> heard(line, source));
+        if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
+        SafeFiles.replace(side.resolve("standby.signal"), "");
+        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
+        server.directory().swapIn(side);
+        server.directory().unmark();
+    }
+
+    /// The own slot on the source, when the source is where this member will stream from: a slot on another standby would keep WAL for ever.
+    private List<String> slot(Member source, ServerSettings settings) {
+        var name = server.config().name().slotName();
+        if (!settings.useSlots()) return List.of();
+        try (var connection = Connections.replication(new LocalAddress.Tcp(source.endpoint()), server.config().replication(), PATIENCE)) {
+            if (Walsender.recovering(connection)) return List.of();
+            Walsender.createSlot(connection, name);
+            return List.of("--slot=" + name);
+        } catch (SQLException without) {
+            return List.of(); // pg_basebackup makes a temporary one, and says what is wrong if this was no accident
+        }
+    }
+
+    private List<String> command(Member source, Path side, List<String> slot, ServerSettings settings) {
+        var config = server.config();
+        var command = new ArrayList<>(List.of(server.programs().path("pg_basebackup"), "--pgdata=" + side, "--wal-method=stream", "--progress", "--no-password",
+                "--dbname=" + Conninfo.to(source.endpoint(), config.replication(), "replication", config.pgpass(), config.name().value())));
+        command.addAll(slot);
+        var options = Options.of(settings.section().fields().getOrDefault("basebackup", List.of())).stream().filter(option -> !NOT_ALLOWED.contains(option.split("=", 2)[0])).toList();
+        if (options.stream().noneMatch(option -> option.startsWith("checkpoint="))) command.add("--checkpoint=fast");
+        options.forEach(option -> command.add("--" + option));
+        return command;
+    }
+
+    private void heard(String line, Member source) {
+        var percent = PERCENT.matcher(line);
+        if (percent.find()) server.progress().set("base backup from " + source.name() + " " + percent.group(1) + " %");
+    }
+}

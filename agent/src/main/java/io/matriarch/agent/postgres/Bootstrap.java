@@ -1,0 +1,103 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.agent.postgres.ConfigText.Recovery;
+import io.matriarch.agent.postgres.DataDirectory.Work;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A new cluster: initdb, and the users it begins with. Marked from the first to the last, so that a crash between never starts.
+final class Bootstrap {
+    /// Patroni's list: what the agent decides itself, or what would make initdb do something else.
+    private static final Set<String> NOT_ALLOWED = Set.of("pgdata", "nosync", "no-sync", "pwfile", "pwprompt", "sync-only", "version", "username");
+    private final LocalServer server;
+    private final ConfigFiles files;
+    private final ServerStart start;
+    private final ServerStop stop;
+
+    Bootstrap(LocalServer server, ConfigFiles files, ServerStart start, ServerStop stop) {
+        this.server = server;
+        this.files = files;
+        this.start = start;
+        this.stop = stop;
+    }
+
+    void initDatabase(ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
+        var directory = server.directory();
+        if (!directory.empty() && !directory.marker().equals(Work.BOOTSTRAP.word()))
+            throw new Trouble(directory.path() + " is not empty: a new cluster begins in an empty directory only");
+        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
+        directory.mark(Work.BOOTSTRAP);
+        server.progress().set("initdb");
+        var side = directory.side(Work.BOOTSTRAP);
+        var result = server.programs().run(initdb(side));
+        if (!result.succeeded()) throw new Trouble("initdb failed: " + result.last());
+        directory.swapIn(side);
+        allowPeers();
+        files.write(server.adopt(cluster), Recovery.NONE);
+    }
+
+    /// Local users by their own name in the operating system, everybody else by scram; no password yet, so none passes through a file.
+    private List<String> initdb(Path side) {
+        var command = new ArrayList<>(List.of(server.programs().path("initdb"), "--username=" + superuser()));
+        var options = server.config().bootstrap().initdb().stream().map(option -> option.replaceFirst("^-+", ""))
+                .filter(option -> !NOT_ALLOWED.contains(option.split("=", 2)[0])).toList();
+        if (options.stream().noneMatch(option -> option.matches("(?s)auth(-local|-host)?=.*"))) command.addAll(List.of("--auth-local=peer", "--auth-host=scram-sha-256"));
+        options.forEach(option -> command.add("--" + option));
+        command.add("--no-instructions");
+        command.add("--pgdata=" + side);
+        return command;
+    }
+
+    private String superuser() {
+        return server.config().superuser().given() ? server.config().superuser().username() : "postgres";
+    }
+
+    /// Where no pg_hba list is configured: initdb's lines, then `bootstrap.pg_hba`, or members and clients of this host's networks by scram.
+    private void allowPeers() throws IOException {
+        if (!server.settings().lines("pg_hba").isEmpty()) return;
+        var lines = server.config().bootstrap().pgHba().isEmpty()
+                ? List.of("host replication all samenet scram-sha-256", "host all all samenet scram-sha-256") : server.config().bootstrap().pgHba();
+        Files.write(server.directory().file("pg_hba.conf"), lines, StandardOpenOption.APPEND);
+    }
+
+    void createUsers(ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
+        if (!server.directory().marker().equals(Work.BOOTSTRAP.word())) throw new Trouble("no bootstrap is under way in " + server.directory().path());
+        server.adopt(cluster);
+        server.progress().set("creating users");
+        // The guardian's directory: mode 0700, and short enough for a socket's path.
+        var place = server.state().guardianSocket().getParent();
+        var hba = place.resolve("bootstrap_hba.conf");
+        SafeFiles.replace(hba, "local all all trust\n");
+        start.onPrivateSocket(Map.of("listen_addresses", "", "unix_socket_directories", place.toString(), "unix_socket_permissions", "0700", "hba_file", hba.toString(),
+                "ssl", "off", "archive_mode", "off"));
+        try {
+            var socket = new LocalAddress.Socket(place, server.config().listenPort());
+            Users.create(socket, superuser(), server.config());
+            postInit(socket);
+        } finally {
+            stop.stop(StopMode.FAST, false);
+            SafeFiles.delete(hba);
+        }
+        server.directory().unmark();
+    }
+
+    private void postInit(LocalAddress.Socket socket) throws Trouble {
+        var words = server.config().bootstrap().postInit();
+        if (words.isEmpty()) return;
+        server.progress().set("post_init");
+        var command = new ArrayList<>(words);
+        var who = new Credentials(superuser(), Password.NONE, Map.of());
+        command.add(Conninfo.to(new Endpoint(socket.directory().toString(), socket.port()), who, "postgres", server.config().pgpass(), Connections.APPLICATION));
+        var result = server.programs().run(command, Map.of("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0"), _ -> {});
+        if (!result.succeeded()) throw new Trouble("post_init failed: " + result.last());
+    }
+}

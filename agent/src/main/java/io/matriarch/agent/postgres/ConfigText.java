@@ -1,0 +1,75 @@
+package io.matriarch.agent.postgres;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The text of the generated configuration files. Pure, so that a golden test says what a server gets.
+final class ConfigText {
+    /// First line of every file that is ours to overwrite.
+    static final String HEADER = "# Written by Matriarch. Changes made here are lost:";
+    private static final String CURE = "# change postgresql.parameters in the agent's YAML file, or the dynamic configuration.";
+    private static final Map<String, String> RECOVERY_TARGETS_BLANKED = Map.of("recovery_target", "", "recovery_target_lsn", "", "recovery_target_name", "",
+            "recovery_target_time", "", "recovery_target_xid", "");
+
+    /// What holds where nobody says otherwise. A crash of one backend ends the server, so that the agent decides what happens next
+    /// and not the postmaster behind its back (safety.md I2f).
+    static final Map<String, String> DEFAULTS = Map.of("restart_after_crash", "off");
+
+    private ConfigText() {}
+
+    /// What a standby's recovery reads. A primary has none.
+    sealed interface Recovery {
+        record None() implements Recovery {}
+
+        /// `conninfo` and `slot` are empty when it receives from nobody.
+        record Standby(String conninfo, String slot, SortedMap<String, String> settings) implements Recovery {}
+
+        None NONE = new None();
+    }
+
+    static String postgresqlConf(String included, SortedMap<String, String> parameters, Recovery recovery) {
+        var text = new StringBuilder(HEADER).append('\n').append(CURE).append("\ninclude ").append(quoted(included)).append("\n\n");
+        appendAll(text, parameters);
+        switch (recovery) {
+            case Recovery.None() -> {}
+            case Recovery.Standby standby -> appendAll(text.append("\n# recovery\n"), recoveryLines(standby));
+        }
+        return text.toString();
+    }
+
+    private static SortedMap<String, String> recoveryLines(Recovery.Standby standby) {
+        var lines = new TreeMap<>(RECOVERY_TARGETS_BLANKED);
+        lines.putAll(standby.settings());
+        lines.put("recovery_target_timeline", "latest");
+        lines.put("primary_conninfo", standby.conninfo());
+        lines.put("primary_slot_name", standby.slot());
+        return lines;
+    }
+
+    /// pg_hba.conf or pg_ident.conf.
+    static String lines(Collection<String> lines) {
+        return HEADER + "\n" + CURE.replace("parameters", "pg_hba, postgresql.pg_ident") + "\n" + String.join("\n", lines) + "\n";
+    }
+
+    private static void appendAll(StringBuilder text, SortedMap<String, String> parameters) {
+        parameters.forEach((name, value) -> text.append(name).append(" = ").append(quoted(value)).append('\n'));
+    }
+
+    /// A value as guc-file.l reads it back: quotes doubled, backslash escapes.
+    static String quoted(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n").replace("\r", "\\r") + "'";
+    }
+
+    /// The value of `name` in a generated file; empty when it is not there.
+    static String value(String text, String name) {
+        return text.lines().filter(line -> line.startsWith(name + " = '") && line.endsWith("'")).reduce((_, last) -> last)
+                .map(line -> line.substring(name.length() + 4, line.length() - 1).replace("''", "'").replace("\\\\", "\\")).orElse("");
+    }
+
+    /// postgresql.auto.conf without what only recovery reads: ALTER SYSTEM must not decide whom a standby follows.
+    static String withoutRecovery(String autoConf) {
+        return autoConf.lines().filter(line -> !ServerSettings.isRecovery(line.split("[ =]", 2)[0].strip())).map(line -> line + "\n").reduce("", String::concat);
+    }
+}

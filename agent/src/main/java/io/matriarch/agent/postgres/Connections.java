@@ -1,0 +1,86 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.view.Endpoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLState;
+
+/// Opens JDBC connections: to the local server by the best way there is, to others by TCP. Passwords travel in memory only.
+final class Connections {
+    static final String APPLICATION = "Matriarch";
+    private static final Driver DRIVER = new Driver();
+    private static final List<String> TLS = List.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword");
+
+    private Connections() {}
+
+    /// The superuser's connection over the first way that lets it in. A way that refuses the role (pg_hba) is not the last word.
+    static Connection local(List<LocalAddress> ways, Credentials who, String database, Duration patience) throws SQLException {
+        var refused = new SQLException("no way to the local server is configured", PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
+        for (var way : ways) {
+            try {
+                return open(url(way, database), properties(who, patience, way instanceof LocalAddress.Socket ? Map.of() : who.options()), way);
+            } catch (SQLException trouble) {
+                if (alive(trouble)) throw trouble;
+                refused = trouble;
+            }
+        }
+        throw refused;
+    }
+
+    /// Whether the server itself said that it is there, only not now: starting, stopping, or full.
+    static boolean alive(SQLException trouble) {
+        return "57P03".equals(trouble.getSQLState()) || "53300".equals(trouble.getSQLState());
+    }
+
+    static Connection remote(Endpoint endpoint, Credentials who, String database, Duration patience) throws SQLException {
+        return open(url(new LocalAddress.Tcp(endpoint), database), properties(who, patience, who.options()), new LocalAddress.Tcp(endpoint));
+    }
+
+    /// A walsender connection: IDENTIFY_SYSTEM, TIMELINE_HISTORY, SHOW. Simple queries only.
+    static Connection replication(LocalAddress way, Credentials who, Duration patience) throws SQLException {
+        var properties = properties(who, patience, way instanceof LocalAddress.Socket ? Map.of() : who.options());
+        properties.setProperty("replication", "true");
+        properties.setProperty("assumeMinServerVersion", "9.4");
+        properties.setProperty("preferQueryMode", "simple");
+        properties.remove("options");
+        return open(url(way, "replication"), properties, way);
+    }
+
+    private static String url(LocalAddress way, String database) {
+        var place = switch (way) {
+            case LocalAddress.Socket(_, var port) -> "localhost:" + port;
+            case LocalAddress.Tcp(var endpoint) -> (endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host()) + ":" + endpoint.port();
+        };
+        return "jdbc:postgresql://" + place + "/" + java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static Properties properties(Credentials who, Duration patience, Map<String, String> tls) {
+        var seconds = Long.toString(Math.max(1, patience.plusMillis(999).toSeconds()));
+        var properties = new Properties();
+        properties.setProperty("user", who.username());
+        if (who.password().given()) properties.setProperty("password", who.password().reveal());
+        List.of("connectTimeout", "socketTimeout").forEach(name -> properties.setProperty(name, seconds));
+        properties.setProperty("loginTimeout", "0"); // it would cost a thread for each connection; the two others bound it too
+        properties.setProperty("ApplicationName", APPLICATION);
+        properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("options", "-c search_path=pg_catalog"); // functions of that name elsewhere are not meant
+        TLS.stream().filter(tls::containsKey).forEach(name -> properties.setProperty(name, tls.get(name)));
+        return properties;
+    }
+
+    private static Connection open(String url, Properties properties, LocalAddress way) throws SQLException {
+        if (way instanceof LocalAddress.Socket socket) {
+            properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", socket.file().toString());
+            properties.setProperty("sslmode", "disable");
+        }
+        var connection = DRIVER.connect(url, properties);
+        if (connection == null) throw new SQLException("not a PostgreSQL URL: " + url);
+        return connection;
+    }
+}

@@ -1,0 +1,74 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What `pg_controldata` printed under LC_ALL=C. Tolerant: a line that a version does not have reads as nothing.
+record ControlFile(Map<String, String> lines) {
+    private static final Map<String, String> SETTINGS = Map.of("max_connections", "max_connections setting", "max_worker_processes", "max_worker_processes setting",
+            "max_wal_senders", "max_wal_senders setting", "max_prepared_transactions", "max_prepared_xacts setting",
+            "max_locks_per_transaction", "max_locks_per_xact setting");
+
+    static ControlFile parse(String output) {
+        var lines = new HashMap<String, String>();
+        output.lines().filter(line -> line.contains(":")).forEach(line -> lines.put(line.substring(0, line.indexOf(':')).strip(), line.substring(line.indexOf(':') + 1).strip()));
+        return new ControlFile(Map.copyOf(lines));
+    }
+
+    /// Whether this is a control file at all.
+    boolean readable() {
+        return lines.containsKey("Database system identifier") && lines.containsKey("Database cluster state");
+    }
+
+    String state() {
+        return lines.getOrDefault("Database cluster state", "");
+    }
+
+    boolean cleanly() {
+        return state().equals("shut down") || state().equals("shut down in recovery");
+    }
+
+    boolean checksums() {
+        return !lines.getOrDefault("Data page checksum version", "0").equals("0");
+    }
+
+    WalPosition checkpoint() {
+        return position("Latest checkpoint location");
+    }
+
+    Timeline timeline() {
+        return new Timeline(Math.max(number("Latest checkpoint's TimeLineID"), inRecovery() ? number("Min recovery ending loc's timeline") : 0));
+    }
+
+    /// The parameters of the server that wrote this directory's WAL.
+    Map<String, Integer> settings() {
+        var settings = new HashMap<String, Integer>();
+        SETTINGS.forEach((name, line) -> settings.put(name, number(line)));
+        return settings;
+    }
+
+    /// Where its valid WAL is known to end: where the shutdown checkpoint begins after a clean stop as a primary, else the least recovery end.
+    ControlData view(boolean standby) {
+        var least = position("Minimum recovery ending location");
+        var end = state().equals("shut down") ? checkpoint() : inRecovery() && least.known() ? least : WalPosition.later(least, checkpoint());
+        return new ControlData(new SystemId(lines.getOrDefault("Database system identifier", "")), timeline(), end, cleanly(), standby, state());
+    }
+
+    private boolean inRecovery() {
+        return state().contains("recovery") && !state().equals("in crash recovery");
+    }
+
+    private WalPosition position(String line) {
+        var text = lines.getOrDefault(line, "0/0");
+        return text.matches("[0-9A-Fa-f]+/[0-9A-Fa-f]+") ? WalPosition.parse(text) : WalPosition.ZERO;
+    }
+
+    private int number(String line) {
+        var text = lines.getOrDefault(line, "0");
+        return text.matches("\\d{1,10}") && Long.parseLong(text) <= Integer.MAX_VALUE ? (int) Long.parseLong(text) : 0;
+    }
+}

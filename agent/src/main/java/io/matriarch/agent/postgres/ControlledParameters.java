@@ -1,0 +1,87 @@
+package io.matriarch.agent.postgres;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The parameters that must be equal on every member, and so come from the dynamic configuration alone and stand on the postmaster's
+/// command line, where no file can override them (contract 3.5). Pure.
+public final class ControlledParameters {
+    private sealed interface Rule {
+        record AtLeast(int least, String otherwise) implements Rule {}
+
+        record Truth(String otherwise) implements Rule {}
+
+        record OneOf(Set<String> values, String otherwise) implements Rule {}
+    }
+
+    private static final SortedMap<String, Rule> RULES = new TreeMap<>(Map.ofEntries(
+            Map.entry("hot_standby", new Rule.OneOf(Set.of(), "on")),
+            Map.entry("max_connections", new Rule.AtLeast(25, "100")),
+            Map.entry("max_locks_per_transaction", new Rule.AtLeast(32, "64")),
+            Map.entry("max_prepared_transactions", new Rule.AtLeast(0, "0")),
+            Map.entry("max_replication_slots", new Rule.AtLeast(4, "10")),
+            Map.entry("max_wal_senders", new Rule.AtLeast(3, "10")),
+            Map.entry("max_worker_processes", new Rule.AtLeast(2, "8")),
+            Map.entry("track_commit_timestamp", new Rule.Truth("off")),
+            Map.entry("wal_level", new Rule.OneOf(Set.of("replica", "logical"), "replica")),
+            Map.entry("wal_log_hints", new Rule.Truth("on"))));
+
+    /// On a standby these may not be lower than where its WAL was written: it would stop replaying (PostgreSQL, "Hot Standby: Administrator's Overview").
+    private static final Set<String> HELD = Set.of("max_connections", "max_prepared_transactions", "max_locks_per_transaction", "max_worker_processes", "max_wal_senders");
+
+    /// Everything that a local `parameters` section cannot set.
+    static final Set<String> NAMES = names();
+
+    private ControlledParameters() {}
+
+    private static Set<String> names() {
+        var names = new java.util.HashSet<>(RULES.keySet());
+        names.addAll(Set.of("listen_addresses", "port", "cluster_name", "wal_keep_size", "wal_keep_segments"));
+        return Set.copyOf(names);
+    }
+
+    /// The values wanted. A value that is not acceptable is replaced by the default.
+    public static SortedMap<String, String> wanted(Map<String, String> dynamic) {
+        var wanted = new TreeMap<String, String>();
+        RULES.forEach((name, rule) -> wanted.put(name, value(rule, dynamic.getOrDefault(name, ""))));
+        return wanted;
+    }
+
+    /// The values to start a standby with: never below `inControlFile`, what the control file says of the server that wrote its WAL.
+    public static SortedMap<String, String> held(SortedMap<String, String> wanted, Map<String, Integer> inControlFile) {
+        var held = new TreeMap<>(wanted);
+        HELD.forEach(name -> held.compute(name, (_, value) -> Integer.toString(Math.max(Integer.parseInt(value), inControlFile.getOrDefault(name, 0)))));
+        return held;
+    }
+
+    /// `wal_keep_size` in megabytes: it may change while the server runs, so it stands in the file. Old configurations say `wal_keep_segments` (16 MB each).
+    public static Map<String, String> walKeep(Map<String, String> dynamic) {
+        var segments = dynamic.getOrDefault("wal_keep_segments", "");
+        var otherwise = segments.matches("[1-9]\\d{0,6}") ? Long.parseLong(segments) * 16 + "MB" : "128MB";
+        var size = dynamic.getOrDefault("wal_keep_size", "").strip();
+        return Map.of("wal_keep_size", size.matches("(?i)\\d{1,9} *([kMGT]?B)?") ? size : otherwise);
+    }
+
+    private static String value(Rule rule, String given) {
+        var text = given.strip().toLowerCase(Locale.ROOT);
+        return switch (rule) {
+            case Rule.AtLeast(var least, var otherwise) -> text.matches("\\d{1,7}") && Integer.parseInt(text) >= least ? text : otherwise;
+            case Rule.Truth(var otherwise) -> text.matches("on|true|yes|1") ? "on" : text.matches("off|false|no|0") ? "off" : otherwise;
+            case Rule.OneOf(var values, var otherwise) -> values.contains(text) ? text : otherwise;
+        };
+    }
+
+    /// As options of the postmaster, in a fixed order.
+    static Map<String, String> commandLine(PostgresConfig config, SortedMap<String, String> values) {
+        var options = new LinkedHashMap<String, String>();
+        options.put("listen_addresses", String.join(",", config.listenHosts()));
+        options.put("port", Integer.toString(config.listenPort()));
+        options.put("cluster_name", config.scope());
+        options.putAll(values);
+        return options;
+    }
+}

@@ -1,0 +1,182 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.LocalPostgres;
+import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.port.StepOutcome;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.UpstreamView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// The port [LocalPostgres] on a real server. Answers come on the given scheduler.
+///
+/// Threads, all daemons: `postgres-observer` looks, `postgres-job` carries out the one step, `postgres-calls` makes small changes
+/// and inspects, `postgres-checkpoint` waits for CHECKPOINT. They share [LocalServer], whose parts are each safe.
+public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
+    private final LocalServer server;
+    private final Scheduler scheduler;
+    private final Observer observer;
+    private final Inspection inspection;
+    private final Changes changes;
+    private final Bootstrap bootstrap;
+    private final BaseBackup backup;
+    private final Rewind rewind;
+    private final ServerStart start;
+    private final ServerStop stop;
+    private final Promotion promotion;
+    private final ExecutorService looks = thread("postgres-observer");
+    private final ExecutorService jobs = thread("postgres-job");
+    private final ExecutorService calls = thread("postgres-calls");
+    private final ExecutorService checkpoints = thread("postgres-checkpoint");
+
+    /// `postmaster` is also the [io.matriarch.core.port.Guardian] of this server. Makes the state directory when it is missing; touches
+    /// nothing else yet.
+    public LocalPostgresServer(PostgresConfig config, Postmaster postmaster, Clock clock, Scheduler scheduler) {
+        this.server = new LocalServer(config, postmaster);
+        this.scheduler = scheduler;
+        try {
+            server.state().create();
+        } catch (IOException trouble) {
+            throw new UncheckedIOException("the agent's own directory beside data_dir could not be made", trouble);
+        }
+        var files = new ConfigFiles(config, server.directory());
+        this.observer = new Observer(server, clock, scheduler, looks);
+        this.inspection = new Inspection(config);
+        this.changes = new Changes(server, files);
+        this.start = new ServerStart(server, files);
+        this.stop = new ServerStop(server);
+        this.bootstrap = new Bootstrap(server, files, start, stop);
+        this.backup = new BaseBackup(server, stop);
+        this.rewind = new Rewind(server, files, stop);
+        this.promotion = new Promotion(server);
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+    }
+
+    @Override
+    public void observe(Duration within, Consumer<PostgresState> reply) {
+        observer.observe(within, reply);
+    }
+
+    @Override
+    public void inspect(Member leader, Duration within, Consumer<UpstreamView> reply) {
+        var answered = new AtomicBoolean();
+        Consumer<UpstreamView> once = view -> { if (answered.compareAndSet(false, true)) reply.accept(view); };
+        var late = scheduler.after(within, () -> once.accept(new UpstreamView.Silent("no answer within " + within.toMillis() + " ms")));
+        calls.execute(() -> {
+            var view = inspection.inspect(leader, within);
+            scheduler.execute(() -> {
+                late.cancel();
+                once.accept(view);
+            });
+        });
+    }
+
+    @Override
+    public void perform(Step step, Consumer<StepOutcome> reply) {
+        server.programs().permit();
+        server.busy(true);
+        jobs.execute(() -> {
+            var outcome = outcome(() -> carryOut(step));
+            server.progress().set("");
+            scheduler.execute(() -> {
+                server.busy(false);
+                reply.accept(outcome);
+            });
+        });
+    }
+
+    private void carryOut(Step step) throws Trouble, IOException, InterruptedException {
+        switch (step) {
+            case Step.InitDatabase(var config) -> bootstrap.initDatabase(config);
+            case Step.CreateUsers(var config) -> bootstrap.createUsers(config);
+            case Step.CloneFrom(var source, var config) -> backup.cloneFrom(source, config);
+            case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
+            case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
+            case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);
+            case Step.Stop(var mode, var checkpoint) -> stop.stop(mode, checkpoint);
+            case Step.Promote() -> promotion.promote();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        server.programs().cancel();
+    }
+
+    @Override
+    public String progress() {
+        return server.progress().get();
+    }
+
+    @Override
+    public void follow(Step.Upstream upstream, Consumer<StepOutcome> reply) {
+        call(calls, () -> changes.follow(upstream), reply);
+    }
+
+    @Override
+    public void configure(ClusterConfig config, Consumer<StepOutcome> reply) {
+        call(calls, () -> changes.configure(config), reply);
+    }
+
+    @Override
+    public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
+        call(calls, () -> changes.createSlots(names), reply);
+    }
+
+    @Override
+    public void checkpoint(Consumer<StepOutcome> reply) {
+        checkpoints.execute(() -> outcome(changes::checkpoint));
+        scheduler.execute(() -> reply.accept(StepOutcome.DONE));
+    }
+
+    @Override
+    public void onChange(Runnable wakeUp) {
+        server.postmaster().onChange(wakeUp);
+    }
+
+    /// Ends the threads. The server and its guardian live on.
+    @Override
+    public void close() {
+        server.programs().cancel();
+        List.of(looks, jobs, calls, checkpoints).forEach(ExecutorService::shutdownNow);
+    }
+
+    private interface Work {
+        void run() throws Trouble, IOException, InterruptedException;
+    }
+
+    private void call(ExecutorService thread, Work work, Consumer<StepOutcome> reply) {
+        thread.execute(() -> {
+            var outcome = outcome(work);
+            scheduler.execute(() -> reply.accept(outcome));
+        });
+    }
+
+    /// The one place where trouble becomes an outcome.
+    private static StepOutcome outcome(Work work) {
+        try {
+            work.run();
+            return StepOutcome.DONE;
+        } catch (Trouble trouble) {
+            return new StepOutcome.Failed(trouble.getMessage());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return new StepOutcome.Failed("interrupted");
+        } catch (IOException | RuntimeException trouble) {
+            return new StepOutcome.Failed(trouble.toString());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.view.PostgresState.Running;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The one long-lived connection that looks at the local server. Used by the thread `postgres-observer` alone.
+final class LocalSession {
+    private static final String ROLE_CHANGED_MEANWHILE = "55000";
+    private final PostgresConfig config;
+    private final List<Connection> open = new ArrayList<>(1);
+
+    LocalSession(PostgresConfig config) {
+        this.config = config;
+    }
+
+    /// Asks the server, opening the connection when there is none. A connection that broke is opened once more.
+    Running look(List<LocalAddress> ways, Duration within) throws SQLException {
+        var kept = !open.isEmpty();
+        try {
+            return ask(ways, within);
+        } catch (SQLException trouble) {
+            if (!ROLE_CHANGED_MEANWHILE.equals(trouble.getSQLState())) close();
+            if (kept) return ask(ways, within);
+            throw trouble;
+        }
+    }
+
+    private Running ask(List<LocalAddress> ways, Duration within) throws SQLException {
+        if (open.isEmpty()) {
+            var connection = Connections.local(ways, config.superuser(), config.database(), within);
+            open.add(connection);
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET statement_timeout = " + within.toMillis());
+            }
+        }
+        var connection = open.getFirst();
+        connection.setNetworkTimeout(Runnable::run, (int) within.toMillis());
+        try (var statement = connection.prepareStatement(Look.SQL); var rows = statement.executeQuery()) {
+            return Look.read(rows);
+        }
+    }
+
+    void close() {
+        for (var connection : open) {
+            try {
+                connection.close();
+            } catch (SQLException _) {
+                // it was broken: there is nothing left to close
+            }
+        }
+        open.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.PostgresState.Follower;
+import io.matriarch.core.view.PostgresState.Replication;
+import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.PostgresState.ServerFacts;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The one statement that asks a running server everything, and its answer as facts. One row for each follower, at least one.
+final class Look {
+    /// CASE guards what is an error in the other role. A promotion between two of its functions makes it fail (55000): ask again.
+    static final String SQL = """
+            WITH role AS MATERIALIZED (SELECT pg_is_in_recovery() AS standby)
+            SELECT standby, (SELECT system_identifier FROM pg_control_system())::text AS system_id,
+                CASE WHEN standby THEN greatest((SELECT min_recovery_end_timeline FROM pg_control_recovery()), w.received_tli)
+                     ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline,
+                (SELECT timeline_id FROM pg_control_checkpoint()) AS checkpoint_timeline,
+                CASE WHEN NOT standby THEN pg_current_wal_flush_lsn() END::text AS flushed,
+                CASE WHEN standby THEN pg_last_wal_receive_lsn() END::text AS received,
+                CASE WHEN standby THEN pg_last_wal_replay_lsn() END::text AS replayed,
+                CASE WHEN standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
+                pg_last_xact_replay_timestamp()::text AS replayed_at, pg_postmaster_start_time()::text AS started_at,
+                current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
+                EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending_restart,
+                array_to_string(ARRAY(SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY 1), ',') AS slots,
+                w.status AS receiver, w.sender_host, w.sender_port,
+                r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
+            FROM role LEFT JOIN pg_stat_wal_receiver w ON true LEFT JOIN pg_stat_replication r ON true""";
+
+    private Look() {}
+
+    static Running read(ResultSet rows) throws SQLException {
+        if (!rows.next()) throw new SQLException("the server answered with no row");
+        var primary = !rows.getBoolean("standby");
+        var checkpoint = rows.getInt("checkpoint_timeline");
+        var timeline = primary ? rows.getInt("timeline") : Math.max(checkpoint, rows.getInt("timeline"));
+        var received = position(rows, "received");
+        var replayed = position(rows, "replayed");
+        var facts = new ServerFacts(rows.getInt("version"), text(rows, "started_at"), text(rows, "replayed_at"), rows.getBoolean("paused"),
+                rows.getBoolean("pending_restart"), primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline);
+        var systemId = new SystemId(text(rows, "system_id"));
+        var end = primary ? position(rows, "flushed") : WalPosition.later(received, replayed);
+        var upstream = upstream(rows);
+        var streaming = text(rows, "receiver").equals("streaming");
+        return new Running(primary, systemId, new Timeline(timeline), end, new Replication(upstream, streaming, received, replayed, followers(rows)), facts);
+    }
+
+    private static Endpoint upstream(ResultSet rows) throws SQLException {
+        var host = text(rows, "sender_host");
+        return host.isEmpty() ? Endpoint.NOWHERE : new Endpoint(host, rows.getInt("sender_port"));
+    }
+
+    /// Reads on from the present row to the last.
+    private static List<Follower> followers(ResultSet rows) throws SQLException {
+        var followers = new ArrayList<Follower>();
+        do {
+            if (!text(rows, "state").isEmpty())
+                followers.add(new Follower(text(rows, "usename"), text(rows, "application_name"), text(rows, "client"), text(rows, "state"),
+                        text(rows, "sync_state"), rows.getInt("sync_priority"), position(rows, "flush")));
+        } while (rows.next());
+        return followers;
+    }
+
+    private static List<String> slots(ResultSet rows) throws SQLException {
+        var slots = text(rows, "slots");
+        return slots.isEmpty() ? List.of() : List.of(slots.split(",", -1));
+    }
+
+    private static WalPosition position(ResultSet rows, String column) throws SQLException {
+        var text = text(rows, column);
+        return text.isEmpty() ? WalPosition.ZERO : WalPosition.parse(text);
+    }
+
+    private static String text(ResultSet rows, String column) throws SQLException {
+        var text = rows.getString(column);
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,59 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.MemberName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The local YAML's `postgresql` and `bootstrap` sections, as far as this package needs them. Checked before it is built.
+///
+/// - `listenHosts`, `listenPort`: `postgresql.listen`; `connectAddress`: where peers reach this server.
+/// - `configDir`: `postgresql.config_dir`, else `dataDir`.
+/// - `programs`: `postgresql.bin_name`, e.g. `postgres -> postgres-15`; missing ones have their own name. Looked up in `binDir`, or in PATH when that is empty.
+/// - `database`: `postgresql.database`, the one that the agent connects to.
+/// - `section`: the whole `postgresql` section as written. Read from it: parameters, pg_hba, pg_ident, recovery_conf, custom_conf,
+///   use_unix_socket, basebackup, pg_ctl_timeout, and everything that the dynamic configuration may also say.
+/// - `guardian`: the program `matriarch-guardian`.
+/// - `environment`: of the agent; the server gets it without what is the agent's own.
+public record PostgresConfig(MemberName name, String scope, List<String> listenHosts, int listenPort, Endpoint connectAddress,
+        Path dataDir, Path configDir, Path binDir, Map<String, String> programs, String database, Path pgpass,
+        Credentials superuser, Credentials replication, Credentials rewind, Document section, Bootstrap bootstrap,
+        Path guardian, Map<String, String> environment) {
+    public PostgresConfig {
+        listenHosts = List.copyOf(listenHosts);
+        programs = Map.copyOf(programs);
+        environment = Map.copyOf(environment);
+    }
+
+    /// How a new cluster begins. `initdb` are options without dashes (`data-checksums`, `locale=C`), as the YAML list or map says them.
+    /// `pgHba` are lines for pg_hba.conf where `postgresql.pg_hba` says nothing. `postInit` is the words of `post_bootstrap` or
+    /// `post_init`, empty when there is none; it gets a connection string as its last argument.
+    public record Bootstrap(List<String> initdb, List<String> pgHba, List<String> postInit) {
+        public static final Bootstrap NONE = new Bootstrap(List.of(), List.of(), List.of());
+
+        public Bootstrap {
+            initdb = List.copyOf(initdb);
+            pgHba = List.copyOf(pgHba);
+            postInit = List.copyOf(postInit);
+        }
+    }
+
+    /// Who reads files for pg_rewind: the rewind role, or the superuser when none is configured.
+    Credentials rewinder() {
+        return rewind.given() ? rewind : superuser;
+    }
+
+    /// How long a start may go without an answer before it counts as failed (`pg_ctl_timeout`, seconds).
+    Duration startPatience() {
+        return Duration.ofSeconds(section.number("pg_ctl_timeout", 60));
+    }
+
+    /// The environment's content may be secret.
+    @Override
+    public String toString() {
+        return "PostgresConfig[" + name + ", " + dataDir + ", " + superuser + ", " + replication + ", " + rewind + "]";
+    }
+}

@@ -1,0 +1,236 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.agent.host.GuardedServer;
+import io.matriarch.agent.host.GuardedServer.Arming;
+import io.matriarch.agent.host.GuardianLaunch;
+import io.matriarch.agent.host.GuardianLaunch.Target;
+import io.matriarch.agent.host.GuardianListener;
+import io.matriarch.agent.host.GuardianProcess;
+import io.matriarch.agent.host.GuardianProcess.Opening;
+import io.matriarch.agent.host.GuardianProcess.Request;
+import io.matriarch.agent.host.LeftoverPostmaster;
+import io.matriarch.agent.host.ProcessFacts;
+import io.matriarch.agent.host.ServerExit;
+import io.matriarch.agent.host.StateDirectory;
+import io.matriarch.core.port.Guardian;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.Permit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The one server process of this data directory and the guardian that is its parent: found, started, signalled, ended.
+///
+/// A server that already runs is found again: through its guardian's socket, or, when it has none, by adopting it.
+/// The monitor guards `link` alone; threads that wait for the server's end wait on it. It is above the usual size because who
+/// the server is, is known in this one place.
+public final class Postmaster implements Guardian {
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private final Path program;
+    private final Path dataDirectory;
+    private final Path socket;
+    private final Path output;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private Link link = new Link.Unknown();
+
+    /// What is known of the server process.
+    sealed interface Link {
+        /// Not known now: nobody looked yet, or the connection to the guardian was lost.
+        record Unknown() implements Link {}
+
+        /// No process of it lives. `crashed`: it ended and nobody had asked it to.
+        record Down(boolean crashed) implements Link {}
+
+        record Up(GuardianProcess guardian, Watch watch) implements Link {}
+
+        /// Something is there that cannot be understood, and so not touched.
+        record Unclear(String reason) implements Link {}
+    }
+
+    public Postmaster(PostgresConfig config) {
+        var state = new StateDirectory(config.dataDir());
+        this.program = config.guardian();
+        this.dataDirectory = state.dataDirectory();
+        this.socket = state.guardianSocket();
+        this.output = state.path().resolve("postgres.log");
+    }
+
+    /// The file that the server's and the guardian's output goes to.
+    Path output() {
+        return output;
+    }
+
+    /// Calls `listener` when the server ends, begins to be fenced, or is out of sight. Any thread.
+    void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// The server as it is: looks for one that runs when none is known.
+    synchronized Link find() {
+        link = switch (link) {
+            case Link.Up up -> up;
+            case Link.Down down -> leftover(down);
+            case Link.Unknown _, Link.Unclear _ -> attached();
+        };
+        return link;
+    }
+
+    private Link attached() {
+        var watch = new Watch();
+        if (Files.exists(socket) && GuardianProcess.attach(socket, watch) instanceof Opening.Opened(var guardian, _)) return new Link.Up(guardian, watch);
+        return leftover(new Link.Down(false));
+    }
+
+    private Link leftover(Link.Down down) {
+        return switch (LeftoverPostmaster.find(dataDirectory)) {
+            case LeftoverPostmaster.None _, LeftoverPostmaster.Stale _ -> down;
+            case LeftoverPostmaster.Unreadable(var because) -> new Link.Unclear(because);
+            case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), Arming.UNARMED);
+        };
+    }
+
+    private Link opened(Target target, Arming arming) {
+        var watch = new Watch();
+        return switch (GuardianProcess.launch(new GuardianLaunch(program, socket, target, arming, output), watch)) {
+            case Opening.Opened(var guardian, _) -> new Link.Up(guardian, watch);
+            case Opening.Failed(var reason) -> new Link.Unclear(reason);
+        };
+    }
+
+    /// Starts a server under a new guardian. It is only starting when this returns.
+    synchronized void start(List<String> command, Map<String, String> environment, Arming arming) throws Trouble {
+        if (!(find() instanceof Link.Down)) throw new Trouble("a server of " + dataDirectory + " is running already");
+        var started = opened(new Target.Start(command, environment), arming);
+        link = started instanceof Link.Up(_, var watch) && watch.ended ? new Link.Down(true) : started;
+        if (link instanceof Link.Unclear(var reason)) {
+            link = new Link.Unknown();
+            throw new Trouble(reason);
+        }
+    }
+
+    /// Asks the postmaster to end or to reload. Quiet when there is none.
+    void signal(Request request) {
+        if (find() instanceof Link.Up(var guardian, var watch)) {
+            if (request != Request.HUP) watch.asked = true;
+            if (!guardian.signal(request).accepted() && request != Request.HUP) notifyListeners();
+        }
+    }
+
+    /// Waits until no process of the server is left, at most `patience`. Whether that came true.
+    synchronized boolean awaitEnd(Duration patience) throws InterruptedException {
+        var end = System.nanoTime() + patience.toNanos();
+        while (!(find() instanceof Link.Down)) {
+            if (System.nanoTime() >= end) return false;
+            wait(POLL.toMillis());
+        }
+        return true;
+    }
+
+    synchronized boolean running() {
+        return !(find() instanceof Link.Down);
+    }
+
+    /// The postmaster's identity, of use only while it runs.
+    synchronized long pid() {
+        return link instanceof Link.Up(var guardian, _) ? guardian.server().pid() : 0;
+    }
+
+    @Override
+    public boolean arm(Permit.Until permit) {
+        return switch (find()) {
+            case Link.Up(var guardian, _) -> guardian.arm(permit.soft(), permit.hard()).accepted();
+            case Link.Down _ -> true;
+            case Link.Unknown _, Link.Unclear _ -> false;
+        };
+    }
+
+    @Override
+    public void disarm() {
+        if (find() instanceof Link.Up(var guardian, _)) guardian.disarm();
+    }
+
+    @Override
+    public Permit armed() {
+        return find() instanceof Link.Up(var guardian, _) && guardian.server().arming() instanceof Arming.Armed(var soft, var hard)
+                ? new Permit.Until(provenBefore(soft), soft, hard) : Permit.NONE;
+    }
+
+    /// The guardian does not know when the permit was proven: the earliest instant there is, so that every newer proof is newer.
+    private static Moment provenBefore(Moment soft) {
+        return new Moment(Math.min(0, soft.nanos()));
+    }
+
+    @Override
+    public void stopNow() {
+        signal(Request.INT);
+    }
+
+    @Override
+    public void killNow() {
+        if (find() instanceof Link.Up(var guardian, var watch)) {
+            watch.asked = true;
+            if (!guardian.kill().accepted() && !watch.ended) killHere(guardian.server());
+        }
+    }
+
+    /// The guardian does not answer: what it would have done, by this process's own hand.
+    private static void killHere(GuardedServer server) {
+        if (ProcessFacts.read(server.pid()).filter(facts -> facts.startTicks() == server.startTicks()).isEmpty()) return;
+        ProcessHandle.of(server.pid()).ifPresent(postmaster -> {
+            var children = postmaster.descendants().toList();
+            postmaster.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    private void notifyListeners() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private synchronized void ended(Watch watch, Link after) {
+        if (link instanceof Link.Up(_, var current) && current == watch) link = after;
+        notifyAll();
+    }
+
+    /// Hears of one server's end on the thread `guardian-events`.
+    final class Watch implements GuardianListener {
+        private volatile boolean asked;
+        private volatile boolean ended;
+
+        /// Whether somebody is ending the server on purpose.
+        boolean asked() {
+            return asked;
+        }
+
+        @Override
+        public void running(GuardedServer server) {}
+
+        @Override
+        public void fencing(Fence fence) {
+            asked = true;
+            notifyListeners();
+        }
+
+        @Override
+        public void stuck(int processes) {
+            notifyListeners();
+        }
+
+        @Override
+        public void exited(ServerExit exit) {
+            ended = true;
+            Postmaster.this.ended(this, new Link.Down(!asked));
+            notifyListeners();
+        }
+
+        @Override
+        public void lost(String reason) {
+            Postmaster.this.ended(this, new Link.Unknown());
+            notifyListeners();
+        }
+    }
+}

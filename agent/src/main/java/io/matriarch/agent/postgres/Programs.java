@@ -1,0 +1,126 @@
+package io.matriarch.agent.postgres;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// PostgreSQL's programs: where they are, and running the ones that end by themselves. (A server is started by [Postmaster] alone.)
+final class Programs {
+    private static final int TAIL = 60;
+    private final PostgresConfig config;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    Programs(PostgresConfig config) {
+        this.config = config;
+    }
+
+    /// How a program ended, and its last lines.
+    record Result(int code, List<String> tail) {
+        boolean succeeded() {
+            return code == 0;
+        }
+
+        String text() {
+            return String.join("\n", tail);
+        }
+
+        /// The line that says most: the last one.
+        String last() {
+            return tail.isEmpty() ? "exit code " + code : tail.getLast() + " (exit code " + code + ")";
+        }
+    }
+
+    String path(String program) {
+        var name = config.programs().getOrDefault(program, program);
+        return config.binDir().toString().isEmpty() ? name : config.binDir().resolve(name).toString();
+    }
+
+    /// What a server or a script inherits of the agent's environment: nothing of the agent's own, and no libpq defaults.
+    Map<String, String> environment() {
+        var kept = new TreeMap<>(config.environment());
+        var arenas = kept.getOrDefault("PG_MALLOC_ARENA_MAX", "");
+        kept.keySet().removeIf(name -> name.startsWith("PATRONI_") || name.startsWith("MATRIARCH_") || name.equals("NOTIFY_SOCKET") || name.matches("PG[A-Z]+"));
+        if (!arenas.isEmpty()) kept.put("MALLOC_ARENA_MAX", arenas);
+        return kept;
+    }
+
+    /// For programs whose output is read, and that look passwords up in the pgpass file.
+    private Map<String, String> clientEnvironment() {
+        var environment = new TreeMap<>(environment());
+        environment.put("LC_ALL", "C");
+        environment.put("PGPASSFILE", config.pgpass().toString());
+        return environment;
+    }
+
+    /// From here until the next [#permit()] every program ends at once, also one that is only about to start.
+    void cancel() {
+        cancelled = true;
+        running.forEach(Programs::end);
+    }
+
+    void permit() {
+        cancelled = false;
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    Result run(List<String> command) throws Trouble {
+        return run(command, Map.of(), _ -> {});
+    }
+
+    /// Runs to its end or until cancelled; each line of output goes to `heard` first.
+    Result run(List<String> command, Map<String, String> also, Consumer<String> heard) throws Trouble {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new java.io.File("/dev/null")).directory(new java.io.File("/"));
+        builder.environment().clear();
+        builder.environment().putAll(clientEnvironment());
+        builder.environment().putAll(also);
+        try {
+            var process = builder.start();
+            running.add(process);
+            try {
+                if (cancelled) end(process);
+                var result = listen(process, heard);
+                if (cancelled) throw new Trouble("cancelled");
+                return result;
+            } finally {
+                running.remove(process);
+                if (process.isAlive()) end(process);
+            }
+        } catch (IOException trouble) {
+            throw new Trouble(command.getFirst() + " could not be run", trouble);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted", hurry);
+        }
+    }
+
+    private static Result listen(Process process, Consumer<String> heard) throws IOException, InterruptedException {
+        var tail = new ArrayDeque<String>();
+        try (var reader = process.inputReader()) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.isBlank()) continue;
+                heard.accept(line);
+                tail.add(line.strip());
+                if (tail.size() > TAIL) tail.remove();
+            }
+        }
+        return new Result(process.waitFor(), List.copyOf(tail));
+    }
+
+    /// pg_basebackup has a second process for the WAL: both are told, and killed when they do not listen.
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        process.onExit().orTimeout(3, TimeUnit.SECONDS).whenComplete((_, late) -> { if (late != null) process.destroyForcibly(); });
+    }
+}

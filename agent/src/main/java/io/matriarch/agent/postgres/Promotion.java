@@ -1,0 +1,41 @@
+package io.matriarch.agent.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/// pg_promote, and waiting until the server is out of recovery. `pg_promote(wait => true)` itself polls every 100 ms: too slow here.
+final class Promotion {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long POLL_MILLISECONDS = 5;
+    private final LocalServer server;
+
+    Promotion(LocalServer server) {
+        this.server = server;
+    }
+
+    void promote() throws Trouble, InterruptedException {
+        try (var connection = Connections.local(server.ways(), server.config().superuser(), server.config().database(), PATIENCE)) {
+            if (!recovering(connection)) return;
+            if (!truth(connection, "SELECT pg_promote(wait => false)")) throw new Trouble("pg_promote refused");
+            for (var end = System.nanoTime() + LONGEST.toNanos(); recovering(connection);) {
+                if (server.programs().cancelled()) throw new Trouble("cancelled; the server may still be promoted");
+                if (System.nanoTime() > end) throw new Trouble("still in recovery " + LONGEST.toSeconds() + " s after pg_promote");
+                Thread.sleep(POLL_MILLISECONDS);
+            }
+        } catch (SQLException trouble) {
+            throw new Trouble("promotion failed", trouble);
+        }
+    }
+
+    private static boolean recovering(Connection connection) throws SQLException {
+        return truth(connection, "SELECT pg_is_in_recovery()");
+    }
+
+    private static boolean truth(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}

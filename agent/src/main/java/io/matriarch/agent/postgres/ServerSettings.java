@@ -1,0 +1,85 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.core.view.Document;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The `postgresql` section that holds: the dynamic one, with the local one laid over it (contract 3.1). Pure.
+///
+/// `controlled` are the dynamic values of the parameters that must be equal everywhere ([ControlledParameters]); `parameters` all
+/// others; `recovery` those that only a standby reads, wherever they were written.
+public record ServerSettings(Document section, Map<String, String> controlled, SortedMap<String, String> parameters, SortedMap<String, String> recovery) {
+    private static final Set<String> LOCAL_ONLY = Set.of("connect_address", "proxy_address", "listen", "config_dir", "data_dir", "pgpass", "authentication");
+    private static final Set<String> MERGED_APART = Set.of("use_slots", "parameters");
+    private static final Set<String> RECOVERY = Set.of("restore_command", "recovery_end_command", "archive_cleanup_command", "recovery_min_apply_delay", "promote_trigger_file");
+
+    public static ServerSettings of(Document local, Document dynamic) {
+        var section = new LinkedHashMap<String, Object>();
+        dynamic.fields().forEach((key, value) -> { if (!LOCAL_ONLY.contains(key)) section.put(key, value); });
+        local.fields().forEach((key, value) -> { if (!MERGED_APART.contains(key)) section.put(key, value); });
+        var shared = texts(dynamic.section("parameters"));
+        var parameters = new TreeMap<>(shared);
+        parameters.putAll(texts(local.section("parameters")));
+        parameters.keySet().removeAll(ControlledParameters.NAMES);
+        var controlled = new TreeMap<>(shared);
+        controlled.keySet().retainAll(ControlledParameters.NAMES);
+        var whole = new Document(section);
+        return new ServerSettings(whole, Map.copyOf(controlled), withoutRecovery(parameters), recovery(parameters, whole));
+    }
+
+    private static SortedMap<String, String> recovery(Map<String, String> parameters, Document section) {
+        var all = new TreeMap<>(parameters);
+        all.putAll(texts(section.section("recovery_conf")));
+        all.keySet().removeIf(name -> !isRecovery(name) || name.startsWith("recovery_target") || name.startsWith("primary_"));
+        return all;
+    }
+
+    private static SortedMap<String, String> withoutRecovery(SortedMap<String, String> parameters) {
+        var rest = new TreeMap<>(parameters);
+        rest.keySet().removeIf(ServerSettings::isRecovery);
+        return rest;
+    }
+
+    /// Whether only recovery reads it: such a line belongs to the recovery section alone, and is taken out of postgresql.auto.conf.
+    static boolean isRecovery(String name) {
+        return RECOVERY.contains(name) || name.startsWith("recovery_target") || name.equals("primary_conninfo") || name.equals("primary_slot_name")
+                || name.equals("trigger_file") || name.equals("standby_mode");
+    }
+
+    public boolean useSlots() {
+        return section.truth("use_slots", true);
+    }
+
+    public boolean useUnixSocket() {
+        return section.truth("use_unix_socket", false);
+    }
+
+    /// Lines of pg_hba.conf or pg_ident.conf; empty when the file is not ours to write.
+    List<String> lines(String key) {
+        return section.list(key).stream().map(Object::toString).toList();
+    }
+
+    /// The first directory of unix_socket_directories; empty when nothing is said.
+    String socketDirectory() {
+        return parameters.getOrDefault("unix_socket_directories", "").split(",", 2)[0].strip();
+    }
+
+    private static SortedMap<String, String> texts(Document document) {
+        var texts = new TreeMap<String, String>();
+        document.fields().forEach((name, value) -> { if (value != null) texts.put(name.toLowerCase(Locale.ROOT), text(value)); });
+        return texts;
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Boolean on -> on ? "on" : "off";
+            case List<?> list -> String.join(",", list.stream().map(Object::toString).toList());
+            case Object other -> other.toString();
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.agent.host.GuardedServer.Arming;
+import io.matriarch.agent.postgres.ConfigText.Recovery;
+import io.matriarch.agent.postgres.LocalServer.Status;
+import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Permit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Starting the server in one of its roles, and waiting until it takes connections.
+final class ServerStart {
+    private static final long POLL_MILLISECONDS = 5;
+    private static final long LARGEST_LOG = 16 << 20;
+    private final LocalServer server;
+    private final ConfigFiles files;
+    private final StoppedLook look;
+
+    ServerStart(LocalServer server, ConfigFiles files) {
+        this.server = server;
+        this.files = files;
+        this.look = new StoppedLook(server.directory(), server.programs());
+    }
+
+    void standby(Upstream upstream, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
+        startable();
+        var settings = server.adopt(cluster);
+        files.write(settings, files.standby(settings, upstream));
+        server.directory().setStandby(true);
+        var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), look.control().settings());
+        start(command(ControlledParameters.commandLine(server.config(), values)), Arming.UNARMED);
+    }
+
+    void primary(Permit permit, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
+        var arming = switch (permit) {
+            case Permit.None() -> throw new Trouble("no permit: another node may be primary");
+            case Permit.Until(_, var soft, var hard) -> new Arming.Armed(soft, hard);
+            case Permit.HandsOff _ -> Arming.UNARMED;
+        };
+        startable();
+        var settings = server.adopt(cluster);
+        files.write(settings, Recovery.NONE);
+        server.directory().setStandby(false);
+        start(command(ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(settings.controlled()))), arming);
+    }
+
+    /// Reached by nobody but this user: no TCP, and a socket in the agent's own directory.
+    void onPrivateSocket(Map<String, String> overrides) throws Trouble, IOException, InterruptedException {
+        var options = ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(server.settings().controlled()));
+        options.putAll(overrides);
+        start(command(options), Arming.UNARMED);
+    }
+
+    private void startable() throws Trouble, IOException {
+        var marker = server.directory().marker();
+        if (!marker.isEmpty()) throw new Trouble("the data directory is half done (" + marker + " did not finish) and must not be started");
+        if (server.directory().version().isEmpty()) throw new Trouble(server.directory().path() + " is not a PostgreSQL data directory");
+    }
+
+    private List<String> command(Map<String, String> options) {
+        var command = new ArrayList<>(List.of(server.programs().path("postgres"), "-D", server.directory().path().toString(), "--config-file=" + files.main()));
+        options.forEach((name, value) -> command.add("--" + name + "=" + value));
+        return command;
+    }
+
+    private void start(List<String> command, Arming arming) throws Trouble, IOException, InterruptedException {
+        rotate();
+        var before = Files.exists(log()) ? Files.size(log()) : 0;
+        server.postmaster().start(command, server.programs().environment(), arming);
+        while (server.status() != Status.READY) {
+            if (server.programs().cancelled()) throw new Trouble("cancelled while it was starting");
+            if (!server.postmaster().running()) throw new Trouble("the server ended while it was starting: " + complaint(before));
+            Thread.sleep(POLL_MILLISECONDS);
+        }
+        if (!server.postmaster().running()) throw new Trouble("the server ended as soon as it was up: " + complaint(before));
+    }
+
+    private java.nio.file.Path log() {
+        return server.postmaster().output();
+    }
+
+    private void rotate() throws IOException {
+        if (Files.exists(log()) && Files.size(log()) > LARGEST_LOG)
+            Files.move(log(), log().resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// The last thing that it said about why.
+    private String complaint(long from) throws IOException {
+        try (var log = Files.newByteChannel(log())) {
+            log.position(Math.max(from, log.size() - 8192));
+            var bytes = java.nio.ByteBuffer.allocate(8192);
+            while (log.read(bytes) > 0) {} // to its end
+            var lines = new String(bytes.array(), 0, bytes.position(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+            return lines.stream().filter(line -> line.matches(".*(FATAL|PANIC|cannot|could not|invalid).*")).reduce((_, last) -> last).orElse("see " + log())
+                    + " (" + log() + ")";
+        }
+    }
+}

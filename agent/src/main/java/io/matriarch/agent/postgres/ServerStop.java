@@ -1,0 +1,49 @@
+package io.matriarch.agent.postgres;
+
+import io.matriarch.agent.host.GuardianProcess.Request;
+import io.matriarch.core.port.Step.StopMode;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/// Stopping the server, harder step by step; over only when no process of it is left.
+final class ServerStop {
+    /// A fast shutdown writes a checkpoint and waits for WAL senders: minutes on a busy disk. An armed guardian ends it earlier.
+    private static final Duration FAST = Duration.ofSeconds(60);
+    /// The postmaster itself kills children that outlive SIGQUIT for 5 s.
+    private static final Duration IMMEDIATE = Duration.ofSeconds(6);
+    private static final Duration KILL = Duration.ofSeconds(10);
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration SLICE = Duration.ofMillis(200);
+    private final LocalServer server;
+
+    ServerStop(LocalServer server) {
+        this.server = server;
+    }
+
+    void stop(StopMode mode, boolean checkpoint) throws Trouble, InterruptedException {
+        if (checkpoint && server.postmaster().running()) checkpoint();
+        if (mode == StopMode.FAST && ended(Request.INT, FAST)) return;
+        if (ended(Request.QUIT, IMMEDIATE)) return;
+        server.postmaster().killNow();
+        if (!server.postmaster().awaitEnd(KILL)) throw new Trouble("processes of the server outlived SIGKILL: they wait for a disk or the kernel");
+    }
+
+    private boolean ended(Request request, Duration patience) throws Trouble, InterruptedException {
+        server.postmaster().signal(request);
+        for (var left = patience; left.isPositive(); left = left.minus(SLICE)) {
+            if (server.postmaster().awaitEnd(SLICE)) return true;
+            if (server.programs().cancelled()) throw new Trouble("cancelled; the server goes on stopping");
+        }
+        return false;
+    }
+
+    /// Makes the shutdown checkpoint short, while sessions still work. Best effort: the stop does not depend on it.
+    private void checkpoint() {
+        try (var connection = Connections.local(server.ways(), server.config().superuser(), server.config().database(), CONNECT); var statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, (int) FAST.toMillis());
+            statement.execute("CHECKPOINT");
+        } catch (SQLException _) {
+            // a server that cannot checkpoint is stopped all the same
+        }
+    }
+}
