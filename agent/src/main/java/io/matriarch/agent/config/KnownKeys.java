@@ -57,7 +57,7 @@ final class KnownKeys {
     private static final List<Key> LOG = List.of(
             key("log.type", new OneOf(List.of("plain", "json")), "plain", "Lines for people, or one JSON object a line."),
             key("log.level", LEVEL, "INFO", "Only events of at least this weight are written."),
-            key("log.format", new Text(), "%(asctime)s %(levelname)s: %(message)s", "Line format; asctime, levelname, message, name, threadName and process are known."),
+            key("log.format", new Text(), LogSection.DEFAULT_FORMAT, "Line format; asctime, levelname, message, name, threadName and process are known."),
             key("log.static_fields", new Words(), "none", "Fixed fields of every JSON line."),
             key("log.dir", new Path(), "standard error", "Write `matriarch.log` in this directory instead of standard error."),
             key("log.file_num", COUNT, "4", "How many old log files are kept."),
@@ -65,7 +65,7 @@ final class KnownKeys {
             key("log.mode", new FileMode(), "0600", "File mode of the log file."),
             key("log.loggers", new Words(), "none", "Levels of single loggers: name: level."),
             noEffect("log.traceback_level", LEVEL, "stack traces are written for bugs only"),
-            noEffect("log.dateformat", new Text(), "times are always ISO 8601 with milliseconds"),
+            noEffect("log.dateformat", new Text(), "times are written like 2026-11-21 14:02:11,402"),
             noEffect("log.max_queue_size", COUNT, "the log is written at once"),
             noEffect("log.deduplicate_heartbeat_logs", new Truth(), "the log says only what changed anyway"));
 

@@ -5,6 +5,8 @@ import java.util.Map;
 
 /// `log`. Levels are Patroni's words in upper case (CRITICAL ERROR WARNING INFO DEBUG), `format` its pattern.
 public record LogSection(Style style, String level, String format, Map<String, String> staticFields, Target target, Map<String, String> loggers) {
+    public static final String DEFAULT_FORMAT = "%(asctime)s %(levelname)s: %(message)s";
+
     public enum Style { PLAIN, JSON }
 
     public sealed interface Target {

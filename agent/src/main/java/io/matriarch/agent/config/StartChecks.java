@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +96,9 @@ public final class StartChecks {
         if (Files.isDirectory(data)) existing(data);
         else if (Files.exists(data)) problem("postgresql.data_dir", data.toString(), "is not a directory");
         else writableAbove("postgresql.data_dir", data);
-        writableAbove("matriarch.state_dir", config.own().stateDirectory());
+        // beside a data directory that does not exist, one message about their common parent is enough
+        if (Files.exists(data) || config.settings().has("matriarch.state_dir")) writableAbove("matriarch.state_dir", config.own().stateDirectory());
+        if (config.log().target() instanceof LogSection.Target.Rotated target) writableAbove("log.dir", target.directory());
     }
 
     private void existing(Path data) {
@@ -173,7 +174,7 @@ public final class StartChecks {
     /// The user of this process, by who owns its entry in /proc.
     private static int ownUser() {
         try {
-            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException e) {
             throw new IllegalStateException("/proc must be mounted", e);
         }
