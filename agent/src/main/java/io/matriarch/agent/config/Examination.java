@@ -78,8 +78,9 @@ final class Examination {
         return value instanceof Scalar scalar && scalar.text().matches("(?i)false|no|off|0|-1");
     }
 
+    /// Own tags and sections are the operator's; `x-...` is where files keep what their anchors name.
     private void unknown(String parent, String name, String path, Tree value) {
-        if (parent.equals("tags") || ownSections.contains(path)) return;
+        if (parent.equals("tags") || ownSections.contains(path) || path.startsWith("x-")) return;
         var kept = path.startsWith("bootstrap.dcs.") ? "is not known here, and goes into the dynamic configuration as it is" : "is not known and is ignored";
         findings.warning(value.place(), (parent.isEmpty() ? "" : parent + ".") + Wording.key(name), kept + suggestion(parent, name));
     }

@@ -10,8 +10,12 @@ final class Wording {
     private Wording() {}
 
     static String plain(String text) {
+        return limited(text, LONGEST);
+    }
+
+    static String limited(String text, int longest) {
         var line = text.replaceAll("\\p{Cntrl}|[\\u2028\\u2029\\u0085]", "?");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return line.length() <= longest ? line : line.substring(0, longest) + "...";
     }
 
     static String quoted(String text) {

@@ -52,9 +52,10 @@ final class YamlReader {
     }
 
     private Tree document(String text) {
-        if (text.isBlank()) return refused(new Place(source, 0), "is empty: it must hold at least name, scope, restapi, etcd3 and postgresql");
+        var before = findings.problems().size();
         var tree = parsed(text);
-        if (tree instanceof Mapping || !findings.clean()) return tree;
+        if (tree instanceof Mapping || findings.problems().size() > before) return tree;
+        if (!Trees.present(tree)) return refused(new Place(source, 0), "is empty: it must hold at least name, scope, restapi, etcd3 and postgresql");
         return refused(new Place(source, 0), "must be a map of keys (name: ..., scope: ...), not " + (tree instanceof Sequence ? "a list" : "plain text"));
     }
 
@@ -148,6 +149,6 @@ final class YamlReader {
     }
 
     private static String limit(String text) {
-        return Wording.plain(text.lines().findFirst().orElse("it cannot be read"));
+        return Wording.limited(text.lines().findFirst().orElse("it cannot be read"), 160);
     }
 }

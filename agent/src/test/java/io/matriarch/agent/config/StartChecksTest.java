@@ -81,9 +81,9 @@ class StartChecksTest {
 
     @Test
     void a_directory_that_cannot_be_made_is_named() {
-        data = Path.of("/proc/nowhere/data");
-        assertThat(problems("")).containsExactly("config.yml:4: postgresql.data_dir: /proc/nowhere/data: does not exist, and user %s may not make it in /proc; create it and give it to that user"
-                .formatted(System.getProperty("user.name")));
+        data = bin.resolve("postgres/data");
+        assertThat(problems("")).containsExactly("config.yml:4: postgresql.data_dir: %s: does not exist, and user %s may not make it in %s; create it and give it to that user"
+                .formatted(data, System.getProperty("user.name"), data.getParent()));
     }
 
     @Test
