@@ -48,18 +48,3 @@ table() {
             "127.0.0.1:$(postgres_port "$name")" "127.0.0.1:$(rest_port "$name")"
     done
 }
-
-# Where everything listens, for a program to read.
-describe() {
-    local name
-    echo "work=$work"
-    echo "passfile=$work/pgpass"
-    echo "read_write_port=$read_write_port"
-    echo "read_only_port=$read_only_port"
-    echo "stats_port=$stats_port"
-    for name in $(names); do
-        echo "$name.postgres_port=$(postgres_port "$name")"
-        echo "$name.rest_port=$(rest_port "$name")"
-        echo "$name.agent_pid=${agent_pid[$name]}"
-    done
-}

@@ -32,6 +32,8 @@ start_node() {
     for word in "${!command[@]}"; do command[word]=${command[word]//'{config}'/$dir/node.yml}; done
     start_process "$dir/agent.log" env -C "$dir" "MATRIARCH_DEMO_NODE=$dir" "${command[@]}"
     agent_pid[$name]=$started
+    # Not a job any more: the shell would report its end.
+    disown "$started"
 }
 
 # Every living process of a node: agent, guardian, PostgreSQL, and whatever they started.
