@@ -15,21 +15,30 @@ public sealed interface Stance {
     /// Be a standby of whoever leads, or of nobody yet.
     record Follow() implements Stance {}
 
-    /// Stop being primary; then give the lock away as `then` says.
+    /// Stop the server; then give the lock away as `then` says.
     record StandDown(StopMode mode, Then then) implements Stance {}
 
     /// Make a new cluster: run initdb.
     record Bootstrap() implements Stance {}
 
-    /// Make the local copy usable again.
+    /// Make the local copy usable again: rewind it, or clone it anew from `source`.
     record Rebuild(Way way, Member source) implements Stance {}
+
+    /// Stop the server and start it again in the same role.
+    record Restart() implements Stance {}
 
     /// Leave the server as it is.
     record Hold() implements Stance {}
 
-    /// End the agent. `exitCode` is the process's.
+    /// End the agent with this exit code. The server is left as it is.
     record Quit(int exitCode) implements Stance {}
 
+    Stance LEAD = new Lead();
+    Stance RACE = new Race();
+    Stance FOLLOW = new Follow();
+    Stance HOLD = new Hold();
+
+    /// How a copy is made usable: [#REWIND] keeps what is common, [#CLONE] copies all and sets the old directory aside.
     enum Way {
         CLONE, REWIND
     }
@@ -39,10 +48,17 @@ public sealed interface Stance {
         /// It is not ours any more, or we keep it.
         record Nothing() implements Then {}
 
-        /// To whoever is best.
+        /// Free it, for whoever is best.
         record LetGo() implements Then {}
 
         /// Straight to this member.
         record HandTo(MemberName successor) implements Then {}
+
+        Then NOTHING = new Nothing();
+        Then LET_GO = new LetGo();
+    }
+
+    static Stance standDown(StopMode mode, Then then) {
+        return new StandDown(mode, then);
     }
 }

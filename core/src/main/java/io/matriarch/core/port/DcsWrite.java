@@ -15,6 +15,8 @@ public sealed interface DcsWrite {
     /// Writes about the leader key: never retried by the adapter, never behind a circuit breaker.
     sealed interface OfLock extends DcsWrite {}
 
+    /// Every write that makes or keeps this node the holder also puts the `heartbeat` key ([io.matriarch.core.view.Heartbeat]) in its transaction.
+    ///
     /// Creates the leader key, only if there is none, on this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record.
     record Acquire(MemberName me, Duration ttl) implements OfLock {}
@@ -25,11 +27,9 @@ public sealed interface DcsWrite {
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
     record Renew(MemberName me, LeaderLock.Held mine) implements OfLock {}
 
-    /// Deletes the leader key, only if it is exactly this term's, and records the clean release in the same transaction.
+    /// Deletes the leader key, only if it is exactly this term's, and records the release in the same transaction.
+    /// Sent only when nothing here can write: whoever reads the record need not wait for the lease.
     record LetGo(LeaderLock.Held mine, Release.Clean record) implements OfLock {}
-
-    /// Deletes the leader key of this term without a clean record (the server is down, but was not stopped cleanly).
-    record Abandon(LeaderLock.Held mine) implements OfLock {}
 
     /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one and the
     /// successor's member key still hangs on that lease.

@@ -4,7 +4,8 @@ import io.matriarch.core.view.Permit;
 
 /// The small process that is PostgreSQL's parent and ends it when the permit ends, whatever happens to the agent.
 public interface Guardian {
-    /// Hands it the deadlines. True when it confirmed them: without that, nothing may become primary.
+    /// Hands it the deadlines. True when it confirmed them, or when no server runs (the start hands them over then):
+    /// without that, nothing may become primary.
     /// Bounded to milliseconds: it is a local socket.
     boolean arm(Permit.Until permit);
 

@@ -9,4 +9,7 @@ import java.util.List;
 public interface Journal {
     /// Bounded and quick; trouble with the disk never comes back to the loop.
     void record(World world, Decision decision, List<Performed> performed);
+
+    /// An exception that should not exist: nothing was planned in this tick, the leash still guards.
+    void bug(RuntimeException bug);
 }

@@ -23,8 +23,8 @@ public sealed interface Step {
     /// Starts as a standby of `upstream` and waits until it takes connections.
     record StartStandby(Upstream upstream, ClusterConfig config) implements Step {}
 
-    /// Removes standby.signal, starts armed with `permit` (the guardian ends it when that ends), waits until it takes writes.
-    record StartPrimary(Permit.Until permit, ClusterConfig config) implements Step {}
+    /// Removes standby.signal, starts armed with `permit` (the guardian ends it when that ends; refused without one), waits until it takes writes.
+    record StartPrimary(Permit permit, ClusterConfig config) implements Step {}
 
     /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.
     record Stop(StopMode mode, boolean checkpoint) implements Step {}

@@ -5,7 +5,10 @@ import java.util.function.Consumer;
 
 /// The way in for operators' requests: REST handlers and signals use it; the loop answers.
 public interface Operator {
-    /// The newest published facts. Never blocks.
+    /// Whether there has been a first tick; before that there is nothing to show.
+    boolean ready();
+
+    /// The newest published facts. Never blocks. Only when [#ready()].
     Snapshot snapshot();
 
     /// Asks this node for something; `reply` comes when it is done, refused or failed. One at a time: a second is refused.

@@ -30,7 +30,7 @@ public record Deadlines(Duration ttl, Duration validity, Duration hard, Duration
     }
 
     /// The permit that a proof sent at `sent` gives.
-    public Permit permit(Moment sent) {
+    public Permit.Until permit(Moment sent) {
         return new Permit.Until(sent, sent.plus(soft), sent.plus(hard));
     }
 

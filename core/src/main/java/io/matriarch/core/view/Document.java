@@ -20,7 +20,8 @@ public record Document(Map<String, Object> fields) {
 
     /// The value as text, or `otherwise` when the key is missing.
     public String text(String key, String otherwise) {
-        return fields.get(key) instanceof Object value ? value.toString() : otherwise;
+        var value = fields.get(key);
+        return value == null ? otherwise : value.toString();
     }
 
     /// The whole number under `key`, written as a number or as text; `otherwise` when missing or not a number.

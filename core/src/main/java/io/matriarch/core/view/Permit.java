@@ -8,6 +8,9 @@ public sealed interface Permit {
     /// only after both may another node be promoted. See [Deadlines].
     record Until(Moment provenAt, Moment soft, Moment hard) implements Permit {}
 
+    /// While the cluster is paused: proven like any other, but nobody ends the server when it is over.
+    record HandsOff(Moment provenAt, Moment soft) implements Permit {}
+
     None NONE = new None();
 
     /// Whether this node may be writable at `now`.
@@ -15,6 +18,7 @@ public sealed interface Permit {
         return switch (this) {
             case None() -> false;
             case Until(_, var soft, _) -> now.isBefore(soft);
+            case HandsOff(_, var soft) -> now.isBefore(soft);
         };
     }
 }

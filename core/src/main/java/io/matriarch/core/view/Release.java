@@ -4,7 +4,7 @@ package io.matriarch.core.view;
 public sealed interface Release {
     record None() implements Release {}
 
-    /// The holder had stopped its server cleanly at `stoppedAt` before it let go.
+    /// Nothing of the holder could write any more when it let go; its WAL ended at `stoppedAt`.
     record Clean(MemberName by, Timeline timeline, WalPosition stoppedAt) implements Release {}
 
     None NONE = new None();

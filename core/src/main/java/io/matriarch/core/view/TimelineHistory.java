@@ -11,7 +11,11 @@ public record TimelineHistory(List<Row> rows) {
     }
 
     /// `at` is when it ended as ISO text and `leader` who led next; both may be empty in old rows.
-    public record Row(Timeline ended, WalPosition fork, String reason, String at, String leader) {}
+    public record Row(Timeline ended, WalPosition fork, String reason, String at, String leader) {
+        public Row ledBy(MemberName next) {
+            return new Row(ended, fork, reason, at, next.value());
+        }
+    }
 
     /// The timeline the cluster is on by this history; unknown when nothing is recorded.
     public Timeline current() {
