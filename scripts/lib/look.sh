@@ -28,6 +28,18 @@ healthy() {
     done
 }
 
+# Until the cluster that was just started is healthy; an agent that ends meanwhile has said why in its log.
+await_members() {
+    local name deadline=$((SECONDS + 120))
+    until healthy 2>/dev/null; do
+        for name in $(names); do
+            node_pids "$name" >/dev/null || { tail -n 30 "$work/$name/agent.log" >&2; fail "the agent of $name has ended, see above"; }
+        done
+        [ $SECONDS -lt $deadline ] || { tail -n 10 "$work"/node*/agent.log >&2; fail "not healthy after 120 s, see above"; }
+        sleep 0.2
+    done
+}
+
 # Rows of the table, tab-separated, from the first agent that answers: name, role, state, timeline, lag.
 members() {
     local name
