@@ -88,6 +88,11 @@ public final class GivenWorld {
         return world;
     }
 
+    /// No difference.
+    public GivenWorld asItIs() {
+        return this;
+    }
+
     public static WalPosition lsn(long bytes) {
         return new WalPosition(bytes);
     }
