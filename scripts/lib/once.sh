@@ -28,10 +28,11 @@ inserts() {
 # session is followed by the next, with ids of its own.
 write_forever() {
     local session=0 id
+    exec 2>>"$work/writer.log"
     trap 'exit 0' TERM
     while :; do
         session=$((session + 1))
-        inserts $((session * 1000000)) 2>/dev/null | sql_rw 2>>"$work/writer.log" |
+        inserts $((session * 1000000)) | sql_rw |
             while read -r id; do echo "$EPOCHREALTIME $id"; done
         sleep 0.05
     done >"$work/acknowledged"
@@ -59,6 +60,7 @@ fail_over() {
     say "killing $old, the primary: SIGKILL to its agent, its guardian and every process of PostgreSQL"
     killed_at=$(now)
     kill_node "$old"
+    gone_at=$(now)
     wait_until 90 "another primary" another_primary "$before"
     new=$(primary)
     elected_at=$(now)
@@ -100,12 +102,11 @@ switch_over() {
 
 stop_writer() {
     end_tree "$writer_pid"
-    sort -n -k2,2 "$work/acknowledged" >"$work/acknowledged.by-id"
 }
 
-# Acknowledged rows that the primary does not have: "time id" each.
+# Acknowledged rows that the primary does not have: "id time" each.
 missing_rows() {
-    sql_rw -c "select id from written" | awk 'NR == FNR { there[$1] = 1; next } !($2 in there)' - "$work/acknowledged.by-id"
+    join -v 1 -1 2 -2 1 <(sort -k 2,2 "$work/acknowledged") <(sql_rw -c "select id from written" | sort)
 }
 
 contents() { sql_node "$1" -c "select md5(string_agg(id::text, ',' order by id)) from written" -c "select count(*), md5(string_agg(payload, '' order by id)) from loaded"; }
@@ -124,8 +125,8 @@ count() {
     acknowledged=$(wc -l <"$work/acknowledged")
     lost=$(wc -l <"$work/missing")
     echo "   $loaded_rows loaded rows: all there. $acknowledged rows written one by one and acknowledged: $lost lost"
-    late=$(awk -v killed="$killed_at" -v window=$asynchronous_window '$1 < killed - window || $1 > killed' "$work/missing" | wc -l)
-    # After the kill a row of the old primary may still be on its way to the reader, not more than that.
+    late=$(awk -v killed="$killed_at" -v gone="$gone_at" -v window=$asynchronous_window '
+        $2 < killed - window || $2 > gone' "$work/missing" | wc -l)
     if [ "$lost" != 0 ]; then
         echo "   asynchronous replication: $((lost - late)) of them were acknowledged in the last $asynchronous_window s before the kill"
     fi
