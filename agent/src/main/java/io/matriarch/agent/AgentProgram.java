@@ -1,16 +1,111 @@
 package io.matriarch.agent;
 
 import io.matriarch.agent.config.AgentConfig;
+import io.matriarch.agent.config.ConfigReload;
 import io.matriarch.agent.config.ConfigSource;
+import io.matriarch.agent.host.BootClock;
+import io.matriarch.agent.host.DirectoryLock;
+import io.matriarch.agent.host.Signals;
+import io.matriarch.agent.host.StateDirectory;
+import io.matriarch.agent.log.Logging;
+import io.matriarch.agent.postgres.LocalPostgresServer;
+import io.matriarch.agent.postgres.Postmaster;
+import io.matriarch.core.runtime.Agent;
+import io.matriarch.core.runtime.Leash;
+import io.matriarch.core.runtime.Ports;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.dcs.EtcdDcs;
+import io.matriarch.rest.PeersHttp;
+import io.matriarch.rest.RestPorts;
+import io.matriarch.rest.RestServer;
+import io.matriarch.rest.StartOutcome;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// TO BE WIRED: builds the adapters from the configuration, gives the loop its threads, and runs until it is told to stop.
+/// The agent as a process: adapters from the configuration, threads for the loop and the leash, signals, until a decision ends it.
 final class AgentProgram {
-    private AgentProgram() {}
+    private static final Logger LOG = LoggerFactory.getLogger(AgentProgram.class);
 
-    /// The exit code.
+    private final AgentConfig config;
+    private final ConfigSource source;
+    private final AtomicReference<AgentConfig> current;
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    private AgentProgram(AgentConfig config, ConfigSource source) {
+        this.config = config;
+        this.source = source;
+        this.current = new AtomicReference<>(config);
+    }
+
+    /// Runs until the agent is told to stop; the result is the process's exit code.
     static int run(AgentConfig config, ConfigSource source) {
-        LoggerFactory.getLogger(AgentProgram.class).error("agent {} of cluster {}: not wired yet", config.node().name(), config.node().scope());
+        try {
+            var state = new StateDirectory(config.postgres().dataDirectory()).create();
+            return switch (DirectoryLock.acquire(state.lockFile())) {
+                case DirectoryLock.Attempt.Locked(var lock) -> new AgentProgram(config, source).guarded(lock);
+                case DirectoryLock.Attempt.InUse(var file, var owner) -> refused(
+                        "postgresql.data_dir: %s is looked after by another agent already (pid %s holds %s); stop that one first"
+                                .formatted(config.postgres().dataDirectory(), owner, file));
+                case DirectoryLock.Attempt.Failed(var reason) -> refused("the agent's lock cannot be taken: " + reason);
+            };
+        } catch (IOException trouble) {
+            return refused("the agent's own directory beside postgresql.data_dir cannot be used: " + trouble.getMessage());
+        }
+    }
+
+    private static int refused(String reason) {
+        LOG.error("not started: {}", reason);
         return 1;
+    }
+
+    private int guarded(DirectoryLock lock) throws IOException {
+        try (lock; var loop = new LoopThread("loop"); var leashThread = new LoopThread("leash")) {
+            return serve(loop, leashThread);
+        }
+    }
+
+    private int serve(LoopThread loop, LoopThread leashThread) {
+        var clock = BootClock.open();
+        var postgres = Sections.postgres(config, source.environment());
+        var postmaster = new Postmaster(postgres);
+        var vertx = RestServer.eventLoop();
+        try (var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(Sections.etcd(config), loop)) {
+            var taken = SameName.inUse(config, dcs);
+            if (!taken.isEmpty()) return refused(taken);
+            var peers = new PeersHttp(vertx, loop);
+            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, new JournalLog()), new Leash(clock, postmaster, leashThread), exit::complete);
+            var rest = new RestServer(vertx, Sections.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
+            if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
+            Signals.on("TERM", () -> leave(agent));
+            Signals.on("INT", () -> leave(agent));
+            Signals.on("HUP", this::reload);
+            LOG.info("agent {} of cluster {} starts", config.node().name(), config.node().scope());
+            agent.start();
+            var code = exit.join();
+            rest.stop();
+            return code;
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static void leave(Agent agent) {
+        LOG.info("asked to end: the server is stopped and the leader lock handed over first");
+        agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
+    }
+
+    private void reload() {
+        var reload = ConfigReload.of(current.get(), source);
+        reload.warnings().forEach(w -> LOG.warn("{}", w));
+        if (reload.rejected()) {
+            reload.problems().forEach(p -> LOG.error("reload: {}; everything stays as it is", p));
+            return;
+        }
+        current.set(reload.config());
+        Logging.start(reload.config().log());
+        LOG.info("reloaded: changed {}; waiting for a restart of the agent: {}", reload.applied(), reload.waiting());
     }
 }

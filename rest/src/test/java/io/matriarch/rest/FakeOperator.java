@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /// A loop that shows what a test sets and remembers what was asked of it.
 final class FakeOperator implements Operator {
     final List<LocalRequest> requests = new CopyOnWriteArrayList<>();
+    final List<Runnable> refreshes = new CopyOnWriteArrayList<>();
     final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     final List<Consumer<Answer>> replies = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
@@ -29,6 +30,11 @@ final class FakeOperator implements Operator {
     public void request(LocalRequest request, Consumer<Answer> reply) {
         replies.add(reply);
         requests.add(request);
+    }
+
+    @Override
+    public void refresh(Runnable reply) {
+        refreshes.add(reply);
     }
 
     @Override

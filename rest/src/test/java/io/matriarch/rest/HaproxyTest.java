@@ -24,6 +24,12 @@ class HaproxyTest {
     @TempDir
     private Path directory;
 
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     static boolean installed() {
         return Files.isExecutable(HAPROXY);
     }
@@ -31,9 +37,8 @@ class HaproxyTest {
     @Test
     @EnabledIf("installed")
     void sees_the_leader_and_sees_it_end() throws IOException, InterruptedException {
-        try (var served = new Served(); var front = new ServerSocket(0)) {
-            var listen = front.getLocalPort();
-            front.close();
+        try (var served = new Served()) {
+            var listen = freePort();
             var config = Files.writeString(directory.resolve("haproxy.cfg"), """
                     global
                       stats socket %s/stats
