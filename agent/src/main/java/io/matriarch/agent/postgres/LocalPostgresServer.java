@@ -34,6 +34,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final ServerStart start;
     private final ServerStop stop;
     private final Promotion promotion;
+    private final AtomicBoolean checkpointing = new AtomicBoolean();
     private final ExecutorService looks = thread("postgres-observer");
     private final ExecutorService jobs = thread("postgres-job");
     private final ExecutorService calls = thread("postgres-calls");
@@ -136,9 +137,13 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         call(calls, () -> changes.createSlots(names), reply);
     }
 
+    /// Answers at once: a checkpoint may take minutes. Whether it is written shows the next look.
     @Override
     public void checkpoint(Consumer<StepOutcome> reply) {
-        checkpoints.execute(() -> outcome(changes::checkpoint));
+        if (checkpointing.compareAndSet(false, true)) checkpoints.execute(() -> {
+            outcome(changes::checkpoint);
+            checkpointing.set(false);
+        });
         scheduler.execute(() -> reply.accept(StepOutcome.DONE));
     }
 

@@ -89,7 +89,7 @@ public final class Postmaster implements Guardian {
         return switch (LeftoverPostmaster.find(dataDirectory)) {
             case LeftoverPostmaster.None _, LeftoverPostmaster.Stale _ -> down;
             case LeftoverPostmaster.Unreadable(var because) -> new Link.Unclear(because);
-            case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), Arming.UNARMED);
+            case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), new Arming.Unarmed());
         };
     }
 

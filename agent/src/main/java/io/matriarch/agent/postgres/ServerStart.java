@@ -33,14 +33,14 @@ final class ServerStart {
         files.write(settings, files.standby(settings, upstream));
         server.directory().setStandby(true);
         var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), look.control().settings());
-        start(command(ControlledParameters.commandLine(server.config(), values)), Arming.UNARMED);
+        start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed());
     }
 
     void primary(Permit permit, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
         var arming = switch (permit) {
             case Permit.None() -> throw new Trouble("no permit: another node may be primary");
             case Permit.Until(_, var soft, var hard) -> new Arming.Armed(soft, hard);
-            case Permit.HandsOff _ -> Arming.UNARMED;
+            case Permit.HandsOff _ -> new Arming.Unarmed();
         };
         startable();
         var settings = server.adopt(cluster);
@@ -53,7 +53,7 @@ final class ServerStart {
     void onPrivateSocket(Map<String, String> overrides) throws Trouble, IOException, InterruptedException {
         var options = ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(server.settings().controlled()));
         options.putAll(overrides);
-        start(command(options), Arming.UNARMED);
+        start(command(options), new Arming.Unarmed());
     }
 
     private void startable() throws Trouble, IOException {

@@ -1,0 +1,192 @@
+package io.matriarch.agent.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.agent.host.BootClock;
+import io.matriarch.agent.host.StateDirectory;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.port.StepOutcome;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.UpstreamView;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/// One real server under its real guardian, in a directory of its own, driven through the port. Ended by pid at the end.
+final class Node implements AutoCloseable {
+    static final BootClock CLOCK = BootClock.open();
+    static final Duration WITHIN = Duration.ofSeconds(10);
+    static final String CANARY = "c4n4ry-";
+    final Path home;
+    final PostgresConfig config;
+    final TestScheduler scheduler = new TestScheduler();
+    Postmaster postmaster;
+    LocalPostgresServer port;
+
+    Node(String name) throws IOException {
+        this(name, Map.of());
+    }
+
+    Node(String name, Map<String, Object> section) throws IOException {
+        home = Files.createTempDirectory("mtp");
+        var listen = freePort();
+        var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
+                "fsync", false, "wal_sender_timeout", "5s"));
+        config = new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
+                binaries(), Map.of(), "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
+                new Document(section).patched(new Document(Map.of("parameters", parameters.patched(new Document(section).section("parameters")).fields()))),
+                new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), List.of()),
+                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv());
+        open();
+    }
+
+    private static Credentials role(String name) {
+        return new Credentials(name, new Password(CANARY + name), Map.of());
+    }
+
+    /// The newest PostgreSQL of Debian's layout.
+    static Path binaries() throws IOException {
+        try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.max(Comparator.comparingInt(version -> Integer.parseInt(version.getFileName().toString()))).orElseThrow().resolve("bin");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// What an agent that starts has: nothing in memory.
+    final void open() {
+        postmaster = new Postmaster(config);
+        port = new LocalPostgresServer(config, postmaster, CLOCK, scheduler);
+    }
+
+    /// The agent's end; its server lives on.
+    void closeAgent() {
+        port.close();
+    }
+
+    static Permit permit() {
+        var now = CLOCK.now();
+        return new Permit.Until(now, now.plus(Duration.ofMinutes(5)), now.plus(Duration.ofMinutes(6)));
+    }
+
+    Member member() {
+        return new Member(config.name(), LeaseId.NONE, new Document(Map.of("conn_url", "postgres://127.0.0.1:" + config.listenPort() + "/postgres")));
+    }
+
+    Upstream upstream() {
+        return new Upstream.Of(config.name(), config.connectAddress());
+    }
+
+    static <T> T answer(Consumer<Consumer<T>> question) {
+        var reply = new CompletableFuture<T>();
+        question.accept(reply::complete);
+        try {
+            return reply.get(120, TimeUnit.SECONDS);
+        } catch (Exception late) {
+            throw new AssertionError("no answer", late);
+        }
+    }
+
+    PostgresState look() {
+        return answer(reply -> port.observe(WITHIN, reply));
+    }
+
+    PostgresState.Running running() {
+        assertThat(look()).isInstanceOf(PostgresState.Running.class);
+        return (PostgresState.Running) look();
+    }
+
+    UpstreamView inspect(Node leader) {
+        return answer(reply -> port.inspect(leader.member(), WITHIN, reply));
+    }
+
+    StepOutcome attempt(Step step) {
+        return answer(reply -> port.perform(step, reply));
+    }
+
+    Node step(Step step) {
+        assertThat(attempt(step)).as(step.toString()).isEqualTo(StepOutcome.DONE);
+        return this;
+    }
+
+    Node bootstrap() {
+        return step(new Step.InitDatabase(ClusterConfig.DEFAULT)).step(new Step.CreateUsers(ClusterConfig.DEFAULT));
+    }
+
+    Node primary() {
+        return step(new Step.StartPrimary(permit(), ClusterConfig.DEFAULT));
+    }
+
+    Node standbyOf(Node leader) {
+        return step(new Step.StartStandby(leader.upstream(), ClusterConfig.DEFAULT));
+    }
+
+    Node cloneOf(Node leader) {
+        return step(new Step.CloneFrom(leader.member(), ClusterConfig.DEFAULT)).standbyOf(leader);
+    }
+
+    Node stop() {
+        return step(new Step.Stop(Step.StopMode.FAST, false));
+    }
+
+    void until(java.util.function.Predicate<PostgresState> condition) {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(60)).until(() -> condition.test(look()));
+    }
+
+    void untilStreaming() {
+        until(state -> state instanceof PostgresState.Running r && r.replication().streaming());
+    }
+
+    /// Runs SQL over TCP as the superuser with its password; the first column of the first row, empty when there is none.
+    String sql(String statement) {
+        try (var connection = Connections.remote(config.connectAddress(), config.superuser(), "postgres", WITHIN); var sql = connection.createStatement()) {
+            if (!sql.execute(statement)) return "";
+            try (var rows = sql.getResultSet()) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "";
+            }
+        } catch (SQLException trouble) {
+            throw new AssertionError(statement, trouble);
+        }
+    }
+
+    Path state() {
+        return new StateDirectory(config.dataDir()).path();
+    }
+
+    String file(String name) throws IOException {
+        return Files.readString(config.dataDir().resolve(name));
+    }
+
+    @Override
+    public void close() throws Exception {
+        port.close();
+        postmaster.killNow();
+        postmaster.awaitEnd(Duration.ofSeconds(20));
+        scheduler.close();
+        try (var files = Files.walk(home)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+    }
+}
