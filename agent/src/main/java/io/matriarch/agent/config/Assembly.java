@@ -93,7 +93,7 @@ final class Assembly {
                 superuser, login("replication", ""), from.has("postgresql.authentication.rewind.username") ? login("rewind", "") : superuser,
                 from.words("postgresql.parameters"), from.words("postgresql.recovery_conf"),
                 from.lines(from.has("postgresql.pg_hba") ? "postgresql.pg_hba" : "bootstrap.pg_hba"), from.lines("postgresql.pg_ident"),
-                from.options("postgresql.basebackup"), from.options("bootstrap.initdb"), divergence(), local());
+                from.options("postgresql.basebackup"), from.options("bootstrap.initdb"), postInit(), divergence(), local());
     }
 
     private Programs programs() {
@@ -111,6 +111,11 @@ final class Assembly {
         var words = from.words(at);
         words.keySet().retainAll(Login.CONNECTION_WORDS);
         return new Login(from.text(at + ".username", otherwise), from.secret(at + ".password"), from.secret(at + ".sslpassword"), words);
+    }
+
+    /// Its words, split at blanks; quotes group as in a shell. No shell is asked.
+    private List<String> postInit() {
+        return CommandWords.of(from.text("bootstrap.post_bootstrap", from.text("bootstrap.post_init", "")));
     }
 
     private Divergence divergence() {

@@ -34,6 +34,7 @@ final class Consistency {
 
     private void addresses() {
         if (config.etcd().endpoints().isEmpty()) problem("etcd3.hosts", "is missing; it must list the etcd members: host:port");
+        if (config.etcd().endpoints().stream().map(java.net.URI::getScheme).distinct().count() > 1) problem("etcd3.hosts", "mixes http and https; all members must speak the same");
         connectable("restapi", config.rest().connectAddress());
         connectable("postgresql", config.postgres().connectAddress());
         var rest = config.rest().listen();
@@ -73,7 +74,11 @@ final class Consistency {
         together("restapi.certfile", !rest.tls().key().isEmpty(), rest.tls().certified(), "restapi.keyfile");
         together("restapi.cafile", rest.verifyClient() != RestSection.VerifyClient.NONE, !rest.tls().authorities().isEmpty(), "restapi.verify_client");
         together("restapi.certfile", rest.verifyClient() != RestSection.VerifyClient.NONE, rest.tls().certified(), "restapi.verify_client");
+        if (!rest.allowlist().isEmpty() && rest.username().isEmpty() && rest.verifyClient() == RestSection.VerifyClient.NONE)
+            problem("restapi.allowlist", "is not supported yet, and nothing else protects the unsafe methods; set restapi.authentication");
         var etcd = config.etcd();
+        if (!etcd.tls().authorities().isEmpty() && etcd.endpoints().stream().noneMatch(e -> e.getScheme().equals("https")))
+            problem("etcd3.cacert", "is given, but etcd3.protocol is http, which is in clear; set it to https");
         together("etcd3.password", !etcd.username().isEmpty(), etcd.password().given(), "etcd3.username");
         together("etcd3.username", etcd.password().given(), !etcd.username().isEmpty(), "etcd3.password");
         together("etcd3.key", etcd.tls().certified(), !etcd.tls().keyFile().isEmpty(), "etcd3.cert");

@@ -70,21 +70,21 @@ final class KnownKeys {
             noEffect("log.deduplicate_heartbeat_logs", new Truth(), "the log says only what changed anyway"));
 
     private static final List<Key> REST = List.of(
-            key("restapi.listen", new Addresses(), REQUIRED, "Where the REST API listens; the port is 8008 when missing.").onRestart(),
+            key("restapi.listen", new Address(), REQUIRED, "Where the REST API listens; the port is 8008 when missing.").onRestart(),
             key("restapi.connect_address", new Address(), "restapi.listen", "How peers and clients reach it; required when listen is a wildcard.").onRestart(),
             key("restapi.authentication.username", new Text(), "none", "Basic authentication of the unsafe methods."),
             key("restapi.authentication.password", new Hidden(), "none", "Its password."),
             key("restapi.certfile", new Path(), "none", "PEM certificate: turns TLS on."),
             key("restapi.keyfile", new Path(), "certfile", "PEM key of the certificate."),
-            key("restapi.keyfile_password", new Hidden(), "none", "Password of the key."),
+            refused("restapi.keyfile_password", "encrypted keys are not supported yet; store the key unencrypted, readable by this user only"),
             key("restapi.cafile", new Path(), "none", "PEM authorities that client certificates must come from."),
-            key("restapi.ciphers", new Text(), "the JDK's", "TLS ciphers, as OpenSSL writes them."),
+            notYet("restapi.ciphers", new Text(), "a choice of ciphers; the JDK's are used"),
             key("restapi.verify_client", new OneOf(List.of("none", "optional", "required")), "none", "Whether clients must show a certificate."),
-            key("restapi.allowlist", new Texts(), "everybody", "Addresses and networks that may use unsafe methods."),
-            key("restapi.allowlist_include_members", new Truth(), "false", "The members of the cluster may, too."),
-            key("restapi.http_extra_headers", new Words(), "none", "Headers of every answer."),
-            key("restapi.https_extra_headers", new Words(), "none", "Headers of every answer under TLS."),
-            key("restapi.server_tokens", new OneOf(List.of("original", "productonly", "minimal")), "original", "How much the Server header tells."),
+            notYet("restapi.allowlist", new Texts(), "who may use unsafe methods, by address; without authentication the agent does not start with it"),
+            notYet("restapi.allowlist_include_members", new Truth(), "the members may use unsafe methods"),
+            notYet("restapi.http_extra_headers", new Words(), "headers of every answer"),
+            notYet("restapi.https_extra_headers", new Words(), "headers of every answer under TLS"),
+            notYet("restapi.server_tokens", new OneOf(List.of("original", "productonly", "minimal")), "how much the Server header tells"),
             noEffect("restapi.request_queue_size", COUNT, "the server sizes its queue itself"),
             noEffect("restapi.thread_pool_size", COUNT, "the server needs no pool"));
 
@@ -138,8 +138,8 @@ final class KnownKeys {
             refused("bootstrap.dcs.standby_cluster", "standby clusters are not supported yet; without them this node would start a primary of its own"),
             key("bootstrap.initdb", new Options(), "none", "Options of initdb: a list of words and name: value."),
             key("bootstrap.pg_hba", new Lines(), "none", "Lines of pg_hba.conf when postgresql.pg_hba is not given."),
-            notYet("bootstrap.post_bootstrap", new Text(), "a program that runs once on the new cluster"),
-            notYet("bootstrap.post_init", new Text(), "a program that runs once on the new cluster"),
+            key("bootstrap.post_bootstrap", new Text(), "none", "A program that runs once on the new cluster; its last argument is a connection string."),
+            key("bootstrap.post_init", new Text(), "none", "Another word for post_bootstrap."),
             key("bootstrap.method", new Text(), "initdb", "How a new cluster is made; only initdb is supported yet."),
             noEffect("bootstrap.users", new Anything(), "Patroni 4 dropped it; create users by SQL"));
 

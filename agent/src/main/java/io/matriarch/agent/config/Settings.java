@@ -59,7 +59,7 @@ final class Settings {
         return words;
     }
 
-    /// Options of a program as words of its command line: `data-checksums`, `{encoding: UTF8}` become `--data-checksums`, `--encoding=UTF8`.
+    /// Options of a program without their dashes: `data-checksums`, `{encoding: UTF8}` become `data-checksums`, `encoding=UTF8`.
     List<String> options(String path) {
         var options = new ArrayList<String>();
         Trees.at(tree, path).forEach(t -> addOptions(t, options));
@@ -68,11 +68,11 @@ final class Settings {
 
     private static void addOptions(Tree value, List<String> options) {
         switch (value) {
-            case Scalar word -> options.add("--" + word.text());
+            case Scalar word -> options.add(word.text().replaceFirst("^--", ""));
             case Sequence list -> list.items().forEach(item -> addOptions(item, options));
             case Mapping map -> map.entries().forEach((name, v) -> {
                 if (v instanceof Scalar s && !s.missing() && !s.text().matches("(?i)false|no|off"))
-                    options.add(s.form() == Tree.Form.TRUTH ? "--" + name : "--" + name + "=" + s.text());
+                    options.add(s.form() == Tree.Form.TRUTH ? name : name + "=" + s.text());
             });
         }
     }

@@ -40,7 +40,7 @@ class GoodFilesTest {
         assertThat(node.member().fields()).isEqualTo(Map.of("conn_url", "postgres://127.0.0.1:15432/postgres",
                 "api_url", "http://127.0.0.1:18008/patroni", "version", "4.1.4"));
         assertThat(node.bootstrap().section("postgresql").section("parameters").fields()).containsEntry("max_connections", 100).containsEntry("hot_standby", "on");
-        assertThat(config.postgres().initdb()).containsExactly("--encoding=UTF8", "--locale=C", "--data-checksums");
+        assertThat(config.postgres().initdb()).containsExactly("encoding=UTF8", "locale=C", "data-checksums");
         assertThat(config.postgres().hba()).hasSize(5);
         assertThat(config.postgres().rewind().password().reveal()).isEqualTo("bench-rewind");
         assertThat(config.etcd().endpoints()).extracting(URI::getPort).containsExactly(12379, 12380, 12381);
@@ -74,8 +74,9 @@ class GoodFilesTest {
         assertThat(config.postgres().superuser().connection()).containsEntry("sslmode", "verify-full").containsEntry("sslrootcert", "/etc/pki/ca.pem");
         assertThat(config.postgres().replication().keyPassword().reveal()).isEqualTo("keypass");
         assertThat(config.postgres().programs().program("postgres")).isEqualTo(Path.of("/usr/lib/postgresql/17/bin/postgres.orders"));
-        assertThat(config.postgres().basebackup()).containsExactly("--max-rate=100M", "--checkpoint=fast");
-        assertThat(config.postgres().initdb()).containsExactlyInAnyOrder("--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--allow-group-access");
+        assertThat(config.postgres().basebackup()).containsExactly("max-rate=100M", "checkpoint=fast");
+        assertThat(config.postgres().initdb()).containsExactlyInAnyOrder("encoding=UTF8", "locale=C.UTF-8", "data-checksums", "allow-group-access");
+        assertThat(config.postgres().postInit()).containsExactly("/usr/local/bin/setup", "two words", "--x");
         assertThat(config.node().tags().failoverPriority()).isEqualTo(5);
         assertThat(config.node().member().section("tags").fields()).isEqualTo(Map.of("failover_priority", 5, "clonefrom", true, "zone", "fra-1", "rack", 12));
         assertThat(config.node().member().text("proxy_url", "")).isEqualTo("postgres://orders-1.fra:6432/postgres");

@@ -106,7 +106,7 @@ class StartChecksTest {
 
     @Test
     void files_that_are_named_must_be_readable() {
-        assertThat(problems(", cacert: /no/ca.pem")).containsExactly("config.yml:7: etcd3.cacert: /no/ca.pem: cannot be read by user " + System.getProperty("user.name"));
+        assertThat(problems(", protocol: https, cacert: /no/ca.pem")).containsExactly("config.yml:7: etcd3.cacert: /no/ca.pem: cannot be read by user " + System.getProperty("user.name"));
     }
 
     @Test
