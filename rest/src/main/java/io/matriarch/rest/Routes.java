@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ final class Routes {
 
     /// Before the first tick there is nothing to show, and nobody to ask.
     private static final Reply NOT_YET = Reply.json(503, Map.of("state", "unknown", "role", "uninitialized"));
+
+    private static final Duration LINGER = Duration.ofMillis(200);
 
     /// Whether a request must have a body.
     private enum Body {
@@ -134,10 +137,12 @@ final class Routes {
         }
     }
 
-    /// The rest of what the client sends is not read: this is the connection's last answer.
-    private static void last(RoutingContext rc, Reply reply) {
+    /// The rest of what the client sends is not read: this is the connection's last answer. It stays open for a moment, because
+    /// closing it under a client that still sends would reset it before the answer is read.
+    private void last(RoutingContext rc, Reply reply) {
         if (!rc.response().headWritten()) rc.response().putHeader("Connection", "close");
         Sending.send(rc.request(), reply);
+        vertx.setTimer(LINGER.toMillis(), _ -> rc.request().connection().close());
     }
 
     private void parsed(RoutingContext rc, Body body, Resource resource) {

@@ -31,9 +31,7 @@ class HaproxyTest {
     @Test
     @EnabledIf("installed")
     void sees_the_leader_and_sees_it_end() throws IOException, InterruptedException {
-        try (var served = new Served(); var front = new ServerSocket(0)) {
-            var listen = front.getLocalPort();
-            front.close();
+        try (var served = new Served()) {
             var config = Files.writeString(directory.resolve("haproxy.cfg"), """
                     global
                       stats socket %s/stats
@@ -50,11 +48,11 @@ class HaproxyTest {
                       default-server inter 100ms fall 1 rise 1
                       server a 127.0.0.1:%d check
                     listen replicas
-                      bind 127.0.0.1:0
+                      bind 127.0.0.1:%d
                       option httpchk GET /replica?lag=1MB
                       default-server inter 100ms fall 1 rise 1
                       server a 127.0.0.1:%d check
-                    """.formatted(directory, listen, served.port, served.port));
+                    """.formatted(directory, freePort(), served.port, freePort(), served.port));
             var haproxy = new ProcessBuilder(HAPROXY.toString(), "-db", "-f", config.toString()).redirectErrorStream(true)
                     .redirectOutput(directory.resolve("haproxy.log").toFile()).start();
             try {
@@ -69,6 +67,12 @@ class HaproxyTest {
                 haproxy.destroy();
                 haproxy.waitFor();
             }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
