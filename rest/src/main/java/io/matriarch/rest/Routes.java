@@ -25,6 +25,7 @@ final class Routes {
     private static final Reply NOT_YET = Reply.json(503, Map.of("state", "unknown", "role", "uninitialized"));
 
     private static final Duration FRESH_WITHIN = Duration.ofMillis(250);
+    private static final Duration LINGER = Duration.ofMillis(200);
 
     /// Whether a request must have a body.
     private enum Body {
@@ -153,10 +154,12 @@ final class Routes {
         }
     }
 
-    /// The rest of what the client sends is not read: this is the connection's last answer.
-    private static void last(RoutingContext rc, Reply reply) {
+    /// The rest of what the client sends is not read: this is the connection's last answer. It stays open for a moment, because
+    /// closing it under a client that still sends would reset it before the answer is read.
+    private void last(RoutingContext rc, Reply reply) {
         if (!rc.response().headWritten()) rc.response().putHeader("Connection", "close");
         Sending.send(rc.request(), reply);
+        vertx.setTimer(LINGER.toMillis(), _ -> rc.request().connection().close());
     }
 
     private void parsed(RoutingContext rc, Body body, Resource resource) {

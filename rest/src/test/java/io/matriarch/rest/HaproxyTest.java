@@ -24,12 +24,6 @@ class HaproxyTest {
     @TempDir
     private Path directory;
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     static boolean installed() {
         return Files.isExecutable(HAPROXY);
     }
@@ -38,7 +32,6 @@ class HaproxyTest {
     @EnabledIf("installed")
     void sees_the_leader_and_sees_it_end() throws IOException, InterruptedException {
         try (var served = new Served()) {
-            var listen = freePort();
             var config = Files.writeString(directory.resolve("haproxy.cfg"), """
                     global
                       stats socket %s/stats
@@ -55,11 +48,11 @@ class HaproxyTest {
                       default-server inter 100ms fall 1 rise 1
                       server a 127.0.0.1:%d check
                     listen replicas
-                      bind 127.0.0.1:0
+                      bind 127.0.0.1:%d
                       option httpchk GET /replica?lag=1MB
                       default-server inter 100ms fall 1 rise 1
                       server a 127.0.0.1:%d check
-                    """.formatted(directory, listen, served.port, served.port));
+                    """.formatted(directory, freePort(), served.port, freePort(), served.port));
             var haproxy = new ProcessBuilder(HAPROXY.toString(), "-db", "-f", config.toString()).redirectErrorStream(true)
                     .redirectOutput(directory.resolve("haproxy.log").toFile()).start();
             try {
@@ -74,6 +67,12 @@ class HaproxyTest {
                 haproxy.destroy();
                 haproxy.waitFor();
             }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
