@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
-import org.postgresql.util.PSQLState;
 
 /// Opens JDBC connections: to the local server by the best way there is, to others by TCP. Passwords travel in memory only.
 final class Connections {
@@ -18,18 +17,8 @@ final class Connections {
 
     private Connections() {}
 
-    /// The superuser's connection over the first way that lets it in. A way that refuses the role (pg_hba) is not the last word.
-    static Connection local(List<LocalAddress> ways, Credentials who, String database, Duration patience) throws SQLException {
-        var refused = new SQLException("no way to the local server is configured", PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState());
-        for (var way : ways) {
-            try {
-                return open(url(way, database), properties(who, patience, way instanceof LocalAddress.Socket ? Map.of() : who.options()), way);
-            } catch (SQLException trouble) {
-                if (alive(trouble)) throw trouble;
-                refused = trouble;
-            }
-        }
-        throw refused;
+    static Connection local(LocalAddress way, Credentials who, String database, Duration patience) throws SQLException {
+        return open(url(way, database), properties(who, patience, way instanceof LocalAddress.Socket ? Map.of() : who.options()), way);
     }
 
     /// Whether the server itself said that it is there, only not now: starting, stopping, or full.
@@ -38,7 +27,7 @@ final class Connections {
     }
 
     static Connection remote(Endpoint endpoint, Credentials who, String database, Duration patience) throws SQLException {
-        return open(url(new LocalAddress.Tcp(endpoint), database), properties(who, patience, who.options()), new LocalAddress.Tcp(endpoint));
+        return local(new LocalAddress.Tcp(endpoint), who, database, patience);
     }
 
     /// A walsender connection: IDENTIFY_SYSTEM, TIMELINE_HISTORY, SHOW. Simple queries only.

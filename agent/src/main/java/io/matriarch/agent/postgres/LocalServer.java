@@ -4,6 +4,10 @@ import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Document;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class LocalServer {
     /// How the postmaster describes itself in line 8 of postmaster.pid: what `pg_ctl -w` waits for, and it costs no connection.
     enum Status {
-        ABSENT, STARTING, READY, STOPPING
+        STARTING, READY, STOPPING
     }
 
     private static final int STATUS_LINE = 7;
@@ -23,6 +27,7 @@ final class LocalServer {
     private final Postmaster postmaster;
     private final Programs programs;
     private final AtomicReference<ServerSettings> settings;
+    private final AtomicReference<LocalAddress> worked;
     private final AtomicReference<String> progress = new AtomicReference<>("");
     private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -33,6 +38,7 @@ final class LocalServer {
         this.postmaster = postmaster;
         this.programs = new Programs(config);
         this.settings = new AtomicReference<>(ServerSettings.of(config.section(), Document.EMPTY));
+        this.worked = new AtomicReference<>(LocalAddress.of(config, settings.get()).getFirst());
     }
 
     PostgresConfig config() {
@@ -66,8 +72,27 @@ final class LocalServer {
         return now;
     }
 
+    /// The ways to the server, the one that last let us in first: trying a refused one again would fill the server's log.
     List<LocalAddress> ways() {
-        return LocalAddress.of(config, settings());
+        var ways = new ArrayList<>(LocalAddress.of(config, settings()));
+        if (ways.remove(worked.get())) ways.addFirst(worked.get());
+        return ways;
+    }
+
+    /// A connection as the superuser over the first way that lets it in. A way that refuses the role (pg_hba) is not the last word.
+    Connection connect(Duration patience) throws SQLException {
+        var refused = new SQLException("no way to the local server is configured", "08001");
+        for (var way : ways()) {
+            try {
+                var connection = Connections.local(way, config.superuser(), config.database(), patience);
+                worked.set(way);
+                return connection;
+            } catch (SQLException trouble) {
+                if (Connections.alive(trouble)) throw trouble;
+                refused = trouble;
+            }
+        }
+        throw refused;
     }
 
     AtomicReference<String> progress() {
@@ -82,17 +107,18 @@ final class LocalServer {
         busy.set(now);
     }
 
+    /// Of the server that runs now: a file that a killed one left behind says nothing.
     Status status() {
         try {
             var lines = SafeFiles.read(directory.file("postmaster.pid")).lines().map(String::strip).toList();
-            return switch (lines.size() > STATUS_LINE ? lines.get(STATUS_LINE) : lines.isEmpty() ? "" : "starting") {
+            if (lines.size() <= STATUS_LINE || !lines.getFirst().equals(Long.toString(postmaster.pid()))) return Status.STARTING;
+            return switch (lines.get(STATUS_LINE)) {
                 case "ready", "standby" -> Status.READY;
                 case "stopping" -> Status.STOPPING;
-                case "starting" -> Status.STARTING;
-                default -> Status.ABSENT;
+                default -> Status.STARTING;
             };
         } catch (IOException unreadable) {
-            return Status.ABSENT;
+            return Status.STARTING;
         }
     }
 }

@@ -10,28 +10,28 @@ import java.util.List;
 /// The one long-lived connection that looks at the local server. Used by the thread `postgres-observer` alone.
 final class LocalSession {
     private static final String ROLE_CHANGED_MEANWHILE = "55000";
-    private final PostgresConfig config;
+    private final LocalServer server;
     private final List<Connection> open = new ArrayList<>(1);
 
-    LocalSession(PostgresConfig config) {
-        this.config = config;
+    LocalSession(LocalServer server) {
+        this.server = server;
     }
 
     /// Asks the server, opening the connection when there is none. A connection that broke is opened once more.
-    Running look(List<LocalAddress> ways, Duration within) throws SQLException {
+    Running look(Duration within) throws SQLException {
         var kept = !open.isEmpty();
         try {
-            return ask(ways, within);
+            return ask(within);
         } catch (SQLException trouble) {
             if (!ROLE_CHANGED_MEANWHILE.equals(trouble.getSQLState())) close();
-            if (kept) return ask(ways, within);
+            if (kept) return ask(within);
             throw trouble;
         }
     }
 
-    private Running ask(List<LocalAddress> ways, Duration within) throws SQLException {
+    private Running ask(Duration within) throws SQLException {
         if (open.isEmpty()) {
-            var connection = Connections.local(ways, config.superuser(), config.database(), within);
+            var connection = server.connect(within);
             open.add(connection);
             try (var statement = connection.createStatement()) {
                 statement.execute("SET statement_timeout = " + within.toMillis());

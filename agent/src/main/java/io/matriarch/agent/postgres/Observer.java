@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.postgres.LocalServer.Status;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.Endpoint;
@@ -51,7 +52,7 @@ final class Observer {
     Observer(LocalServer server, Clock clock, Scheduler scheduler, Executor thread) {
         this.server = server;
         this.files = new StoppedLook(server.directory(), new Programs(server.config()));
-        this.session = new LocalSession(server.config());
+        this.session = new LocalSession(server);
         this.timelines = new StandbyTimeline(server.config());
         this.clock = clock;
         this.scheduler = scheduler;
@@ -108,9 +109,9 @@ final class Observer {
     private PostgresState running(Postmaster.Link.Up up, Duration within) {
         var standby = server.directory().standby();
         var before = seen.updateAndGet(s -> s.ready() ? s : new Seen(!standby, false, s.since(), s.silent()));
-        if (!before.ready() && server.status() == LocalServer.Status.STARTING) return new Starting(standby, before.since());
+        if (!before.ready() && server.status() == Status.STARTING) return new Starting(standby, before.since());
         try {
-            last = timelines.complete(session.look(server.ways(), within), within);
+            last = timelines.complete(session.look(within), within);
             seen.set(new Seen(last.primary(), true, clock.now(), false));
             return probe(last, within);
         } catch (SQLException trouble) {

@@ -16,7 +16,7 @@ final class Promotion {
     }
 
     void promote() throws Trouble, InterruptedException {
-        try (var connection = Connections.local(server.ways(), server.config().superuser(), server.config().database(), PATIENCE)) {
+        try (var connection = server.connect(PATIENCE)) {
             if (!recovering(connection)) return;
             if (!truth(connection, "SELECT pg_promote(wait => false)")) throw new Trouble("pg_promote refused");
             for (var end = System.nanoTime() + LONGEST.toNanos(); recovering(connection);) {

@@ -39,7 +39,7 @@ final class ServerStop {
 
     /// Makes the shutdown checkpoint short, while sessions still work. Best effort: the stop does not depend on it.
     private void checkpoint() {
-        try (var connection = Connections.local(server.ways(), server.config().superuser(), server.config().database(), CONNECT); var statement = connection.createStatement()) {
+        try (var connection = server.connect(CONNECT); var statement = connection.createStatement()) {
             connection.setNetworkTimeout(Runnable::run, (int) FAST.toMillis());
             statement.execute("CHECKPOINT");
         } catch (SQLException _) {

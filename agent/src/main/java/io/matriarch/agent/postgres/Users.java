@@ -20,7 +20,7 @@ final class Users {
 
     static void create(LocalAddress.Socket socket, String superuser, PostgresConfig config) throws Trouble {
         var trusted = new Credentials(superuser, Password.NONE, java.util.Map.of());
-        try (var connection = Connections.local(List.of(socket), trusted, "postgres", PATIENCE); var statement = connection.createStatement()) {
+        try (var connection = Connections.local(socket, trusted, "postgres", PATIENCE); var statement = connection.createStatement()) {
             for (var setting : List.of("log_statement = 'none'", "log_min_duration_statement = -1", "log_min_error_statement = 'panic'", "synchronous_commit = 'local'"))
                 statement.execute("SET " + setting);
             role(connection, statement, superuser, "LOGIN SUPERUSER", config.superuser().password());

@@ -21,8 +21,13 @@ class LifecycleTest {
             assertThat(a.running().primary()).isTrue();
             b.cloneOf(a).untilStreaming();
             a.sql("CREATE TABLE t AS SELECT 1 AS x");
-            b.until(state -> state instanceof PostgresState.Running r && !r.primary() && !r.end().known() == false && a.running().end().equals(r.end()));
+            b.until(state -> state instanceof PostgresState.Running r && !r.primary() && a.running().end().equals(r.end()));
             assertThat(b.sql("SELECT count(*) FROM t")).isEqualTo("1");
+            assertThat(a.running().replication().followers()).singleElement().satisfies(f -> assertThat(f.application()).isEqualTo("b-1"));
+            var standby = b.running();
+            assertThat(standby.systemId()).isEqualTo(a.running().systemId());
+            assertThat(standby.replication().upstream()).isEqualTo(a.config.connectAddress());
+            assertThat(standby.facts().configuredUpstream()).isEqualTo(a.config.connectAddress());
             assertThat(a.running().facts().slots()).containsExactly("b_1");
         }
     }

@@ -162,6 +162,7 @@ final class Node implements AutoCloseable {
     /// Runs SQL over TCP as the superuser with its password; the first column of the first row, empty when there is none.
     String sql(String statement) {
         try (var connection = Connections.remote(config.connectAddress(), config.superuser(), "postgres", WITHIN); var sql = connection.createStatement()) {
+            sql.execute("SET search_path = public");
             if (!sql.execute(statement)) return "";
             try (var rows = sql.getResultSet()) {
                 return rows.next() ? String.valueOf(rows.getString(1)) : "";
