@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /// What concerns several keys at once. Reads the configuration only, not the machine.
+///
+/// Longer than most, for it is one list of checks.
 final class Consistency {
     private static final Set<String> INITDB_OWN = Set.of("pgdata", "nosync", "pwfile", "sync-only", "version");
     private static final Set<String> BASEBACKUP_OWN = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host",
