@@ -1,0 +1,83 @@
+package io.matriarch.agent;
+
+import io.matriarch.agent.config.AgentConfig;
+import io.matriarch.agent.config.HostPort;
+import io.matriarch.agent.config.Login;
+import io.matriarch.agent.config.RestSection;
+import io.matriarch.agent.config.TlsFiles;
+import io.matriarch.agent.postgres.Credentials;
+import io.matriarch.agent.postgres.Password;
+import io.matriarch.agent.postgres.PostgresConfig;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.dcs.EtcdConfig;
+import io.matriarch.rest.RestConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The operator's configuration in the words of each adapter.
+final class AdapterConfigs {
+    private AdapterConfigs() {}
+
+    static RestConfig rest(AgentConfig config) {
+        var rest = config.rest();
+        return new RestConfig(rest.listen().hosts().getFirst(), rest.listen().port(), AgentConfig.CONTRACT_VERSION, access(rest), tls(rest), RestConfig.Limits.DEFAULT);
+    }
+
+    private static RestConfig.Access access(RestSection rest) {
+        return rest.username().isEmpty() ? RestConfig.Access.OPEN : new RestConfig.Access.Basic(rest.username(), rest.password().reveal());
+    }
+
+    private static RestConfig.Tls tls(RestSection rest) {
+        var files = rest.tls();
+        return files.certified() ? new RestConfig.Tls.Files(Path.of(files.certificate()), Path.of(files.keyFile()), clients(rest, files)) : RestConfig.Tls.OFF;
+    }
+
+    private static RestConfig.Clients clients(RestSection rest, TlsFiles files) {
+        return switch (rest.verifyClient()) {
+            case NONE -> RestConfig.Clients.UNCHECKED;
+            case OPTIONAL -> new RestConfig.Clients.Optional(Path.of(files.authorities()));
+            case REQUIRED -> new RestConfig.Clients.Required(Path.of(files.authorities()));
+        };
+    }
+
+    static EtcdConfig etcd(AgentConfig config) {
+        var etcd = config.etcd();
+        var credentials = etcd.username().isEmpty() ? EtcdConfig.Credentials.ANONYMOUS : new EtcdConfig.Credentials.Password(etcd.username(), etcd.password().reveal());
+        var secure = etcd.endpoints().getFirst().getScheme().equals("https");
+        return new EtcdConfig(etcd.endpoints().stream().map(AdapterConfigs::endpoint).toList(), config.namespace(), config.node().scope(), credentials,
+                secure ? new EtcdConfig.Tls.On(trust(etcd.tls()), identity(etcd.tls())) : EtcdConfig.Tls.OFF);
+    }
+
+    private static Endpoint endpoint(URI uri) {
+        return new Endpoint(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort());
+    }
+
+    private static EtcdConfig.Trust trust(TlsFiles files) {
+        return files.authorities().isEmpty() ? EtcdConfig.Trust.PLATFORM : new EtcdConfig.Trust.Authority(Path.of(files.authorities()));
+    }
+
+    private static EtcdConfig.Identity identity(TlsFiles files) {
+        return files.certified() ? new EtcdConfig.Identity.Certificate(Path.of(files.certificate()), Path.of(files.keyFile())) : EtcdConfig.Identity.NONE;
+    }
+
+    /// `guardian` is the program matriarch-guardian; `environment` the agent's own.
+    static PostgresConfig postgres(AgentConfig config, Path guardian, Map<String, String> environment) {
+        var local = config.postgres();
+        var bootstrap = new PostgresConfig.Bootstrap(local.initdb(), local.hba(), local.postInit());
+        return new PostgresConfig(config.node().name(), config.node().scope(), local.listen().hosts(), local.listen().port(), endpoint(local.connectAddress()),
+                local.dataDirectory(), local.configDirectory(), local.programs().directory(), local.programs().names(), local.database(), local.pgpass(),
+                credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment);
+    }
+
+    private static Endpoint endpoint(HostPort address) {
+        return new Endpoint(address.host(), address.port());
+    }
+
+    private static Credentials credentials(Login login) {
+        var options = new TreeMap<>(login.connection());
+        if (login.keyPassword().given()) options.put("sslpassword", login.keyPassword().reveal());
+        return new Credentials(login.username(), new Password(login.password().reveal()), options);
+    }
+}
