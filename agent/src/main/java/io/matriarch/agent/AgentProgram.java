@@ -20,6 +20,8 @@ import io.matriarch.rest.RestPorts;
 import io.matriarch.rest.RestServer;
 import io.matriarch.rest.StartOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -69,15 +71,15 @@ final class AgentProgram {
 
     private int serve(LoopThread loop, LoopThread leashThread) {
         var clock = BootClock.open();
-        var postgres = Sections.postgres(config, source.environment());
+        var postgres = AdapterConfigs.postgres(config, guardian(), source.environment());
         var postmaster = new Postmaster(postgres);
         var vertx = RestServer.eventLoop();
-        try (var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(Sections.etcd(config), loop)) {
+        try (var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
             var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
             var peers = new PeersHttp(vertx, loop);
             var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, new JournalLog()), new Leash(clock, postmaster, leashThread), exit::complete);
-            var rest = new RestServer(vertx, Sections.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
+            var rest = new RestServer(vertx, AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
@@ -90,6 +92,13 @@ final class AgentProgram {
         } finally {
             vertx.close();
         }
+    }
+
+    /// Beside the jars when installed, where the build put it in the source tree.
+    private static Path guardian() {
+        var home = Path.of(System.getProperty("matriarch.home", ".")).toAbsolutePath();
+        var installed = home.resolve("lib/matriarch-guardian");
+        return Files.isExecutable(installed) ? installed : home.resolve("agent/target/matriarch-guardian");
     }
 
     private static void leave(Agent agent) {
