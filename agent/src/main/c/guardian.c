@@ -60,7 +60,7 @@ static struct {
     unsigned long long gone_tick;
 } server = { .pidfd = -1 };
 
-static int armed, listener = -1, client = -1, ticker = -1, stuck_told;
+static int armed, held = -1, listener = -1, client = -1, ticker = -1, stuck_told;
 static int64_t soft, hard, hard_since, sweeping_since, next_sweep;
 static enum stage stage = CALM;
 static pid_t self;
@@ -226,7 +226,8 @@ static void enforce(int64_t now) {
 }
 
 static void exited(void) {
-    unlink(address.sun_path); /* first: whoever hears EXITED may start the next guardian on this very path */
+    unlink(address.sun_path); /* first: whoever hears EXITED may start the next guardian on this very path, */
+    close(held);              /* and finds the lock free */
     if (server.adopted) say("EXITED unknown\n");
     else if (WIFSIGNALED(server.status)) say("EXITED signal %d\n", WTERMSIG(server.status));
     else say("EXITED %d\n", WEXITSTATUS(server.status));
@@ -345,7 +346,7 @@ static void open_socket(const char *path) {
     /* A lock, because asking by connect() would take the living guardian from its agent. The file stays, or two could hold locks on two files. */
     snprintf(lock, sizeof lock, "%s.lock", path);
     umask(0177);
-    int held = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    held = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     int busy = held >= 0 && flock(held, LOCK_EX | LOCK_NB) != 0;
     if (held < 0 || (busy && errno != EWOULDBLOCK)) die(EX_SYSTEM, "cannot lock the socket");
     if (busy) errno = 0, die(EX_IN_USE, "another guardian serves this socket");

@@ -89,15 +89,15 @@ final class ServerStart {
             Files.move(log(), log().resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /// The last thing that it said about why.
+    /// The last two things that it said about why: the general one follows the particular one.
     private String complaint(long from) throws IOException {
         try (var log = Files.newByteChannel(log())) {
             log.position(Math.max(from, log.size() - 8192));
             var bytes = java.nio.ByteBuffer.allocate(8192);
             while (log.read(bytes) > 0) {} // to its end
             var lines = new String(bytes.array(), 0, bytes.position(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
-            return lines.stream().filter(line -> line.matches(".*(FATAL|PANIC|cannot|could not|invalid).*")).reduce((_, last) -> last).orElse("see " + log())
-                    + " (" + log() + ")";
+            var told = lines.stream().filter(line -> line.matches(".*(FATAL|PANIC|cannot|could not|invalid|unrecognized).*")).toList();
+            return String.join("; ", told.subList(Math.max(0, told.size() - 2), told.size())) + " (see " + log() + ")";
         }
     }
 }
