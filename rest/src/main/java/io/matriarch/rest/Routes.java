@@ -65,12 +65,18 @@ final class Routes {
     }
 
     private void reads() {
-        read("patroni", s -> Reply.json(200, PatroniJson.status(s, config.version())));
+        var fresh = new FreshFacts(vertx, ports.operator());
+        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(() -> Sending.send(rc.request(), patroni(standing()))));
+        read("patroni", this::patroni);
         read("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
         read("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
         read("config", ConfigResource::get);
         read("failsafe", FailsafeResource::get);
         read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version())));
+    }
+
+    private Reply patroni(Standing s) {
+        return Reply.json(200, PatroniJson.status(s, config.version()));
     }
 
     private void writes() {

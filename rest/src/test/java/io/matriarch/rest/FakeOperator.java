@@ -5,6 +5,7 @@ import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.LocalRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A loop that shows what a test sets and remembers what was asked of it.
@@ -12,6 +13,9 @@ final class FakeOperator implements Operator {
     final List<LocalRequest> requests = new CopyOnWriteArrayList<>();
     final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     final List<Consumer<Answer>> replies = new CopyOnWriteArrayList<>();
+    final AtomicInteger refreshed = new AtomicInteger();
+    /// What a refresh does; by default the loop ticks at once.
+    volatile Consumer<Runnable> loop = Runnable::run;
     private volatile boolean ready = true;
     private volatile Snapshot snapshot = Given.leader().snapshot();
 
@@ -29,6 +33,12 @@ final class FakeOperator implements Operator {
     public void request(LocalRequest request, Consumer<Answer> reply) {
         replies.add(reply);
         requests.add(request);
+    }
+
+    @Override
+    public void refresh(Runnable reply) {
+        refreshed.incrementAndGet();
+        loop.accept(reply);
     }
 
     @Override
