@@ -12,10 +12,10 @@ final class PatroniWords {
         return s.standbyCluster() && s.lockMine() && s.replica() ? "standby_leader" : MemberKey.role(s.snapshot().world());
     }
 
-    /// `unknown` when the server runs but does not answer.
+    /// `unknown` when the server runs but does not answer, or when nobody has looked for a ttl.
     static String state(Standing s) {
         var state = MemberKey.state(s.snapshot().world());
-        return s.postgres() instanceof PostgresState.Silent && state.equals("running") ? "unknown" : state;
+        return state.equals("running") && !s.running() ? "unknown" : state;
     }
 
     /// How a standby gets its WAL; empty when that is not known.

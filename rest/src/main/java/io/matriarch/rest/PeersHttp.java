@@ -23,8 +23,6 @@ import java.util.function.Consumer;
 ///
 /// Between agents the server's certificate is not checked, as in Patroni: an answer is a vote about positions, never a secret.
 public final class PeersHttp implements Peers {
-    /// A Matriarch looks again before it answers; a Patroni always does and passes over the parameter.
-    private static final String FRESH = "?fresh=1";
     private static final int LARGEST = 256 * 1024;
     private final Vertx vertx;
     private final Scheduler loop;
@@ -80,7 +78,7 @@ public final class PeersHttp implements Peers {
 
         private Future<PeerReport> ask(Member member, Duration within) {
             try {
-                var options = new RequestOptions().setAbsoluteURI(member.apiUrl() + FRESH).setConnectTimeout(Math.max(1, within.toMillis()));
+                var options = new RequestOptions().setAbsoluteURI(member.apiUrl()).setConnectTimeout(Math.max(1, within.toMillis()));
                 return client.request(options).compose(request -> {
                     open.put(member.name(), request);
                     if (over) request.reset();

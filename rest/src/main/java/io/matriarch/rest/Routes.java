@@ -11,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,6 @@ final class Routes {
     /// Before the first tick there is nothing to show, and nobody to ask.
     private static final Reply NOT_YET = Reply.json(503, Map.of("state", "unknown", "role", "uninitialized"));
 
-    private static final Duration FRESH_WITHIN = Duration.ofMillis(250);
     private static final Duration LINGER = Duration.ofMillis(200);
 
     /// Whether a request must have a body.
@@ -67,8 +65,9 @@ final class Routes {
     }
 
     private void reads() {
-        router.get("/patroni/*").handler(this::fresh);
-        read("patroni", s -> Reply.json(200, PatroniJson.status(s, config.version())));
+        var fresh = new FreshFacts(vertx, ports.operator());
+        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(() -> Sending.send(rc.request(), patroni(standing()))));
+        read("patroni", this::patroni);
         read("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
         read("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
         read("config", ConfigResource::get);
@@ -76,18 +75,8 @@ final class Routes {
         read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version())));
     }
 
-    /// `GET /patroni?fresh`, as a peer asks that weighs who is ahead: the answer waits for a look that is later than the question,
-    /// but never long: an old position can only make this member seem less fit than it is.
-    private void fresh(RoutingContext rc) {
-        if (rc.queryParam("fresh").isEmpty()) {
-            rc.next();
-            return;
-        }
-        var context = vertx.getOrCreateContext();
-        var once = new AtomicBoolean();
-        Runnable goOn = () -> { if (once.compareAndSet(false, true)) rc.next(); };
-        vertx.setTimer(FRESH_WITHIN.toMillis(), _ -> goOn.run());
-        ports.operator().refresh(() -> context.runOnContext(_ -> goOn.run()));
+    private Reply patroni(Standing s) {
+        return Reply.json(200, PatroniJson.status(s, config.version()));
     }
 
     private void writes() {

@@ -5,14 +5,17 @@ import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.LocalRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A loop that shows what a test sets and remembers what was asked of it.
 final class FakeOperator implements Operator {
     final List<LocalRequest> requests = new CopyOnWriteArrayList<>();
-    final List<Runnable> refreshes = new CopyOnWriteArrayList<>();
     final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     final List<Consumer<Answer>> replies = new CopyOnWriteArrayList<>();
+    final AtomicInteger refreshed = new AtomicInteger();
+    /// What a refresh does; by default the loop ticks at once.
+    volatile Consumer<Runnable> loop = Runnable::run;
     private volatile boolean ready = true;
     private volatile Snapshot snapshot = Given.leader().snapshot();
 
@@ -34,7 +37,8 @@ final class FakeOperator implements Operator {
 
     @Override
     public void refresh(Runnable reply) {
-        refreshes.add(reply);
+        refreshed.incrementAndGet();
+        loop.accept(reply);
     }
 
     @Override

@@ -72,6 +72,32 @@ class ReadingTest {
         assertThat(served.get("/health").statusCode()).isEqualTo(200);
     }
 
+    /// Peers decide by the position there: it must not be from before they asked.
+    @Test
+    void status_is_of_a_tick_that_began_after_the_question() throws IOException {
+        served.operator.loop = reply -> {
+            served.operator.shows(Given.standby().postgres(Given.replica(512)));
+            reply.run();
+        };
+        assertThat(json("/patroni").get("xlog").get("replayed_location").asLong()).isEqualTo(Given.WAL - 512);
+    }
+
+    @Test
+    void status_of_a_loop_that_hangs_is_the_newest_there_is_and_says_so_after_a_ttl() throws IOException {
+        served.operator.loop = _ -> {};
+        assertThat(json("/patroni").get("state").asText()).isEqualTo("running");
+        served.now = Given.NOW.plus(Duration.ofSeconds(11));
+        assertThat(json("/patroni").get("state").asText()).isEqualTo("unknown");
+        assertThat(json("/patroni").has("xlog")).isFalse();
+    }
+
+    @Test
+    void a_flood_of_questions_shares_ticks() {
+        var answers = java.util.stream.IntStream.range(0, 200).mapToObj(_ -> served.sending("GET", "/patroni", "")).toList();
+        answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+        assertThat(served.operator.refreshed.get()).isPositive().isLessThan(100);
+    }
+
     @Test
     void status_of_a_primary() throws IOException {
         var json = json("/patroni");
