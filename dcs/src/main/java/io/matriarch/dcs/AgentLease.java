@@ -35,7 +35,7 @@ final class AgentLease {
     /// A lease of `wanted` that has all of it left, counted from this call: kept alive or granted after it.
     /// One at a time, so that two writes at once do not end up on two leases.
     CompletableFuture<Answer<Lease>> fresh(Duration wanted, Deadline deadline) {
-        var mine = turn.thenCompose(_ -> {
+        var mine = turn.handle((_, _) -> wanted).thenCompose(_ -> {
             if (current.equals(Lease.NONE) || !wanted.equals(asked)) return grant(wanted, deadline);
             return keptAlive(wanted, deadline);
         });

@@ -16,10 +16,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/// What reads, writes and watch share: the two threads, the endpoints, the lease.
+/// What reads, writes and watch share: the two threads, the endpoints, the lease. (gRPC adds its own for names and deadlines.)
 record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoints endpoints, Etcd etcd, AgentLease lease) implements AutoCloseable {
     /// Spread, so that agents that lost etcd together do not come back together.
     static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(50), 2, 0.5, Duration.ofSeconds(1));
+    /// The last try begins this many milliseconds before the end, so that its reason can still be told.
+    private static final long LAST_TRY = 100;
     private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
             .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED).slidingWindowSize(5).minimumNumberOfCalls(3)
             .failureRateThreshold(60).permittedNumberOfCallsInHalfOpenState(1)
@@ -44,10 +46,15 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
 
     /// For what may be sent any number of times: hedged, and again with growing pauses while there is time.
     <R> CompletableFuture<Answer<R>> repeated(Deadline deadline, Endpoints.Send<R> send) {
-        var again = RetryConfig.<Answer<R>>custom().maxAttempts(100).intervalFunction(PAUSES)
-                .retryOnResult(answer -> answer.elsewhere() && deadline.timeRemaining(TimeUnit.MILLISECONDS) > 20).build();
+        var again = RetryConfig.<Answer<R>>custom().maxAttempts(100)
+                .intervalBiFunction((attempt, _) -> Math.clamp(left(deadline) - LAST_TRY, 1, PAUSES.apply(attempt)))
+                .retryOnResult(answer -> answer.elsewhere() && left(deadline) > LAST_TRY).build();
         return Retry.of("etcd", again).executeCompletionStage(thread,
                 () -> endpoints.hedged(Endpoints.Care.BREAKER, deadline, send)).toCompletableFuture();
+    }
+
+    private static long left(Deadline deadline) {
+        return deadline.timeRemaining(TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.matriarch.dcs;
 
 import io.etcd.jetcd.api.ResponseHeader;
 import io.grpc.Deadline;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
@@ -16,6 +18,7 @@ final class Endpoints implements AutoCloseable {
 
     private final List<EtcdEndpoint> all;
     private final ScheduledExecutorService thread;
+    private final Set<EtcdEndpoint> foreign = new HashSet<>();
     private long cluster = NO_CLUSTER;
 
     /// One call to one endpoint, by a deadline.
@@ -63,7 +66,7 @@ final class Endpoints implements AutoCloseable {
     boolean ours(EtcdEndpoint endpoint, ResponseHeader header) {
         if (cluster == NO_CLUSTER) cluster = header.getClusterId();
         if (cluster == header.getClusterId()) return true;
-        LOG.error("etcd endpoint {} belongs to cluster {}, not to {} that answered first: ignored; correct etcd3.hosts",
+        if (foreign.add(endpoint)) LOG.error("etcd endpoint {} belongs to cluster {}, not to {} that answered first: ignored; correct etcd3.hosts",
                 endpoint, Long.toHexString(header.getClusterId()), Long.toHexString(cluster));
         return false;
     }
