@@ -114,11 +114,17 @@ public final class Agent implements Executor.Owner {
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
             memory = memory.recall(dcs, postgres, watched.get(), now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
+            facts(world);
             var within = memory.config().timing().deadlines().attempt();
             var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, job, upstream, peers)));
             ask(Asks.upstream(world), within, both);
             ask(Asks.peers(world), within, both);
         });
+    }
+
+    /// Whoever waits for fresh facts gets them before we ask others: two members that ask each other would wait for each other.
+    private void facts(World world) {
+        if (desk.ready()) desk.publish(desk.snapshot().seeing(world));
     }
 
     private void ask(Optional<Member> upstream, Duration within, Join<UpstreamView, Map<MemberName, PeerReport>> both) {
