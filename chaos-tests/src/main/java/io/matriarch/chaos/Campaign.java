@@ -1,0 +1,72 @@
+package io.matriarch.chaos;
+
+import io.matriarch.chaos.client.Ledger;
+import io.matriarch.chaos.cluster.ClusterUnderTest;
+import io.matriarch.chaos.cluster.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Rounds on one cluster, as long as they pass. A failed round's cluster is ended and its directory kept; the next round gets a new one.
+public final class Campaign implements AutoCloseable {
+
+    private final Settings settings;
+    private final List<Result> results = new ArrayList<>();
+    private Optional<ClusterUnderTest> cluster = Optional.empty();
+    private long nextRow = 1;
+
+    /// No process is started before the first round.
+    public Campaign(Settings settings) {
+        this.settings = settings;
+    }
+
+    /// One round; its promises that were broken, in words. `seed` alone decides what chance decides.
+    public List<String> round(Fault fault, long seed) {
+        var result = attempt(fault, seed);
+        results.add(result);
+        System.out.println(Report.line(result));
+        if (!result.passed()) {
+            cluster.ifPresent(this::keep);
+        }
+        return result.violations();
+    }
+
+    private Result attempt(Fault fault, long seed) {
+        try {
+            var running = running();
+            var ledger = new Ledger(nextRow);
+            var result = new Round(running, settings.timing(), fault, seed, ledger).run();
+            nextRow = ledger.nextId();
+            return result;
+        } catch (IllegalStateException broken) {
+            return new Result.Impossible(seed, fault, broken.getMessage());
+        }
+    }
+
+    private ClusterUnderTest running() {
+        if (cluster.isEmpty()) {
+            cluster = Optional.of(ClusterUnderTest.started(settings));
+            nextRow = 1;
+        }
+        return cluster.get();
+    }
+
+    private void keep(ClusterUnderTest failed) {
+        failed.close();
+        cluster = Optional.empty();
+        System.out.println("  kept: " + failed.work());
+    }
+
+    List<Result> results() {
+        return List.copyOf(results);
+    }
+
+    /// Ends the cluster; nothing of it stays.
+    @Override
+    public void close() {
+        cluster.ifPresent(running -> {
+            running.close();
+            running.forget();
+        });
+    }
+}
