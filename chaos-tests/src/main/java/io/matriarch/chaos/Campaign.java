@@ -11,13 +11,15 @@ import java.util.Optional;
 public final class Campaign implements AutoCloseable {
 
     private final Settings settings;
+    private final boolean keepAll;
     private final List<Result> results = new ArrayList<>();
     private Optional<ClusterUnderTest> cluster = Optional.empty();
     private long nextRow = 1;
 
-    /// No process is started before the first round.
-    public Campaign(Settings settings) {
+    /// No process is started before the first round. `keepAll` keeps the directory also when all rounds passed.
+    public Campaign(Settings settings, boolean keepAll) {
         this.settings = settings;
+        this.keepAll = keepAll;
     }
 
     /// One round; its promises that were broken, in words. `seed` alone decides what chance decides.
@@ -61,12 +63,14 @@ public final class Campaign implements AutoCloseable {
         return List.copyOf(results);
     }
 
-    /// Ends the cluster; nothing of it stays.
+    /// Ends the cluster; nothing of it stays, unless it was asked for.
     @Override
     public void close() {
-        cluster.ifPresent(running -> {
-            running.close();
-            running.forget();
-        });
+        cluster.ifPresent(keepAll ? this::keep : Campaign::remove);
+    }
+
+    private static void remove(ClusterUnderTest passed) {
+        passed.close();
+        passed.forget();
     }
 }

@@ -30,7 +30,7 @@ public final class ChaosMain {
     private static boolean run(Options options, Settings settings) throws IOException {
         System.out.printf("agent '%s', user %s, ttl %d s, %s, %d etcd members%n", settings.agent().template(), settings.account().name(),
                 options.ttl().toSeconds(), settings.namespaces() ? "network namespaces" : "loopback", settings.etcdMembers());
-        try (var campaign = new Campaign(settings)) {
+        try (var campaign = new Campaign(settings, options.keep())) {
             for (int round = 0; round < options.rounds(); round++) {
                 for (var fault : options.faults()) {
                     campaign.round(fault, options.seed() + round);

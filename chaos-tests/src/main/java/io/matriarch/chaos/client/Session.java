@@ -20,6 +20,9 @@ public final class Session implements AutoCloseable {
     private static final String INSERT = "insert into chaos_rows(id, node) values (?, ?)"
             + " returning ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int";
 
+    private static final String STREAMING = "select application_name from pg_stat_replication where state = 'streaming'"
+            + " and pg_wal_lsn_diff(pg_current_wal_lsn(), flush_lsn) < 128 * 1024";
+
     private final String node;
     private final Connection connection;
 
@@ -105,10 +108,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /// The names of the standbys that stream from this server.
+    /// The names of the standbys that stream from this server and have flushed all but the last moments. The lag counts because the
+    /// server believes in a connection for a minute after its link was cut.
     List<String> streaming() throws SQLException {
-        var query = "select application_name from pg_stat_replication where state = 'streaming'";
-        try (var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
+        try (var statement = connection.createStatement(); var rows = statement.executeQuery(STREAMING)) {
             var names = new ArrayList<String>();
             while (rows.next()) {
                 names.add(rows.getString(1));

@@ -9,7 +9,7 @@ import java.util.Optional;
 public enum Loss {
     /// Acknowledged within the bound before the old primary's end: asynchronous replication may lose it.
     INSIDE_BOUND,
-    /// Acknowledged earlier than that, or by a primary that nobody followed: nothing excuses it.
+    /// Acknowledged earlier than that, or by a primary that no other node succeeded (a restart in place loses nothing): nothing excuses it.
     OUTSIDE_BOUND,
     /// Acknowledged by an old primary when its successor had already acknowledged something: lost to two writable servers.
     AFTER_SUCCESSOR;
@@ -17,7 +17,7 @@ public enum Loss {
     /// The class of a lost row. The old primary's end is its last acknowledgement that came before the successor's first.
     static Loss of(Ack lost, List<Era> eras, List<Ack> acks, Duration bound) {
         var era = eras.stream().filter(e -> e.holds(lost)).findFirst().orElseThrow();
-        return successor(era, eras).map(next -> classify(lost, era, next, acks, bound)).orElse(OUTSIDE_BOUND);
+        return successor(era, eras).filter(next -> !next.node().equals(era.node())).map(next -> classify(lost, era, next, acks, bound)).orElse(OUTSIDE_BOUND);
     }
 
     private static Optional<Era> successor(Era era, List<Era> eras) {
