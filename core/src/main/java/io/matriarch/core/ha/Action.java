@@ -1,0 +1,54 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaderLock;
+import java.util.List;
+
+/// One effect to carry out now. Each is guarded again where it happens.
+public sealed interface Action {
+    /// A write to etcd that is not about the lock.
+    record Write(DcsWrite write) implements Action {}
+
+    /// Take the lock; the permit counts from before the send.
+    record TakeLock(DcsWrite.OfLock write) implements Action {}
+
+    /// Renew the lock; the permit counts from before the send. `guarded` is false while the cluster is paused: then nobody ends the server.
+    record RenewLock(LeaderLock.Held mine, boolean guarded) implements Action {}
+
+    /// Give the lock away. Carried out only when no process of the server can write.
+    record GiveLock(DcsWrite.OfLock write) implements Action {}
+
+    /// Start a job: these steps, one after another, in the one slot.
+    record RunJob(JobKind kind, List<Step> steps) implements Action {
+        public RunJob {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /// End the job under way early.
+    record CancelJob() implements Action {}
+
+    /// Kill every process of the server now; it may not be stopped in a friendlier way any more.
+    record Kill() implements Action {}
+
+    /// Point the running standby at its upstream.
+    record Follow(Step.Upstream upstream) implements Action {}
+
+    /// The guardian has nothing to end: the server is a standby.
+    record Disarm() implements Action {}
+
+    record CreateSlots(List<String> names) implements Action {}
+
+    record Configure(ClusterConfig config) implements Action {}
+
+    record Checkpoint() implements Action {}
+
+    /// The operator's local request is done with.
+    record RequestDone(boolean succeeded, String reason) implements Action {}
+
+    /// End the agent's process.
+    record Exit(int code) implements Action {}
+}

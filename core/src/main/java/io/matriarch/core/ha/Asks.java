@@ -1,0 +1,57 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PostgresState;
+import java.util.List;
+import java.util.Optional;
+
+/// What else has to be looked at before this World can be decided: asking costs time, so only what a rule will read is asked for.
+public final class Asks {
+    private Asks() {}
+
+    /// The members whose agents are to be asked: all others, when the next leader is in question.
+    public static List<Member> peers(World world) {
+        return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? world.cluster().others(world.me()) : List.of();
+    }
+
+    private static boolean nextLeaderInQuestion(World w) {
+        return switch (w.lock()) {
+            case LeaderLock.Absent _ -> w.runningStandby();
+            case LeaderLock.Held _ -> w.holdsLock()
+                    && (w.stopped() || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
+        };
+    }
+
+    private static boolean requested(World w) {
+        return !(w.request() instanceof OperatorRequest.None) && !w.now().isBefore(w.requestDue());
+    }
+
+    /// The member whose server is to be asked for its timeline history: the leader's when this copy may not be able to follow it,
+    /// our own when the cluster's `history` has to be written.
+    public static Optional<Member> upstream(World world) {
+        return switch (world.lock()) {
+            case LeaderLock.Held held when !held.holder().equals(world.me()) && mayHaveDiverged(world) ->
+                    Optional.of(world.cluster().member(held.holder()));
+            case LeaderLock.Held held when held.holder().equals(world.me()) && historyIsStale(world) ->
+                    Optional.of(world.cluster().member(world.me()));
+            case LeaderLock.Held _, LeaderLock.Absent _ -> Optional.empty();
+        };
+    }
+
+    private static boolean mayHaveDiverged(World w) {
+        return !w.job().busy() && switch (w.postgres()) {
+            case PostgresState.Stopped _ -> true;
+            case PostgresState.Running r -> !r.primary() && !r.replication().streaming();
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+        };
+    }
+
+    static boolean historyIsStale(World w) {
+        return w.postgres() instanceof PostgresState.Running r && r.primary() && r.timeline().id() > 1
+                && !w.cluster().history().current().equals(r.timeline());
+    }
+}

@@ -1,0 +1,120 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// Who may take the leader lock, as predicates over one World. Every one of them is read by a rule that names it.
+public final class LeaderRace {
+    private LeaderRace() {}
+
+    /// The last leader's permit may still run: absent is not released. Counted from its last heartbeat that this node knows of.
+    ///
+    /// Safe because a permit ends before (sent + ttl*(1-e) - slack) by its holder's clock, the heartbeat was sent before it was
+    /// seen, and here ttl*(1+e) is waited by ours (design: safety.md 1.2, C4).
+    public static boolean lastLeaderMayLive(World world) {
+        if (world.cluster().release() instanceof Release.Clean) return false;
+        var sign = world.memory().sign();
+        var nobodyEverLed = sign.revision() == 0 && world.cluster().heartbeat().revision() == 0;
+        return !nobodyEverLed && world.now().isBefore(sign.quarantined());
+    }
+
+    /// The operator asked for somebody else, who answers and could do it.
+    public static boolean anotherWasChosen(World world) {
+        return !world.request().allows(world.me())
+                && world.peers().entrySet().stream().anyMatch(p -> world.request().allows(p.getKey()) && couldLead(p.getValue()));
+    }
+
+    public static boolean primaryAnswers(World world) {
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.running() && a.primary());
+    }
+
+    /// Further behind the leader's last published position than the operator allows to lose.
+    public static boolean lagsTooMuch(World world) {
+        return world.cluster().status().optime().ahead(end(world)) > world.config().maximumLagOnFailover();
+    }
+
+    /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time.
+    public static boolean onOlderTimeline(World world) {
+        return world.cluster().history().current().compareTo(timeline(world)) > 0;
+    }
+
+    public static boolean anotherIsAhead(World world) {
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && couldLead(a) && ahead(a, world));
+    }
+
+    public static boolean anotherIsPreferred(World world) {
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && couldLead(a)
+                && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
+                && a.tags().failoverPriority() > world.node().tags().failoverPriority());
+    }
+
+    /// initdb has just been run here and nobody has ever led: there is nothing to compare with.
+    public static boolean freshCluster(World world) {
+        return world.initialize() instanceof Initialize.Done && world.cluster().heartbeat().revision() == 0
+                && world.cluster().history().rows().isEmpty() && !world.cluster().status().optime().known()
+                && world.postgres() instanceof PostgresState.Stopped(var control, _) && control.cleanly() && !control.standby();
+    }
+
+    /// The member that would lose least, among those the operator's request allows and that have all WAL but the allowed lag.
+    public static Optional<MemberName> successor(World world) {
+        return world.peers().entrySet().stream()
+                .filter(p -> p.getValue() instanceof PeerReport.Answered a && fit(p.getKey(), a, world))
+                .max(Comparator.comparing(p -> merit((PeerReport.Answered) p.getValue())))
+                .map(p -> p.getKey());
+    }
+
+    private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
+        return couldLead(peer) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
+                && peer.timeline().equals(timeline(world)) && end(world).ahead(peer.position()) <= allowedLag(world);
+    }
+
+    /// After a clean stop a standby has everything or it is not fit: nothing is lost by a planned change.
+    private static long allowedLag(World world) {
+        return world.postgres() instanceof PostgresState.Stopped(var control, _) && control.cleanly() ? 0 : world.config().maximumLagOnFailover();
+    }
+
+    private record Merit(WalPosition position, int priority) implements Comparable<Merit> {
+        @Override
+        public int compareTo(Merit other) {
+            var byPosition = position.compareTo(other.position);
+            return byPosition != 0 ? byPosition : Integer.compare(priority, other.priority);
+        }
+    }
+
+    private static Merit merit(PeerReport.Answered peer) {
+        return new Merit(peer.position(), peer.tags().failoverPriority());
+    }
+
+    private static boolean couldLead(PeerReport report) {
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover();
+    }
+
+    private static boolean ahead(PeerReport.Answered peer, World world) {
+        var byTimeline = peer.timeline().compareTo(timeline(world));
+        return byTimeline > 0 || byTimeline == 0 && peer.position().isAfter(end(world));
+    }
+
+    static WalPosition end(World world) {
+        return switch (world.postgres()) {
+            case PostgresState.Running r -> r.end();
+            case PostgresState.Stopped(var control, _) -> control.end();
+            case PostgresState _ -> WalPosition.ZERO;
+        };
+    }
+
+    static Timeline timeline(World world) {
+        return switch (world.postgres()) {
+            case PostgresState.Running r -> r.timeline();
+            case PostgresState.Stopped(var control, _) -> control.timeline();
+            case PostgresState _ -> Timeline.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Timing;
+import java.time.Duration;
+
+/// The little that must outlive a tick. It goes into a World and comes out of its Decision; nothing else is remembered anywhere.
+///
+/// `config` and `cluster` are the last known ones: shown and obeyed while etcd is dark, never ground to promote.
+/// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
+public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen) {
+    /// The newest heartbeat revision that this node knows of and an instant by which it had certainly been sent.
+    /// A node that has just started counts from its start: it cannot know how fresh what it reads is.
+    public record Sign(long revision, Moment since, Duration ttl) {
+        /// Until when its writer may still be primary, by this node's clock.
+        public Moment quarantined() {
+            return since.plus(io.matriarch.core.view.Deadlines.of(ttl).quarantine());
+        }
+
+        /// A heartbeat of `revision` was known to have been sent by `seen`.
+        public Sign heard(long newer, Moment seen, Duration itsTtl) {
+            return newer > revision ? new Sign(newer, seen, itsTtl) : this;
+        }
+    }
+
+    public sealed interface Crash {
+        record None() implements Crash {}
+
+        record Since(Moment first) implements Crash {}
+
+        None NONE = new None();
+    }
+
+    public static Memory atStart(ClusterConfig config, Moment now) {
+        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now);
+    }
+
+    /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
+    public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
+        var crashNow = crashed(postgres, now);
+        return switch (dcs) {
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen);
+            case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now);
+        };
+    }
+
+    /// A missing, broken or unsafe `config` key leaves the last known one in force.
+    private ClusterConfig configured(Document document) {
+        return document.fields().isEmpty() || !Timing.of(document).problems().isEmpty() ? config : new ClusterConfig(document);
+    }
+
+    private Sign signed(Heartbeat read, Sign watched, Moment now) {
+        if (read.revision() == 0) return sign;
+        var known = watched.revision() >= read.revision() ? watched.since() : now;
+        return sign.heard(read.revision(), sign.revision() == 0 ? now : known, read.ttl());
+    }
+
+    private Crash crashed(PostgresState postgres, Moment now) {
+        return switch (postgres) {
+            case PostgresState.Running _ -> Crash.NONE;
+            case PostgresState.Stopped(_, var crashed) when crashed && crash instanceof Crash.None -> new Crash.Since(now);
+            case PostgresState _ -> crash;
+        };
+    }
+}

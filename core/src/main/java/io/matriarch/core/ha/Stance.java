@@ -1,0 +1,64 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+
+/// What this node should be.
+public sealed interface Stance {
+    /// Be the primary, with the leader lock renewed.
+    record Lead() implements Stance {}
+
+    /// Take the leader lock.
+    record Race() implements Stance {}
+
+    /// Be a standby of whoever leads, or of nobody yet.
+    record Follow() implements Stance {}
+
+    /// Stop the server; then give the lock away as `then` says.
+    record StandDown(StopMode mode, Then then) implements Stance {}
+
+    /// Make a new cluster: run initdb.
+    record Bootstrap() implements Stance {}
+
+    /// Make the local copy usable again: rewind it, or clone it anew from `source`.
+    record Rebuild(Way way, Member source) implements Stance {}
+
+    /// Stop the server and start it again in the same role.
+    record Restart() implements Stance {}
+
+    /// Leave the server as it is.
+    record Hold() implements Stance {}
+
+    /// End the agent with this exit code. The server is left as it is.
+    record Quit(int exitCode) implements Stance {}
+
+    Stance LEAD = new Lead();
+    Stance RACE = new Race();
+    Stance FOLLOW = new Follow();
+    Stance HOLD = new Hold();
+
+    /// How a copy is made usable: [#REWIND] keeps what is common, [#CLONE] copies all and sets the old directory aside.
+    enum Way {
+        CLONE, REWIND
+    }
+
+    /// What becomes of the leader lock after standing down.
+    sealed interface Then {
+        /// It is not ours any more, or we keep it.
+        record Nothing() implements Then {}
+
+        /// Free it, for whoever is best.
+        record LetGo() implements Then {}
+
+        /// Straight to this member.
+        record HandTo(MemberName successor) implements Then {}
+
+        Then NOTHING = new Nothing();
+        Then LET_GO = new LetGo();
+    }
+
+    static Stance standDown(StopMode mode, Then then) {
+        return new StandDown(mode, then);
+    }
+}

@@ -1,0 +1,90 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LocalView;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.NodeConfig;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
+import java.util.Map;
+
+/// All facts of one tick. Whatever a decision depends on is in here, so a recorded World decides the same again.
+/// `requestDue` is when the operator's request in the cluster is to be carried out.
+public record World(NodeConfig node, Moment now, DcsView dcs, LocalView local, Permit permit, Map<MemberName, PeerReport> peers,
+        Moment requestDue, Memory memory) {
+    public World {
+        peers = Map.copyOf(peers);
+    }
+
+    public MemberName me() {
+        return node.name();
+    }
+
+    /// The cluster as etcd has it now; empty when etcd does not answer. Situations keep apart which of the two it is.
+    public ClusterView cluster() {
+        return dcs instanceof DcsView.Reachable(var cluster, _) ? cluster : ClusterView.EMPTY;
+    }
+
+    public Lease lease() {
+        return dcs instanceof DcsView.Reachable(_, var lease) ? lease : Lease.NONE;
+    }
+
+    public LeaderLock lock() {
+        return cluster().lock();
+    }
+
+    /// The dynamic configuration in force: etcd's, or the last known one, so that a wiped key changes nothing.
+    public ClusterConfig config() {
+        return memory.config();
+    }
+
+    public PostgresState postgres() {
+        return local.postgres();
+    }
+
+    public JobStatus job() {
+        return local.job();
+    }
+
+    public OperatorRequest request() {
+        return cluster().request();
+    }
+
+    public Initialize initialize() {
+        return cluster().initialize();
+    }
+
+    public boolean permitted() {
+        return permit.covers(now);
+    }
+
+    /// Whether the local server may be taking writes.
+    public boolean writable() {
+        return postgres().writable();
+    }
+
+    public boolean runningPrimary() {
+        return postgres() instanceof PostgresState.Running r && r.primary();
+    }
+
+    public boolean runningStandby() {
+        return postgres() instanceof PostgresState.Running r && !r.primary();
+    }
+
+    public boolean stopped() {
+        return postgres() instanceof PostgresState.Stopped;
+    }
+
+    public boolean holdsLock() {
+        return lock() instanceof LeaderLock.Held held && held.holder().equals(me());
+    }
+}

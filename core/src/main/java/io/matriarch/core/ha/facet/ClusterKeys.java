@@ -1,0 +1,75 @@
+package io.matriarch.core.ha.facet;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.UpstreamView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What the leader keeps true for everybody: `initialize`, `config`, `status`, `history`; and `initialize` while a cluster is being made.
+public final class ClusterKeys {
+    private ClusterKeys() {}
+
+    public static List<Action> actions(World w, Stance stance) {
+        return switch (w.dcs()) {
+            case DcsView.Unreachable _ -> List.of();
+            case DcsView.Reachable _ when w.job().busy() -> List.of();
+            case DcsView.Reachable(var cluster, _) -> switch (cluster.lock()) {
+                case LeaderLock.Held mine when mine.holder().equals(w.me()) && w.postgres() instanceof PostgresState.Running r && r.primary() ->
+                        asLeader(w, mine, r);
+                case LeaderLock.Held _ -> List.of();
+                case LeaderLock.Absent _ -> asFounder(w);
+            };
+        };
+    }
+
+    private static List<Action> asLeader(World w, LeaderLock.Held mine, PostgresState.Running r) {
+        var actions = new ArrayList<Action>();
+        if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
+        if (w.cluster().configRevision() == 0) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), 0)));
+        if (!w.cluster().status().optime().equals(r.end())) actions.add(new Action.Write(new DcsWrite.PutStatus(mine, new ClusterStatus(r.end(), Map.of()))));
+        actions.addAll(history(w, mine, r));
+        if (!r.facts().checkpointed()) actions.add(new Action.Checkpoint());
+        return actions;
+    }
+
+    private static List<Action> history(World w, LeaderLock.Held mine, PostgresState.Running r) {
+        return w.local().upstream() instanceof UpstreamView.Answered self && self.member().equals(w.me()) && self.timeline().equals(r.timeline())
+                ? List.of(new Action.Write(new DcsWrite.PutHistory(mine, complete(w, self.forks())))) : List.of();
+    }
+
+    /// The server knows where each timeline ended; who led next and when is kept from what was written before.
+    private static TimelineHistory complete(World w, List<TimelineHistory.Row> forks) {
+        var known = w.cluster().history().rows();
+        return new TimelineHistory(forks.stream().map(fork -> known.stream()
+                .filter(row -> row.ended().equals(fork.ended()) && row.fork().equals(fork.fork())).findFirst()
+                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me()) : fork)).toList());
+    }
+
+    /// After initdb: the system identifier makes the cluster known. After a failed one: somebody else may try.
+    private static List<Action> asFounder(World w) {
+        if (!(w.initialize() instanceof Initialize.InProgress)) return List.of();
+        return switch (w.job()) {
+            case JobStatus.Ended(var kind, _, var succeeded, _) when kind == JobKind.BOOTSTRAP -> succeeded ? finish(w)
+                    : List.of(new Action.Write(new DcsWrite.CancelInitialize()));
+            case JobStatus.Ended _, JobStatus.Idle _, JobStatus.Running _ -> List.of();
+        };
+    }
+
+    private static List<Action> finish(World w) {
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby()
+                ? List.of(new Action.Write(new DcsWrite.FinishInitialize(control.systemId())), new Action.Write(new DcsWrite.PutConfig(w.node().bootstrap(), 0)))
+                : List.of();
+    }
+}

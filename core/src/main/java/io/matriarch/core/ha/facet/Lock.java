@@ -1,0 +1,72 @@
+package io.matriarch.core.ha.facet;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Pace;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import java.time.Duration;
+import java.util.List;
+
+/// The leader key: taken, renewed, or given away once nothing here can write.
+public final class Lock {
+    private Lock() {}
+
+    public static List<Action> actions(World w, Stance stance) {
+        return switch (w.lock()) {
+            case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(new DcsWrite.Acquire(w.me(), ttl(w)))) : List.of();
+            case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
+            case LeaderLock.Held mine -> mine(w, mine, stance);
+        };
+    }
+
+    private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {
+        return switch (stance) {
+            case Stance.Quit _ -> List.of();
+            case Stance.Follow _ -> List.of(new Action.GiveLock(letGo(w, mine)));
+            case Stance.StandDown(_, var then) when !w.postgres().alive() && !w.job().busy() -> give(w, mine, then);
+            case Stance.StandDown _, Stance.Lead _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.Hold _ -> keep(w, mine);
+        };
+    }
+
+    private static List<Action> keep(World w, LeaderLock.Held mine) {
+        if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w))));
+        return Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, !w.config().paused())) : List.of();
+    }
+
+    /// A tick that comes this much before the renewal is due renews all the same: timers are not exact.
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private static List<Action> give(World w, LeaderLock.Held mine, Then then) {
+        return switch (then) {
+            case Then.Nothing _ -> keep(w, mine);
+            case Then.LetGo _ -> List.of(new Action.GiveLock(letGo(w, mine)));
+            case Then.HandTo(var successor) -> List.of(new Action.GiveLock(
+                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), release(w))));
+        };
+    }
+
+    private static DcsWrite.LetGo letGo(World w, LeaderLock.Held mine) {
+        return new DcsWrite.LetGo(mine, release(w));
+    }
+
+    private static Release.Clean release(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Stopped(ControlData control, _) -> new Release.Clean(w.me(), control.timeline(), control.end());
+            case PostgresState.Running r -> new Release.Clean(w.me(), r.timeline(), r.end());
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ ->
+                    new Release.Clean(w.me(), Timeline.UNKNOWN, WalPosition.ZERO);
+        };
+    }
+
+    private static Duration ttl(World w) {
+        return w.config().timing().ttl();
+    }
+}

@@ -1,0 +1,77 @@
+package io.matriarch.core.ha.facet;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.PostgresState;
+import java.util.List;
+
+/// What this member says of itself in etcd, in Patroni's words (contract 1.3.1). Putting it also keeps the lease alive.
+public final class MemberKey {
+    private MemberKey() {}
+
+    public static List<Action> actions(World w, Stance stance) {
+        return switch (w.dcs()) {
+            case DcsView.Unreachable _ -> List.of();
+            case DcsView.Reachable _ -> List.of(new Action.Write(new DcsWrite.PutMember(w.me(), document(w), w.config().timing().ttl())));
+        };
+    }
+
+    static Document document(World w) {
+        var known = w.node().member().with("state", state(w)).with("role", role(w));
+        var running = w.postgres() instanceof PostgresState.Running r ? running(known, r) : known;
+        return w.config().paused() ? running.with("pause", true) : running;
+    }
+
+    private static Document running(Document known, PostgresState.Running r) {
+        var facts = known.with("xlog_location", r.end().bytes()).with("timeline", r.timeline().id());
+        if (r.facts().pendingRestart()) facts = facts.with("pending_restart", true);
+        if (r.primary()) return r.facts().checkpointed() ? facts : facts.with("checkpoint_after_promote", false);
+        facts = facts.with("receive_lsn", r.replication().received().bytes()).with("replay_lsn", r.replication().replayed().bytes());
+        return r.replication().streaming() ? facts.with("replication_state", "streaming") : facts;
+    }
+
+    /// Patroni's state word for the local server.
+    public static String state(World w) {
+        return switch (w.job()) {
+            case JobStatus.Running(var kind, _, _) -> duringJob(kind, w);
+            case JobStatus.Idle _, JobStatus.Ended _ -> atRest(w);
+        };
+    }
+
+    private static String duringJob(JobKind kind, World w) {
+        return switch (kind) {
+            case BOOTSTRAP -> "initializing new cluster";
+            case CLONE -> "creating replica";
+            case REWIND, START_PRIMARY, START_STANDBY -> "starting";
+            case STOP -> "stopping";
+            case RESTART -> "restarting";
+            case PROMOTE -> atRest(w);
+        };
+    }
+
+    private static String atRest(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Running _, PostgresState.Silent _ -> "running";
+            case PostgresState.Starting _ -> "starting";
+            case PostgresState.Stopped(_, var crashed) -> crashed ? "crashed" : w.job().failed(JobKind.START_STANDBY) ? "start failed" : "stopped";
+            case PostgresState.NoData _, PostgresState.HalfDone _, PostgresState.Unusable _ -> "stopped";
+        };
+    }
+
+    /// Patroni's role word: what the server is, not what it should be.
+    public static String role(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Running r -> r.primary() ? "primary" : "replica";
+            case PostgresState.Silent s -> s.primary() ? "primary" : "replica";
+            case PostgresState.Starting s -> s.standby() ? "replica" : "primary";
+            case PostgresState.Stopped(var control, _) -> control.standby() ? "replica" : "demoted";
+            case PostgresState.NoData _, PostgresState.HalfDone _, PostgresState.Unusable _ -> "uninitialized";
+        };
+    }
+}

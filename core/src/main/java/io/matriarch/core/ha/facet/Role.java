@@ -1,0 +1,118 @@
+package io.matriarch.core.ha.facet;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Stance.Way;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The server's role: started, stopped, promoted, pointed at its upstream, rebuilt. Long work is a job of steps.
+public final class Role {
+    private Role() {}
+
+    /// What must happen before anything else: a job that has lost its ground ends, and nothing guards a standby that is one for certain.
+    public static List<Action> fence(World w, Stance stance) {
+        if (stance instanceof Stance.StandDown(var mode, _) && w.job().busy()) return interrupt(w, mode);
+        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && (w.config().paused() || !w.writable() && !w.holdsLock());
+        return idle ? List.of(new Action.Disarm()) : List.of();
+    }
+
+    private static List<Action> interrupt(World w, StopMode mode) {
+        var stopping = w.job() instanceof JobStatus.Running(var kind, _, _) && kind == JobKind.STOP;
+        if (stopping) return List.of();
+        return mode == StopMode.IMMEDIATE ? List.of(new Action.CancelJob(), new Action.Kill()) : List.of(new Action.CancelJob());
+    }
+
+    public static List<Action> actions(World w, Stance stance) {
+        if (w.job().busy()) return List.of();
+        return switch (stance) {
+            case Stance.Lead _ -> lead(w);
+            case Stance.Follow _ -> follow(w);
+            case Stance.StandDown(var mode, _) -> w.postgres().alive() ? List.of(job(JobKind.STOP, stop(w, mode))) : List.of();
+            case Stance.Bootstrap _ -> bootstrap(w);
+            case Stance.Rebuild(var way, var source) -> rebuild(w, way, source);
+            case Stance.Restart _ -> restart(w);
+            case Stance.Quit(var code) -> List.of(new Action.Exit(code));
+            case Stance.Hold _, Stance.Race _ -> List.of();
+        };
+    }
+
+    private static List<Action> lead(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Running r when !r.primary() -> List.of(job(JobKind.PROMOTE, new Step.Promote()));
+            case PostgresState.Stopped(var control, _) when control.standby() ->
+                    List.of(job(JobKind.START_STANDBY, new Step.StartStandby(Upstream.NOBODY, w.config())));
+            case PostgresState.Stopped _ -> List.of(job(JobKind.START_PRIMARY, startPrimary(w)));
+            case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
+                    PostgresState.HalfDone _ -> List.of();
+        };
+    }
+
+    private static List<Action> follow(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Stopped _ -> List.of(job(JobKind.START_STANDBY, new Step.StartStandby(upstream(w), w.config())));
+            case PostgresState.Running r when !r.primary() && upstream(w) instanceof Upstream.Of of
+                    && !of.endpoint().equals(r.facts().configuredUpstream()) -> List.of(new Action.Follow(of));
+            case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
+                    PostgresState.HalfDone _ -> List.of();
+        };
+    }
+
+    /// The leader's server, once its member key says where that is; nobody while nobody else leads.
+    private static Upstream upstream(World w) {
+        return switch (w.lock()) {
+            case LeaderLock.Held(var holder, _, _, _) when !holder.equals(w.me()) -> upstream(w.cluster().member(holder));
+            case LeaderLock.Held _, LeaderLock.Absent _ -> Upstream.NOBODY;
+        };
+    }
+
+    private static Upstream upstream(Member member) {
+        return member.endpoint().known() ? new Upstream.Of(member.name(), member.endpoint()) : Upstream.NOBODY;
+    }
+
+    private static List<Action> bootstrap(World w) {
+        var actions = new ArrayList<Action>();
+        if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.StartInitialize()));
+        var config = new io.matriarch.core.view.ClusterConfig(w.node().bootstrap());
+        actions.add(job(JobKind.BOOTSTRAP, new Step.InitDatabase(config), new Step.CreateUsers(config)));
+        return actions;
+    }
+
+    private static List<Action> rebuild(World w, Way way, Member source) {
+        var steps = new ArrayList<Step>();
+        if (w.postgres().alive()) steps.add(new Step.Stop(way == Way.CLONE ? StopMode.IMMEDIATE : StopMode.FAST, false));
+        steps.add(way == Way.CLONE ? new Step.CloneFrom(source, w.config()) : new Step.RewindTo(source, w.config()));
+        steps.add(new Step.StartStandby(upstream(source), w.config()));
+        return List.of(new Action.RunJob(way == Way.CLONE ? JobKind.CLONE : JobKind.REWIND, steps));
+    }
+
+    private static List<Action> restart(World w) {
+        var stop = new Step.Stop(StopMode.FAST, w.runningPrimary());
+        return List.of(w.holdsLock() ? job(JobKind.RESTART, stop, startPrimary(w))
+                : job(JobKind.RESTART, stop, new Step.StartStandby(upstream(w), w.config())));
+    }
+
+    private static Step stop(World w, StopMode mode) {
+        return new Step.Stop(mode, mode == StopMode.FAST && w.runningPrimary() && w.permitted());
+    }
+
+    private static Step startPrimary(World w) {
+        return new Step.StartPrimary(w.permit(), w.config());
+    }
+
+    private static Action job(JobKind kind, Step... steps) {
+        return new Action.RunJob(kind, List.of(steps));
+    }
+}

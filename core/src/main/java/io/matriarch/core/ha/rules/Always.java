@@ -1,0 +1,57 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.HOLD;
+
+import io.matriarch.core.ha.RuleBook;
+import io.matriarch.core.ha.Situation;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.SystemId;
+
+/// What is asked before any situation.
+public final class Always {
+    private Always() {}
+
+    public static final RuleBook RULES = RuleBook.prelude("always",
+            rule("foreign-system-id", "the local data belongs to another cluster and is not touched", Always::foreign, new Stance.Quit(1)),
+            rule("lock-lost-during-job", "another member leads while a job here makes this one a primary",
+                    w -> makesPrimary(w) && Situation.of(w) == Situation.LOCK_OTHERS,
+                    Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
+            rule("job-gives-way", "the operator wants this copy or this agent gone, whatever it is doing", Always::givesWay,
+                    Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
+            rule("start-takes-too-long", "the crashed primary had its time to come back", Always::startTakesTooLong,
+                    Stance.standDown(StopMode.IMMEDIATE, Stance.Then.LET_GO)),
+            rule("job-runs", "a long job is under way; its end wakes the loop", w -> w.job().busy(), HOLD));
+
+    private static boolean foreign(World w) {
+        return w.initialize() instanceof Initialize.Done(SystemId expected) && switch (w.postgres()) {
+            case PostgresState.Running r -> !r.systemId().equals(expected);
+            case PostgresState.Stopped(var control, _) -> !control.systemId().equals(expected);
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+        };
+    }
+
+    private static boolean makesPrimary(World w) {
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.START_PRIMARY || kind == JobKind.PROMOTE);
+    }
+
+    private static boolean givesWay(World w) {
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && switch (w.local().request()) {
+            case LocalRequest.Shutdown _ -> kind != JobKind.STOP;
+            case LocalRequest.Reinitialize(var force) -> force && kind != JobKind.STOP;
+            case LocalRequest.None _, LocalRequest.Restart _ -> false;
+        };
+    }
+
+    private static boolean startTakesTooLong(World w) {
+        return w.job() instanceof JobStatus.Running(var kind, var since, _) && kind == JobKind.START_PRIMARY
+                && since.until(w.now()).compareTo(w.config().primaryStartTimeout()) > 0 && w.cluster().members().size() > 1;
+    }
+}

@@ -1,0 +1,70 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.Rule.otherwise;
+import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.FOLLOW;
+import static io.matriarch.core.ha.Stance.HOLD;
+import static io.matriarch.core.ha.Stance.RACE;
+
+import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.RuleBook;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.PostgresState;
+
+/// Nobody holds the leader lock.
+public final class LockFree {
+    private LockFree() {}
+
+    public static final RuleBook RULES = RuleBook.of("free",
+            rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
+                    w -> w.runningPrimary() && w.permitted(), RACE),
+            rule("adopt-primary", "a running primary that no cluster knows yet becomes its first leader",
+                    w -> w.runningPrimary() && unknownCluster(w), RACE),
+            rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
+                    Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
+            rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
+            rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
+            rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),
+            rule("start-to-compare", "only a running standby can say how far its WAL reaches", World::stopped, FOLLOW),
+            rule("starting", "the server is not ready yet", w -> !w.runningStandby(), HOLD),
+            rule("no-cluster-by-standby", "a standby never makes a cluster: its primary may live", LockFree::unknownCluster, HOLD),
+            rule("promotion-failed", "the last promotion here failed: others go first for one ttl", LockFree::promotionFailed, HOLD),
+            rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
+            rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
+            rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),
+            rule("primary-answers", "a primary still answers; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
+            rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
+            rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
+            rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
+            rule("another-is-preferred", "another member has as much WAL and a higher priority", LeaderRace::anotherIsPreferred, HOLD),
+            otherwise("furthest-races", "nobody who answers has more WAL", RACE));
+
+    private static boolean unknownCluster(World w) {
+        return w.initialize() instanceof Initialize.Missing && w.memory().sign().revision() == 0;
+    }
+
+    private static boolean mayInitialize(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.NoData _ -> unknownCluster(w) && w.node().mayBootstrap() && !w.node().tags().noFailover();
+            case PostgresState.HalfDone(var marker) -> marker.equals("bootstrap") && w.initialize() instanceof Initialize.InProgress;
+            case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+        };
+    }
+
+    private static boolean promotionFailed(World w) {
+        return w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == JobKind.PROMOTE && !succeeded
+                && w.now().isBefore(at.plus(w.config().timing().ttl()));
+    }
+
+    private static boolean noUsableData(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _ -> true;
+            case PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.Rule.otherwise;
+import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.FOLLOW;
+import static io.matriarch.core.ha.Stance.HOLD;
+import static io.matriarch.core.ha.Stance.LEAD;
+
+import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.Memory.Crash;
+import io.matriarch.core.ha.RuleBook;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.PostgresState;
+
+/// This member holds the leader lock.
+public final class LockMine {
+    private LockMine() {}
+
+    public static final RuleBook RULES = RuleBook.of("mine",
+            rule("former-self", "the lock hangs on the lease of an earlier process of this agent and is taken over first", LockMine::formerSelf, HOLD),
+            rule("nothing-to-lead", "there is no usable data here to lead with", LockMine::nothingToLead,
+                    Stance.standDown(StopMode.IMMEDIATE, Stance.Then.LET_GO)),
+            rule("older-timeline", "the cluster has been on a newer timeline than this copy", w -> !w.writable() && LeaderRace.onOlderTimeline(w),
+                    Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
+            rule("operator-wants-another", "the operator asked for another leader, and one is fit", LockMine::anotherIsWanted, LockMine::handOver),
+            rule("crash-fails-over", "primary_start_timeout is zero and another member is fit to lead at once", LockMine::failsOver, LockMine::handOver),
+            rule("start-failed", "the crashed primary could not be started and another member is fit", LockMine::startFailed, LockMine::handOver),
+            rule("promotion-failed", "this standby could not be promoted: another may", w -> w.runningStandby() && w.job().failed(JobKind.PROMOTE), FOLLOW),
+            rule("start-pauses", "the last start failed a moment ago", LockMine::justFailed, HOLD),
+            rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
+                    new Stance.Restart()),
+            otherwise("lead", "the lock is ours", LEAD));
+
+    private static boolean formerSelf(World w) {
+        return w.lock() instanceof LeaderLock.Held held && !held.lease().equals(w.lease().id());
+    }
+
+    private static boolean nothingToLead(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _ -> true;
+            case PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+        };
+    }
+
+    private static boolean anotherIsWanted(World w) {
+        return due(w) && !w.request().allows(w.me()) && LeaderRace.successor(w).isPresent();
+    }
+
+    static boolean due(World w) {
+        return !w.now().isBefore(w.requestDue());
+    }
+
+    private static boolean failsOver(World w) {
+        return crashed(w) && w.config().primaryStartTimeout().isZero() && LeaderRace.successor(w).isPresent();
+    }
+
+    private static boolean startFailed(World w) {
+        return w.stopped() && w.job().failed(JobKind.START_PRIMARY) && LeaderRace.successor(w).isPresent();
+    }
+
+    private static boolean justFailed(World w) {
+        return w.stopped() && w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
+    }
+
+    private static boolean crashed(World w) {
+        return w.stopped() && w.memory().crash() instanceof Crash.Since;
+    }
+
+    static Stance handOver(World w) {
+        return Stance.standDown(StopMode.FAST, new Stance.Then.HandTo(LeaderRace.successor(w).orElseThrow()));
+    }
+}

@@ -1,0 +1,76 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.Rule.otherwise;
+import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.FOLLOW;
+import static io.matriarch.core.ha.Stance.HOLD;
+
+import io.matriarch.core.ha.Lineage;
+import io.matriarch.core.ha.RuleBook;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PostgresState;
+
+/// Another member holds the leader lock.
+public final class LockOthers {
+    private LockOthers() {}
+
+    public static final RuleBook RULES = RuleBook.of("others",
+            rule("primary-without-lock", "another member leads: nothing may be written here", World::writable,
+                    Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
+            rule("job-pauses", "the last job failed a moment ago", LockOthers::justFailed, HOLD),
+            rule("wait-for-leader", "the leader's server is not up yet, so there is nothing to copy from", w -> needsCopy(w) && !leaderRuns(w), HOLD),
+            rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> rebuild(Stance.Way.CLONE, w)),
+            rule("unusable", "the data directory needs a person", w -> w.postgres() instanceof PostgresState.Unusable, HOLD),
+            rule("foreign-history", "the leader's server is another database system", w -> lineage(w) == Lineage.FOREIGN, HOLD),
+            rule("rewind-failed", "the copy has left the leader's history and could not be rewound",
+                    w -> lineage(w) == Lineage.DIVERGED && (!w.node().usePgRewind() || w.job().failed(JobKind.REWIND)), w -> rebuild(Stance.Way.CLONE, w)),
+            rule("diverged", "the copy holds WAL that is not in the leader's history", w -> lineage(w) == Lineage.DIVERGED,
+                    w -> rebuild(Stance.Way.REWIND, w)),
+            rule("leader-not-asked", "a former primary waits to hear whether it can follow",
+                    w -> formerPrimary(w) && lineage(w) == Lineage.UNKNOWN, HOLD),
+            rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
+                    new Stance.Restart()),
+            otherwise("follow", "another member leads", FOLLOW));
+
+    static Member leader(World w) {
+        return switch (w.lock()) {
+            case LeaderLock.Held(var holder, _, _, _) -> w.cluster().member(holder);
+            case LeaderLock.Absent _ -> throw new IllegalStateException("nobody holds the lock");
+        };
+    }
+
+    private static boolean justFailed(World w) {
+        return !w.postgres().alive() && w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded
+                && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
+    }
+
+    private static boolean needsCopy(World w) {
+        return w.local().request() instanceof LocalRequest.Reinitialize || switch (w.postgres()) {
+            case PostgresState.NoData _, PostgresState.HalfDone _ -> true;
+            case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+        };
+    }
+
+    private static boolean leaderRuns(World w) {
+        return leader(w).running() && leader(w).role().equals("primary");
+    }
+
+    private static Lineage lineage(World w) {
+        return Lineage.of(w.postgres(), w.local().upstream());
+    }
+
+    private static boolean formerPrimary(World w) {
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby();
+    }
+
+    private static Stance rebuild(Stance.Way way, World w) {
+        return new Stance.Rebuild(way, leader(w));
+    }
+}

@@ -1,0 +1,48 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.Rule.otherwise;
+import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.HOLD;
+import static io.matriarch.core.ha.Stance.LEAD;
+import static io.matriarch.core.ha.Stance.RACE;
+
+import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.RuleBook;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.OperatorRequest.Switchover;
+
+/// Hands off: nothing is started, stopped or promoted unless the operator names who shall lead.
+public final class Paused {
+    private Paused() {}
+
+    public static final RuleBook RULES = RuleBook.of("paused",
+            rule("operator-names-another", "the operator names the next leader while everything else rests",
+                    w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
+            rule("operator-names-me", "the operator names this member and the lock is free",
+                    w -> free(w) && named(w) && w.request().allows(w.me()) && w.runningStandby() && !LeaderRace.lastLeaderMayLive(w), RACE),
+            rule("lead-as-named", "this member was named and holds the lock",
+                    w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
+            rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
+            rule("lock-without-primary", "the lock is no use to a server that is no primary", w -> w.holdsLock() && !w.job().busy(),
+                    Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
+            rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary(), RACE),
+            otherwise("hands-off", "the operator paused the cluster", HOLD));
+
+    private static boolean free(World w) {
+        return w.lock() instanceof LeaderLock.Absent;
+    }
+
+    private static boolean named(World w) {
+        return switch (w.request()) {
+            case OperatorRequest.None _ -> false;
+            case OperatorRequest.Failover _ -> true;
+            case Switchover(_, Candidate.Named _, _, _) -> true;
+            case Switchover(_, Candidate.Best _, _, _) -> false;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.matriarch.core.port;
+
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.ClusterStatus;
+import java.time.Duration;
+
+/// One write to etcd. Each is guarded in its own transaction, so that a stale belief cannot be carried out.
+public sealed interface DcsWrite {
+    /// Writes about the leader key: never retried by the adapter, never behind a circuit breaker.
+    sealed interface OfLock extends DcsWrite {}
+
+    /// Every write that makes or keeps this node the holder also puts the `heartbeat` key ([io.matriarch.core.view.Heartbeat]) in its transaction.
+    ///
+    /// Creates the leader key, only if there is none, on this agent's lease (granted with `ttl` when there is none), and
+    /// deletes the release record.
+    record Acquire(MemberName me, Duration ttl) implements OfLock {}
+
+    /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}
+
+    /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
+    record Renew(MemberName me, LeaderLock.Held mine) implements OfLock {}
+
+    /// Deletes the leader key, only if it is exactly this term's, and records the release in the same transaction.
+    /// Sent only when nothing here can write: whoever reads the record need not wait for the lease.
+    record LetGo(LeaderLock.Held mine, Release.Clean record) implements OfLock {}
+
+    /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one and the
+    /// successor's member key still hangs on that lease.
+    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Release.Clean record) implements OfLock {}
+
+    /// Keeps the lease alive (grants one of `ttl` if there is none, or if the ttl changed) and puts the member key when its content or lease changed.
+    record PutMember(MemberName me, Document data, Duration ttl) implements DcsWrite {}
+
+    /// `status`, by the leader of this term only.
+    record PutStatus(LeaderLock.Held mine, ClusterStatus status) implements DcsWrite {}
+
+    /// `history`, by the leader of this term only.
+    record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}
+
+    /// Wins or loses the right to run initdb: creates `initialize` empty, only if there is none.
+    record StartInitialize() implements DcsWrite {}
+
+    /// Writes the system identifier, only over an empty or missing `initialize`.
+    record FinishInitialize(SystemId systemId) implements DcsWrite {}
+
+    /// Deletes an empty `initialize` so that another member may try.
+    record CancelInitialize() implements DcsWrite {}
+
+    /// `config`, only if its modification revision is still `revision` (0: only if there is none).
+    record PutConfig(Document config, long revision) implements DcsWrite {}
+
+    /// `config` whatever is there (PUT /config).
+    record ReplaceConfig(Document config) implements DcsWrite {}
+
+    /// `failover`: an operator's request.
+    record PutRequest(Document request) implements DcsWrite {}
+
+    /// Empties `failover` (`{}`), only if it is still the request of that revision.
+    record ClearRequest(long revision) implements DcsWrite {}
+}

@@ -1,0 +1,42 @@
+package io.matriarch.core.port;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.UpstreamView;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The PostgreSQL server beside this agent.
+public interface LocalPostgres {
+    /// One look, answered within `within`: a server that does not answer is [PostgresState.Silent], not an error.
+    void observe(Duration within, Consumer<PostgresState> reply);
+
+    /// Asks the leader's server for its timeline history, to compare with ours. Answered within `within`.
+    void inspect(Member leader, Duration within, Consumer<UpstreamView> reply);
+
+    /// Carries out one step of a job. Takes as long as it takes; [#cancel()] ends it early.
+    void perform(Step step, Consumer<StepOutcome> reply);
+
+    /// Ends the step under way as soon as possible; its reply comes all the same.
+    void cancel();
+
+    /// What the step under way has done so far, for people: "base backup 41 %"; empty when there is nothing to say.
+    String progress();
+
+    /// Makes primary_conninfo name this upstream (and the own slot) and reloads: no restart. [Step.Upstream.Nobody] stops receiving.
+    void follow(Step.Upstream upstream, Consumer<StepOutcome> reply);
+
+    /// Writes the configuration files from local and dynamic configuration and reloads where something changed.
+    void configure(ClusterConfig config, Consumer<StepOutcome> reply);
+
+    /// Creates the physical slots that are missing. Never drops one that it did not make.
+    void createSlots(List<String> names, Consumer<StepOutcome> reply);
+
+    /// CHECKPOINT in the background after a promotion, so that rewinding peers see the new timeline in the control file.
+    void checkpoint(Consumer<StepOutcome> reply);
+
+    /// Calls `wakeUp` within milliseconds when the postmaster exits or starts to be fenced. Any thread.
+    void onChange(Runnable wakeUp);
+}

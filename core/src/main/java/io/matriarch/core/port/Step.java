@@ -1,0 +1,48 @@
+package io.matriarch.core.port;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Permit;
+
+/// One step of a job on the local server. A crash between or inside steps leaves a marker that the next look finds.
+public sealed interface Step {
+    /// initdb into a marked directory, configuration written. Not started.
+    record InitDatabase(ClusterConfig config) implements Step {}
+
+    /// Starts the fresh directory on its private socket only, creates the users, runs post_init, stops it cleanly, removes the marker.
+    record CreateUsers(ClusterConfig config) implements Step {}
+
+    /// pg_basebackup from `source` into a side directory (with progress), then swaps it in; the old directory is renamed aside.
+    record CloneFrom(Member source, ClusterConfig config) implements Step {}
+
+    /// Marks the directory, makes sure it was shut down cleanly, runs pg_rewind against `leader`, makes it a standby, removes the marker.
+    record RewindTo(Member leader, ClusterConfig config) implements Step {}
+
+    /// Starts as a standby of `upstream` and waits until it takes connections.
+    record StartStandby(Upstream upstream, ClusterConfig config) implements Step {}
+
+    /// Removes standby.signal, starts armed with `permit` (the guardian ends it when that ends; refused without one), waits until it takes writes.
+    record StartPrimary(Permit permit, ClusterConfig config) implements Step {}
+
+    /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.
+    record Stop(StopMode mode, boolean checkpoint) implements Step {}
+
+    /// pg_promote, done when the server is out of recovery. The guardian must be armed before.
+    record Promote() implements Step {}
+
+    /// How a stop treats sessions and WAL: FAST ends sessions and writes a checkpoint that standbys receive; IMMEDIATE just ends.
+    enum StopMode {
+        FAST, IMMEDIATE
+    }
+
+    /// Whom a standby follows.
+    sealed interface Upstream {
+        record Nobody() implements Upstream {}
+
+        record Of(MemberName member, Endpoint endpoint) implements Upstream {}
+
+        Nobody NOBODY = new Nobody();
+    }
+}

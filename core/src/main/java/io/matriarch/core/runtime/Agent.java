@@ -1,0 +1,224 @@
+package io.matriarch.core.runtime;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Asks;
+import io.matriarch.core.ha.Decider;
+import io.matriarch.core.ha.Memory;
+import io.matriarch.core.ha.Pace;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Dcs;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.LocalView;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.NodeConfig;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.UpstreamView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+
+/// The loop: observe, decide, perform, record, wait. One tick at a time, all on one scheduler; being woken only shortens the wait.
+///
+/// It is above the usual size because the whole way of a tick is to be read in one place.
+public final class Agent implements Executor.Owner {
+    /// Even a loop that is woken or refused at once leaves this much air.
+    private static final Duration BREATH = Duration.ofMillis(50);
+
+    private final NodeConfig node;
+    private final Ports ports;
+    private final Leash leash;
+    private final JobSlot jobs;
+    private final Executor executor;
+    private final Desk desk;
+    private final IntConsumer exit;
+    private final AtomicReference<Memory.Sign> watched;
+    private Memory memory;
+    private long appliedRevision = -1;
+    private long jobRevision = -1;
+    private long lastAnswer;
+    private boolean ticking;
+    private boolean woken;
+    private boolean ended;
+    private Scheduler.Cancellable timer = () -> {};
+
+    /// `exit` is called once, with the exit code, when a decision says that this agent's time is over.
+    public Agent(NodeConfig node, Ports ports, Leash leash, IntConsumer exit) {
+        this.node = node;
+        this.ports = ports;
+        this.leash = leash;
+        this.exit = exit;
+        this.desk = new Desk(leash, this::wake);
+        this.memory = Memory.atStart(new ClusterConfig(node.bootstrap()), ports.clock().now());
+        this.watched = new AtomicReference<>(memory.sign());
+        this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
+        this.executor = new Executor(ports.clock(), ports.dcs(), ports.postgres(), leash, jobs, this);
+    }
+
+    public void start() {
+        ports.dcs().watch(new Watching());
+        ports.postgres().onChange(this::wake);
+        ports.loop().execute(this::tick);
+    }
+
+    public Operator operator() {
+        return desk;
+    }
+
+    /// Runs the next tick as soon as the one under way is over. Any thread.
+    public void wake() {
+        ports.loop().execute(() -> {
+            woken = true;
+            if (!ticking) tickIn(Duration.ZERO);
+        });
+    }
+
+    private void tickIn(Duration delay) {
+        timer.cancel();
+        timer = ports.loop().after(delay, this::tick);
+    }
+
+    private void tick() {
+        if (ticking || ended) return;
+        ticking = true;
+        woken = false;
+        var within = memory.config().timing().deadlines().attempt();
+        var both = new Join<PostgresState, DcsView>(this::seen);
+        ports.postgres().observe(within, both::left);
+        ports.dcs().read(within, both::right);
+    }
+
+    /// Both looks are in: whatever else a rule will read is asked for now.
+    private void seen(PostgresState postgres, DcsView dcs) {
+        safely(() -> {
+            var now = ports.clock().now();
+            if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
+            memory = memory.recall(dcs, postgres, watched.get(), now);
+            var world = world(postgres, dcs, UpstreamView.NOT_ASKED, Map.of());
+            var within = memory.config().timing().deadlines().attempt();
+            var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, upstream, peers)));
+            ask(Asks.upstream(world), within, both);
+            ask(Asks.peers(world), within, both);
+        });
+    }
+
+    private void ask(Optional<Member> upstream, Duration within, Join<UpstreamView, Map<MemberName, PeerReport>> both) {
+        if (upstream.isEmpty()) both.left(UpstreamView.NOT_ASKED);
+        else ports.postgres().inspect(upstream.orElseThrow(), within, both::left);
+    }
+
+    private void ask(List<Member> peers, Duration within, Join<UpstreamView, Map<MemberName, PeerReport>> both) {
+        if (peers.isEmpty()) both.right(Map.of());
+        else ports.peers().ask(peers, within, both::right);
+    }
+
+    private World world(PostgresState postgres, DcsView dcs, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
+        var local = new LocalView(postgres, jobs.status(), desk.request(), upstream, appliedRevision);
+        return new World(node, ports.clock().now(), dcs, local, leash.permit(), peers, requestDue(dcs), memory);
+    }
+
+    private Moment requestDue(DcsView dcs) {
+        return dcs instanceof DcsView.Reachable(var cluster, _) && cluster.request() instanceof OperatorRequest.Switchover(_, _, var at, _)
+                ? ports.clock().due(at) : ports.clock().now();
+    }
+
+    private void decide(World world) {
+        safely(() -> {
+            var decision = Decider.decide(world);
+            memory = decision.memory();
+            desk.publish(new Snapshot(world, decision, leash.permit(), lastAnswer, Pace.next(world)));
+            executor.perform(world, decision.plan(), performed -> safely(() -> {
+                ports.journal().record(world, decision, performed);
+                rest(world, performed);
+            }));
+        });
+    }
+
+    /// The tick is over: wait until something is due, or go on at once when the lock has just changed hands.
+    private void rest(World world, List<Performed> performed) {
+        ticking = false;
+        var now = ports.clock().now();
+        var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && changesLock(p.action()));
+        var wait = goOn ? Duration.ZERO : now.until(Pace.next(world));
+        tickIn(goOn || wait.compareTo(BREATH) > 0 ? wait : BREATH);
+    }
+
+    private static boolean changesLock(Action action) {
+        return action instanceof Action.TakeLock || action instanceof Action.GiveLock
+                || action instanceof Action.Write(var write) && write instanceof DcsWrite.FinishInitialize;
+    }
+
+    /// The one place where an exception, which is always a bug, is caught: no plan this tick, and the leash still guards.
+    private void safely(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException bug) {
+            ports.journal().bug(bug);
+            ticking = false;
+            tickIn(memory.config().timing().loopWait());
+        }
+    }
+
+    private void jobEnded(JobStatus.Ended job) {
+        if (job.succeeded() && startsServer(job.kind())) appliedRevision = jobRevision;
+        if (job.kind() == JobKind.RESTART && desk.request() instanceof LocalRequest.Restart) {
+            requestDone(job.succeeded(), job.succeeded() ? "restarted successfully" : "restart failed");
+        }
+        wake();
+    }
+
+    private static boolean startsServer(JobKind kind) {
+        return switch (kind) {
+            case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART -> true;
+            case BOOTSTRAP, STOP, PROMOTE -> false;
+        };
+    }
+
+    @Override
+    public void jobStarts() {
+        jobRevision = memory.cluster().configRevision();
+    }
+
+    @Override
+    public void requestDone(boolean succeeded, String reason) {
+        desk.answer(succeeded, reason);
+    }
+
+    @Override
+    public void configured(long revision) {
+        appliedRevision = revision;
+    }
+
+    @Override
+    public void exit(int code) {
+        if (ended) return;
+        ended = true;
+        exit.accept(code);
+    }
+
+    /// What the watch says: look again; and by when a heartbeat had certainly been sent.
+    private final class Watching implements Dcs.WatchListener {
+        @Override
+        public void changed() {
+            wake();
+        }
+
+        @Override
+        public void heartbeat(MemberName holder, long modRevision) {
+            var seen = ports.clock().now();
+            watched.updateAndGet(sign -> sign.heard(modRevision, seen, sign.ttl()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.matriarch.core.runtime;
+
+import io.matriarch.core.view.LocalRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/// Where operators' requests wait and the newest facts lie for readers. Any thread.
+final class Desk implements Operator {
+    private record Pending(LocalRequest request, Consumer<Answer> reply) {}
+
+    private static final Pending NOTHING = new Pending(LocalRequest.NONE, _ -> {});
+    private final Leash leash;
+    private final Runnable wake;
+    private final AtomicReference<Pending> pending = new AtomicReference<>(NOTHING);
+    private final AtomicReference<List<Snapshot>> last = new AtomicReference<>(List.of());
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    Desk(Leash leash, Runnable wake) {
+        this.leash = leash;
+        this.wake = wake;
+    }
+
+    /// The permit is the leash's as it is now: a renewal counts between two ticks, too.
+    @Override
+    public Snapshot snapshot() {
+        var known = last.get();
+        if (known.isEmpty()) throw new IllegalStateException("asked before the first tick");
+        var snapshot = known.getFirst();
+        var permit = leash.permit();
+        return snapshot.permit() == permit ? snapshot : snapshot.with(permit);
+    }
+
+    @Override
+    public boolean ready() {
+        return !last.get().isEmpty();
+    }
+
+    /// A shutdown overrides what waits; anything else has to wait its turn elsewhere.
+    @Override
+    public void request(LocalRequest request, Consumer<Answer> reply) {
+        var mine = new Pending(request, reply);
+        if (request instanceof LocalRequest.Shutdown) {
+            pending.getAndSet(mine).reply.accept(new Answer(false, "the agent is shutting down"));
+        } else if (!pending.compareAndSet(NOTHING, mine)) {
+            reply.accept(new Answer(false, pending.get().request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " already in progress"));
+        }
+        wake.run();
+    }
+
+    @Override
+    public void wake() {
+        wake.run();
+    }
+
+    @Override
+    public Runnable onTick(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    LocalRequest request() {
+        return pending.get().request;
+    }
+
+    void answer(boolean done, String reason) {
+        pending.getAndSet(NOTHING).reply.accept(new Answer(done, reason));
+    }
+
+    void publish(Snapshot snapshot) {
+        last.set(List.of(snapshot));
+        listeners.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,176 @@
+package io.matriarch.core.runtime;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.Dcs;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.LocalPostgres;
+import io.matriarch.core.port.StepOutcome;
+import io.matriarch.core.port.WriteOutcome;
+import io.matriarch.core.view.Deadlines;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.Permit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Carries a plan out, one action after another, each guarded again. The first that fails drops what may depend on it:
+/// everything but the writes that only inform. Runs on the loop's scheduler.
+final class Executor {
+    /// Effects that the loop itself owns.
+    interface Owner {
+        void requestDone(boolean succeeded, String reason);
+
+        void exit(int code);
+
+        void configured(long revision);
+
+        /// A job starts with the configuration as it is now.
+        void jobStarts();
+    }
+
+    private final Clock clock;
+    private final Dcs dcs;
+    private final LocalPostgres postgres;
+    private final Leash leash;
+    private final JobSlot jobs;
+    private final Owner owner;
+
+    Executor(Clock clock, Dcs dcs, LocalPostgres postgres, Leash leash, JobSlot jobs, Owner owner) {
+        this.clock = clock;
+        this.dcs = dcs;
+        this.postgres = postgres;
+        this.leash = leash;
+        this.jobs = jobs;
+        this.owner = owner;
+    }
+
+    void perform(World world, List<Action> plan, Consumer<List<Performed>> done) {
+        next(world, plan, new ArrayList<>(), false, done);
+    }
+
+    private void next(World world, List<Action> plan, List<Performed> performed, boolean failed, Consumer<List<Performed>> done) {
+        if (plan.isEmpty()) {
+            done.accept(List.copyOf(performed));
+            return;
+        }
+        var action = plan.getFirst();
+        var rest = plan.subList(1, plan.size());
+        if (failed && !informs(action)) {
+            performed.add(new Performed(action, false, "dropped: an action before it failed"));
+            next(world, rest, performed, true, done);
+        } else {
+            carryOut(world, action, result -> {
+                performed.add(result);
+                next(world, rest, performed, failed || !result.succeeded() && !informs(action), done);
+            });
+        }
+    }
+
+    /// Whether it is harmless and useful whatever else failed.
+    private static boolean informs(Action action) {
+        return switch (action) {
+            case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
+                    Action.Checkpoint _ -> true;
+            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.RunJob _, Action.CancelJob _, Action.Kill _,
+                    Action.Follow _ -> false;
+        };
+    }
+
+    private void carryOut(World world, Action action, Consumer<Performed> done) {
+        switch (action) {
+            case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
+            case Action.TakeLock(var write) -> prove(world, action, write, true, done);
+            case Action.RenewLock(var mine, var guarded) -> prove(world, action, new DcsWrite.Renew(world.me(), mine), guarded, done);
+            case Action.GiveLock(var write) -> give(world, action, write, done);
+            case Action.RunJob(JobKind kind, var steps) -> {
+                owner.jobStarts();
+                done.accept(at(action, () -> jobs.start(kind, steps)));
+            }
+            case Action.CancelJob _ -> done.accept(at(action, jobs::cancel));
+            case Action.Kill _ -> done.accept(at(action, leash::end));
+            case Action.Follow(var upstream) -> postgres.follow(upstream, outcome -> done.accept(stepped(action, outcome)));
+            case Action.Disarm _ -> done.accept(at(action, leash::release));
+            case Action.CreateSlots(var names) -> postgres.createSlots(names, outcome -> done.accept(stepped(action, outcome)));
+            case Action.Configure(var config) -> postgres.configure(config, outcome -> {
+                if (outcome instanceof StepOutcome.Done) owner.configured(world.cluster().configRevision());
+                done.accept(stepped(action, outcome));
+            });
+            case Action.Checkpoint _ -> postgres.checkpoint(outcome -> done.accept(stepped(action, outcome)));
+            case Action.RequestDone(var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(succeeded, reason)));
+            case Action.Exit(var code) -> done.accept(at(action, () -> owner.exit(code)));
+        }
+    }
+
+    /// Sends a proof of leadership. The permit counts from now, before the send: the reply may have been under way for long.
+    private void prove(World world, Action action, DcsWrite.OfLock write, boolean guarded, Consumer<Performed> done) {
+        var sent = clock.now();
+        dcs.write(write, patience(world), outcome -> {
+            if (outcome instanceof WriteOutcome.Done && !permit(sent, ttl(world, write), guarded)) {
+                done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
+            } else {
+                done.accept(written(action, outcome));
+            }
+        });
+    }
+
+    private boolean permit(Moment sent, Duration ttl, boolean guarded) {
+        var deadlines = Deadlines.of(ttl);
+        if (guarded) return leash.extend(deadlines.permit(sent));
+        leash.note(new Permit.HandsOff(sent, sent.plus(deadlines.soft())));
+        return true;
+    }
+
+    /// What the lease was granted with counts for a renewal; a lease that the write itself may grant has the ttl of the write.
+    private static Duration ttl(World world, DcsWrite.OfLock write) {
+        var granted = world.lease().ttl();
+        return switch (write) {
+            case DcsWrite.Acquire(_, var ttl) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Reclaim(_, _, var ttl) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.HandOver _ -> granted;
+        };
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /// Giving the lock away while a process of the server can write would make two primaries: looked at again here.
+    private void give(World world, Action action, DcsWrite.OfLock write, Consumer<Performed> done) {
+        if (world.writable() || jobs.status().busy()) {
+            done.accept(new Performed(action, false, "refused: the server may still be writable"));
+            return;
+        }
+        dcs.write(write, patience(world), outcome -> {
+            if (outcome instanceof WriteOutcome.Done) leash.release();
+            done.accept(written(action, outcome));
+        });
+    }
+
+    private static Duration patience(World world) {
+        return world.config().timing().deadlines().attempt();
+    }
+
+    private static Performed at(Action action, Runnable effect) {
+        effect.run();
+        return new Performed(action, true, "done");
+    }
+
+    private static Performed written(Action action, WriteOutcome outcome) {
+        return switch (outcome) {
+            case WriteOutcome.Done(var revision) -> new Performed(action, true, "revision " + revision);
+            case WriteOutcome.Refused(var reason) -> new Performed(action, false, "refused: " + reason);
+            case WriteOutcome.Unknown(var reason) -> new Performed(action, false, "unknown outcome: " + reason);
+        };
+    }
+
+    private static Performed stepped(Action action, StepOutcome outcome) {
+        return switch (outcome) {
+            case StepOutcome.Done _ -> new Performed(action, true, "done");
+            case StepOutcome.Failed(var reason) -> new Performed(action, false, reason);
+        };
+    }
+}

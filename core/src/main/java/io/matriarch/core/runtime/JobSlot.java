@@ -1,0 +1,80 @@
+package io.matriarch.core.runtime;
+
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.LocalPostgres;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.port.StepOutcome;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.Moment;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The one long piece of work at a time: its steps one after another, each guarded when it begins. Runs on the loop's scheduler.
+final class JobSlot {
+    private final Clock clock;
+    private final LocalPostgres postgres;
+    private final Leash leash;
+    private final Consumer<JobStatus.Ended> onEnd;
+    private JobStatus status = JobStatus.IDLE;
+    private boolean cancelled;
+
+    JobSlot(Clock clock, LocalPostgres postgres, Leash leash, Consumer<JobStatus.Ended> onEnd) {
+        this.clock = clock;
+        this.postgres = postgres;
+        this.leash = leash;
+        this.onEnd = onEnd;
+    }
+
+    JobStatus status() {
+        return status instanceof JobStatus.Running(var kind, var since, _) ? new JobStatus.Running(kind, since, postgres.progress()) : status;
+    }
+
+    void start(JobKind kind, List<Step> steps) {
+        if (status.busy()) throw new IllegalStateException("a job is already under way: " + status);
+        cancelled = false;
+        var since = clock.now();
+        status = new JobStatus.Running(kind, since, "");
+        next(kind, steps, since);
+    }
+
+    void cancel() {
+        if (!status.busy()) return;
+        cancelled = true;
+        postgres.cancel();
+    }
+
+    private void next(JobKind kind, List<Step> steps, Moment since) {
+        if (steps.isEmpty()) {
+            end(kind, true, "");
+        } else if (cancelled) {
+            end(kind, false, "cancelled");
+        } else if (needsPermit(steps.getFirst()) && !leash.permit().covers(clock.now())) {
+            end(kind, false, "the permit ended before " + steps.getFirst().getClass().getSimpleName());
+        } else {
+            postgres.perform(permitted(steps.getFirst()), outcome -> after(kind, steps, since, outcome));
+        }
+    }
+
+    private void after(JobKind kind, List<Step> steps, Moment since, StepOutcome outcome) {
+        switch (outcome) {
+            case StepOutcome.Done _ -> next(kind, steps.subList(1, steps.size()), since);
+            case StepOutcome.Failed(var reason) -> end(kind, false, steps.getFirst().getClass().getSimpleName() + ": " + reason);
+        }
+    }
+
+    private void end(JobKind kind, boolean succeeded, String reason) {
+        var ended = new JobStatus.Ended(kind, clock.now(), succeeded, reason);
+        status = ended;
+        onEnd.accept(ended);
+    }
+
+    private static boolean needsPermit(Step step) {
+        return step instanceof Step.StartPrimary || step instanceof Step.Promote;
+    }
+
+    /// A job may have waited: it starts a primary with the permit as it is now, not as it was when it was planned.
+    private Step permitted(Step step) {
+        return step instanceof Step.StartPrimary(_, var config) ? new Step.StartPrimary(leash.permit(), config) : step;
+    }
+}

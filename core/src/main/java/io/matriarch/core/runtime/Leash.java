@@ -1,0 +1,75 @@
+package io.matriarch.core.runtime;
+
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.Guardian;
+import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.port.Scheduler.Cancellable;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.Permit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Holds the permit and ends the server when it ends, whatever the loop is doing. Has a scheduler (a thread) of its own.
+///
+/// The guardian process holds the same deadlines and does the same when this process is dead, stopped or hung; here is the
+/// belt to its braces. Only a newer proof moves a deadline, and a proof is never taken back: it runs out.
+public final class Leash {
+    private final Clock clock;
+    private final Guardian guardian;
+    private final Scheduler scheduler;
+    private final AtomicReference<Permit> permit;
+    private final AtomicReference<Cancellable> timer = new AtomicReference<>(() -> {});
+
+    public Leash(Clock clock, Guardian guardian, Scheduler scheduler) {
+        this.clock = clock;
+        this.guardian = guardian;
+        this.scheduler = scheduler;
+        this.permit = new AtomicReference<>(guardian.armed());
+        scheduler.execute(this::look);
+    }
+
+    public Permit permit() {
+        return permit.get();
+    }
+
+    /// A newer proof. False when the guardian did not confirm it: then this node must not become primary.
+    boolean extend(Permit.Until proven) {
+        permit.set(proven);
+        var confirmed = guardian.arm(proven);
+        scheduler.execute(this::look);
+        return confirmed;
+    }
+
+    /// A proof while the operator has paused the cluster: health follows it, nobody is ended by it.
+    void note(Permit.HandsOff proven) {
+        permit.set(proven);
+    }
+
+    /// Nothing here can write: there is nothing to end.
+    void release() {
+        permit.set(Permit.NONE);
+        guardian.disarm();
+    }
+
+    /// The server must not live one moment longer.
+    void end() {
+        guardian.killNow();
+    }
+
+    /// Runs at each deadline and after each change: does what is due now and sets the timer for what is due next.
+    private void look() {
+        if (!(permit.get() instanceof Permit.Until(_, var soft, var hard))) return;
+        var now = clock.now();
+        if (!now.isBefore(hard)) {
+            guardian.killNow();
+        } else if (!now.isBefore(soft)) {
+            guardian.stopNow();
+            again(hard);
+        } else {
+            again(soft);
+        }
+    }
+
+    private void again(Moment due) {
+        timer.getAndSet(scheduler.after(clock.now().until(due), this::look)).cancel();
+    }
+}

@@ -1,0 +1,25 @@
+package io.matriarch.core.runtime;
+
+import io.matriarch.core.view.LocalRequest;
+import java.util.function.Consumer;
+
+/// The way in for operators' requests: REST handlers and signals use it; the loop answers.
+public interface Operator {
+    /// Whether there has been a first tick; before that there is nothing to show.
+    boolean ready();
+
+    /// The newest published facts. Never blocks. Only when [#ready()].
+    Snapshot snapshot();
+
+    /// Asks this node for something; `reply` comes when it is done, refused or failed. One at a time: a second is refused.
+    void request(LocalRequest request, Consumer<Answer> reply);
+
+    /// Runs the next tick now.
+    void wake();
+
+    /// Calls `listener` after every tick (any thread, must not block) until the returned handle runs.
+    Runnable onTick(Runnable listener);
+
+    /// `done` false: refused or failed, `reason` says why.
+    record Answer(boolean done, String reason) {}
+}

@@ -1,0 +1,49 @@
+package io.matriarch.core.view;
+
+import java.time.Duration;
+
+/// The dynamic configuration (the `config` key) as far as decisions need it, and the whole document, of which nothing is ever dropped.
+public record ClusterConfig(Document document) {
+    public static final ClusterConfig DEFAULT = new ClusterConfig(Document.EMPTY);
+    private static final long ONE_MEBIBYTE = 1 << 20;
+
+    public Timing timing() {
+        return Timing.of(document);
+    }
+
+    public boolean paused() {
+        return document.truth("pause", false);
+    }
+
+    /// A standby further behind the last known position of the leader than this many bytes is not promoted.
+    public long maximumLagOnFailover() {
+        return document.number("maximum_lag_on_failover", ONE_MEBIBYTE);
+    }
+
+    /// How long a crashed primary may try to come back where it is; zero means fail over at once.
+    public Duration primaryStartTimeout() {
+        return Duration.ofSeconds(aliased("primary_start_timeout", "master_start_timeout", 300));
+    }
+
+    /// Whether a candidate on an older timeline than the history's is refused even if nobody is ahead of it.
+    public boolean checkTimeline() {
+        return document.truth("check_timeline", false);
+    }
+
+    public int maximumTimelinesHistory() {
+        return (int) document.number("max_timelines_history", 0);
+    }
+
+    /// The `postgresql` section: parameters, pg_hba, use_pg_rewind, use_slots ...
+    public Document postgresql() {
+        return document.section("postgresql");
+    }
+
+    public boolean useSlots() {
+        return postgresql().truth("use_slots", true);
+    }
+
+    private long aliased(String key, String alias, long otherwise) {
+        return document.number(key, document.number(alias, otherwise));
+    }
+}

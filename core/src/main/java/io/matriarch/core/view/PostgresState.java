@@ -1,0 +1,70 @@
+package io.matriarch.core.view;
+
+import java.util.List;
+
+/// The local server, as one look found it.
+public sealed interface PostgresState {
+    /// The data directory is missing or empty.
+    record NoData() implements PostgresState {}
+
+    /// There is something, but not a data directory that may be started or wiped: `reason` says what.
+    record Unusable(String reason) implements PostgresState {}
+
+    /// A bootstrap, clone or rewind did not finish (its marker is there). Never started; only rebuilt.
+    record HalfDone(String marker) implements PostgresState {}
+
+    /// `crashed` when it ended without being asked to since the agent has watched it.
+    record Stopped(ControlData control, boolean crashed) implements PostgresState {}
+
+    /// The postmaster runs but takes no connections yet.
+    record Starting(boolean standby, Moment since) implements PostgresState {}
+
+    /// `end` is how far the WAL is written here: flushed on a primary; the later of received and replayed on a standby.
+    record Running(boolean primary, SystemId systemId, Timeline timeline, WalPosition end, Replication replication, ServerFacts facts)
+            implements PostgresState {}
+
+    /// The postmaster runs, but a new connection got no answer since then. What was true before may still be.
+    record Silent(boolean primary, Moment since, String reason) implements PostgresState {}
+
+    /// How a standby receives, and who receives from here.
+    /// `upstream` and `streaming` come from the WAL receiver; `replayed` from recovery; `followers` from pg_stat_replication.
+    record Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers) {
+        public static final Replication NONE = new Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, List.of());
+
+        public Replication {
+            followers = List.copyOf(followers);
+        }
+    }
+
+    /// One row of pg_stat_replication.
+    record Follower(String user, String application, String address, String state, String syncState, int syncPriority, WalPosition flushed) {}
+
+    /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts.
+    /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist.
+    record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, boolean pendingRestart,
+            Endpoint configuredUpstream, List<String> slots, boolean checkpointed) {
+        public ServerFacts {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    NoData NO_DATA = new NoData();
+
+    /// Whether it may be taking writes now.
+    default boolean writable() {
+        return switch (this) {
+            case Running r -> r.primary();
+            case Silent s -> s.primary();
+            case Starting s -> !s.standby();
+            case NoData _, Unusable _, HalfDone _, Stopped _ -> false;
+        };
+    }
+
+    /// Whether any process of it may be alive.
+    default boolean alive() {
+        return switch (this) {
+            case Running _, Silent _, Starting _ -> true;
+            case NoData _, Unusable _, HalfDone _, Stopped _ -> false;
+        };
+    }
+}
