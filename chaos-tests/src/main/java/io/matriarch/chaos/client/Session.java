@@ -1,5 +1,6 @@
 package io.matriarch.chaos.client;
 
+import io.matriarch.chaos.cluster.Endpoint;
 import io.matriarch.chaos.cluster.Node;
 import io.matriarch.chaos.history.Outcome;
 import java.sql.Connection;
@@ -33,12 +34,16 @@ public final class Session implements AutoCloseable {
 
     /// A new connection; every statement on it is answered within `limit` or lost.
     public static Session open(Node node, Duration limit) throws SQLException {
+        return open(node.name(), node.postgres(), limit);
+    }
+
+    static Session open(String node, Endpoint at, Duration limit) throws SQLException {
         var options = new Properties();
         options.putAll(java.util.Map.of("user", Node.SUPERUSER, "password", Node.PASSWORD, "sslmode", "disable", "gssEncMode", "disable",
                 "connectTimeout", CONNECT_SECONDS, "ApplicationName", "chaos"));
-        var connection = new Driver().connect("jdbc:postgresql://" + node.postgres() + "/postgres", options);
+        var connection = new Driver().connect("jdbc:postgresql://" + at + "/postgres", options);
         connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
-        return new Session(node.name(), connection);
+        return new Session(node, connection);
     }
 
     String node() {

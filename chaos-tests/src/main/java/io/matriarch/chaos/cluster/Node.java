@@ -35,7 +35,7 @@ public final class Node {
         this.command = command;
         this.spawner = spawner;
         this.inside = addresses.network().insideNode(number);
-        this.processes = new ProcessTable(home);
+        this.processes = new ProcessTable(home, spawner.account());
     }
 
     static Path data(Path home) {
