@@ -11,7 +11,7 @@ public final class RuleBook {
     private final boolean total;
 
     private RuleBook(String prefix, boolean total, Rule... rules) {
-        this.rules = Arrays.stream(rules).map(r -> new Rule(prefix + "." + r.id(), r.because(), r.when(), r.then())).toList();
+        this.rules = Arrays.stream(rules).map(r -> new Rule(prefix + "." + r.id(), r.because(), r.when(), r.then(), r.unconditional())).toList();
         this.total = total;
         refuseIncomplete(prefix);
     }

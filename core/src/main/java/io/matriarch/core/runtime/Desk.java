@@ -29,7 +29,7 @@ final class Desk implements Operator {
         if (known.isEmpty()) throw new IllegalStateException("asked before the first tick");
         var snapshot = known.getFirst();
         var permit = leash.permit();
-        return snapshot.permit() == permit ? snapshot : snapshot.with(permit);
+        return snapshot.permit().equals(permit) ? snapshot : snapshot.with(permit);
     }
 
     @Override

@@ -4,27 +4,68 @@ import java.util.List;
 
 /// The local server, as one look found it.
 public sealed interface PostgresState {
+    /// Whether it may be taking writes now.
+    boolean writable();
+
+    /// Whether any process of it may be alive.
+    boolean alive();
+
+    /// States in which no process runs.
+    sealed interface Down extends PostgresState {
+        @Override
+        default boolean writable() {
+            return false;
+        }
+
+        @Override
+        default boolean alive() {
+            return false;
+        }
+    }
+
+    /// States in which a postmaster runs.
+    sealed interface Up extends PostgresState {
+        @Override
+        default boolean alive() {
+            return true;
+        }
+    }
+
     /// The data directory is missing or empty.
-    record NoData() implements PostgresState {}
+    record NoData() implements Down {}
 
     /// There is something, but not a data directory that may be started or wiped: `reason` says what.
-    record Unusable(String reason) implements PostgresState {}
+    record Unusable(String reason) implements Down {}
 
     /// A bootstrap, clone or rewind did not finish (its marker is there). Never started; only rebuilt.
-    record HalfDone(String marker) implements PostgresState {}
+    record HalfDone(String marker) implements Down {}
 
     /// `crashed` when it ended without being asked to since the agent has watched it.
-    record Stopped(ControlData control, boolean crashed) implements PostgresState {}
+    record Stopped(ControlData control, boolean crashed) implements Down {}
 
     /// The postmaster runs but takes no connections yet.
-    record Starting(boolean standby, Moment since) implements PostgresState {}
+    record Starting(boolean standby, Moment since) implements Up {
+        @Override
+        public boolean writable() {
+            return !standby;
+        }
+    }
 
     /// `end` is how far the WAL is written here: flushed on a primary; the later of received and replayed on a standby.
-    record Running(boolean primary, SystemId systemId, Timeline timeline, WalPosition end, Replication replication, ServerFacts facts)
-            implements PostgresState {}
+    record Running(boolean primary, SystemId systemId, Timeline timeline, WalPosition end, Replication replication, ServerFacts facts) implements Up {
+        @Override
+        public boolean writable() {
+            return primary;
+        }
+    }
 
     /// The postmaster runs, but a new connection got no answer since then. What was true before may still be.
-    record Silent(boolean primary, Moment since, String reason) implements PostgresState {}
+    record Silent(boolean primary, Moment since, String reason) implements Up {
+        @Override
+        public boolean writable() {
+            return primary;
+        }
+    }
 
     /// How a standby receives, and who receives from here.
     /// `upstream` and `streaming` come from the WAL receiver; `replayed` from recovery; `followers` from pg_stat_replication.
@@ -49,22 +90,4 @@ public sealed interface PostgresState {
     }
 
     NoData NO_DATA = new NoData();
-
-    /// Whether it may be taking writes now.
-    default boolean writable() {
-        return switch (this) {
-            case Running r -> r.primary();
-            case Silent s -> s.primary();
-            case Starting s -> !s.standby();
-            case NoData _, Unusable _, HalfDone _, Stopped _ -> false;
-        };
-    }
-
-    /// Whether any process of it may be alive.
-    default boolean alive() {
-        return switch (this) {
-            case Running _, Silent _, Starting _ -> true;
-            case NoData _, Unusable _, HalfDone _, Stopped _ -> false;
-        };
-    }
 }

@@ -9,7 +9,7 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
     /// What holds when the configuration says nothing.
     public static final Timing DEFAULT = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3));
     private static final Duration SHORTEST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofSeconds(300);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public static Timing of(Document config) {
         return new Timing(seconds(config, "ttl", DEFAULT.ttl), seconds(config, "loop_wait", DEFAULT.loopWait),

@@ -17,6 +17,7 @@ public final class Requests {
         var actions = new ArrayList<Action>();
         if (stance instanceof Stance.Lead && w.runningPrimary() && !w.job().busy()) actions.addAll(clear(w));
         actions.addAll(local(w, stance));
+        if (stance instanceof Stance.Quit(var code)) actions.add(new Action.Exit(code));
         return actions;
     }
 

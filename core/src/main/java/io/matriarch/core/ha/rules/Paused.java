@@ -2,6 +2,7 @@ package io.matriarch.core.ha.rules;
 
 import static io.matriarch.core.ha.Rule.otherwise;
 import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD;
 import static io.matriarch.core.ha.Stance.RACE;
@@ -28,8 +29,9 @@ public final class Paused {
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
-            rule("lock-without-primary", "the lock is no use to a server that is no primary", w -> w.holdsLock() && !w.job().busy(),
+            rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
+            rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary(), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));
 

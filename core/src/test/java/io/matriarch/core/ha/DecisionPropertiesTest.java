@@ -1,0 +1,135 @@
+package io.matriarch.core.ha;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What holds of every decision, shown over worlds drawn with a fixed seed.
+class DecisionPropertiesTest {
+    private static final int WORLDS = 20_000;
+
+    private static Stream<World> worlds() {
+        var random = new Random(20261121);
+        return Stream.generate(() -> draw(random)).limit(WORLDS);
+    }
+
+    private static World draw(Random random) {
+        var given = cluster("a", "b", "c").at(random.nextBoolean() ? "a" : "b");
+        for (var facts : FACTS) facts.get(random.nextInt(facts.size())).accept(given);
+        return given.world();
+    }
+
+    /// From each list one difference is drawn.
+    private static final List<List<Consumer<GivenWorld>>> FACTS = List.of(
+            List.of(GivenWorld::asItIs, GivenWorld::lockAbsent, w -> w.lockHeldBy("a"), w -> w.lockHeldBy("b"), GivenWorld::lockOnAnotherLease),
+            List.of(GivenWorld::asItIs, w -> w.primary(lsn(1000)), w -> w.standby(lsn(900)), w -> w.stoppedPrimary(lsn(1000)), w -> w.stoppedStandby(lsn(1000)),
+                    GivenWorld::crashedPrimary, w -> w.postgres(PostgresState.NO_DATA), w -> w.postgres(new PostgresState.HalfDone("rewind")),
+                    w -> w.postgres(new PostgresState.HalfDone("bootstrap")), w -> w.postgres(new PostgresState.Unusable("?")),
+                    w -> w.postgres(new PostgresState.Starting(false, new Moment(0))), w -> w.postgres(new PostgresState.Silent(true, new Moment(0), "?"))),
+            List.of(GivenWorld::asItIs, GivenWorld::permitted, GivenWorld::permitEnded),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.job(JobKind.PROMOTE), w -> w.job(JobKind.CLONE), w -> w.jobEnded(JobKind.REWIND, false, Duration.ofSeconds(9)),
+                    w -> w.jobEnded(JobKind.START_PRIMARY, false, Duration.ZERO), w -> w.jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO)),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::dcsDark),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.config("pause", true), w -> w.config("primary_start_timeout", 0)),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.local(new LocalRequest.Shutdown()), w -> w.local(new LocalRequest.Restart()), w -> w.local(new LocalRequest.Reinitialize(true))),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.request(new OperatorRequest.Failover(new MemberName("b"), 3)),
+                    w -> w.request(new OperatorRequest.Switchover(new MemberName("a"), Candidate.BEST, "", 3))),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.heartbeatSeen(Duration.ofSeconds(1)), GivenWorld::released, GivenWorld::notInitialized,
+                    w -> w.nobodyEverLed().initialize(Initialize.IN_PROGRESS)),
+            List.of(GivenWorld::asItIs, w -> w.leaderForkedAt(lsn(900)), w -> w.leaderForkedAt(lsn(9000))),
+            List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))));
+
+    private static void never(Predicate<World> when, Predicate<Action> action) {
+        var reached = worlds().filter(when).peek(w -> {
+            var decision = Decider.decide(w);
+            assertThat(decision.plan()).as("%s in %s", decision.rule(), w).noneMatch(action);
+        }).count();
+        assertThat(reached).as("worlds in which this was asked").isPositive();
+    }
+
+    private static boolean makesPrimary(Action action) {
+        return action instanceof Action.RunJob(_, var steps) && steps.stream().anyMatch(s -> s instanceof Step.Promote || s instanceof Step.StartPrimary);
+    }
+
+    private static boolean touchesServer(Action action) {
+        return action instanceof Action.RunJob || action instanceof Action.Kill || action instanceof Action.Follow;
+    }
+
+    @Test
+    void every_world_is_decided_and_says_why() {
+        assertThat(worlds().map(Decider::decide)).allSatisfy(d -> assertThat(d.because()).isNotBlank());
+    }
+
+    @Test
+    void nobody_becomes_primary_without_the_lock() {
+        never(w -> !w.holdsLock(), DecisionPropertiesTest::makesPrimary);
+    }
+
+    @Test
+    void the_lock_is_never_given_away_while_the_server_may_write() {
+        never(World::writable, a -> a instanceof Action.GiveLock);
+    }
+
+    @Test
+    void a_paused_cluster_is_not_touched_unless_the_operator_says_so() {
+        never(w -> w.memory().config().paused() && w.request() instanceof OperatorRequest.None && w.local().request() instanceof LocalRequest.None
+                && !w.job().busy(), DecisionPropertiesTest::touchesServer);
+    }
+
+    @Test
+    void a_half_done_directory_is_never_started() {
+        never(w -> w.postgres() instanceof PostgresState.HalfDone && !w.job().busy(),
+                a -> a instanceof Action.RunJob(_, var steps) && (steps.getFirst() instanceof Step.StartPrimary || steps.getFirst() instanceof Step.StartStandby));
+    }
+
+    @Test
+    void nothing_is_copied_over_the_leaders_own_data() {
+        never(World::holdsLock, a -> a instanceof Action.RunJob(var kind, _) && (kind == JobKind.CLONE || kind == JobKind.REWIND || kind == JobKind.BOOTSTRAP));
+    }
+
+    @Test
+    void the_free_lock_is_not_taken_from_a_holder_who_may_live() {
+        never(w -> w.lock() instanceof io.matriarch.core.view.LeaderLock.Absent && LeaderRace.lastLeaderMayLive(w) && !w.permitted()
+                        && !w.memory().config().paused(),
+                a -> a instanceof Action.TakeLock(var write) && write instanceof DcsWrite.Acquire);
+    }
+
+    @Test
+    void a_plan_has_at_most_one_consequence() {
+        assertThat(worlds().map(w -> Decider.decide(w).plan())).allSatisfy(plan -> assertThat(plan.stream().filter(DecisionPropertiesTest::consequential).count()).isLessThanOrEqualTo(1));
+    }
+
+    private static boolean consequential(Action action) {
+        return action instanceof Action.TakeLock(var write) && write instanceof DcsWrite.Acquire || action instanceof Action.GiveLock
+                || action instanceof Action.RunJob;
+    }
+
+    @Test
+    void rules_have_unique_ids_and_most_fire_here() {
+        var ids = Decider.books().stream().flatMap(b -> b.rules().stream()).map(Rule::id).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+        var fired = new HashSet<String>();
+        worlds().forEach(w -> fired.add(Decider.decide(w).rule()));
+        assertThat(ids).containsAll(fired);
+        assertThat(fired.size()).isGreaterThan(ids.size() * 2 / 3);
+    }
+}

@@ -1,0 +1,370 @@
+package io.matriarch.core.ha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Deadlines;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.LocalView;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.NodeConfig;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.UpstreamView;
+import io.matriarch.core.view.WalPosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Worlds for rule tests, as differences from a healthy cluster: `a` leads on timeline 1 at 1000, everybody streams, etcd answers.
+/// Large because it is the whole vocabulary of the rule tests.
+public final class GivenWorld {
+    public static final SystemId SYSTEM = new SystemId("7000000000000000001");
+    public static final Duration TTL = Duration.ofSeconds(10);
+    static final Moment NOW = new Moment(Duration.ofHours(1).toNanos());
+    private final List<Member> members = new ArrayList<>();
+    private final Map<MemberName, PeerReport> peers = new LinkedHashMap<>();
+    private MemberName me = new MemberName("a");
+    private LeaderLock lock;
+    private Release release = Release.NONE;
+    private Initialize initialize = new Initialize.Done(SYSTEM);
+    private Document config = new Document(Map.of("ttl", 10, "loop_wait", 2, "retry_timeout", 3));
+    private OperatorRequest request = OperatorRequest.NONE;
+    private TimelineHistory history = TimelineHistory.UNKNOWN;
+    private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of());
+    private Heartbeat heartbeat = new Heartbeat(50, TTL);
+    private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
+    private boolean reachable = true;
+    private PostgresState postgres;
+    private JobStatus job = JobStatus.IDLE;
+    private LocalRequest local = LocalRequest.NONE;
+    private UpstreamView upstream = UpstreamView.NOT_ASKED;
+    private Permit permit = Permit.NONE;
+    private Tags tags = Tags.NONE;
+    private Memory.Crash crash = Memory.Crash.NONE;
+    private boolean mayBootstrap = true;
+    private boolean usePgRewind = true;
+    private Moment due = NOW;
+
+    private GivenWorld(String... names) {
+        for (var name : names) {
+            members.add(member(name, name.equals(names[0]) ? "primary" : "replica"));
+            peers.put(new MemberName(name), standbyReport(lsn(1000), Tags.NONE));
+        }
+        lock = held(names[0]);
+        postgres = running(false, 1, lsn(1000));
+    }
+
+    public static GivenWorld cluster(String... names) {
+        return new GivenWorld(names);
+    }
+
+    public static GivenWorld given(GivenWorld world) {
+        return world;
+    }
+
+    /// No difference.
+    public GivenWorld asItIs() {
+        return this;
+    }
+
+    public static WalPosition lsn(long bytes) {
+        return new WalPosition(bytes);
+    }
+
+    private static Member member(String name, String role) {
+        return new Member(new MemberName(name), leaseOf(name), new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres",
+                "api_url", "http://" + name + ":8008/patroni", "state", "running", "role", role)));
+    }
+
+    private static LeaseId leaseOf(String name) {
+        return new LeaseId(100 + name.charAt(0));
+    }
+
+    public static LeaderLock.Held held(String name) {
+        return new LeaderLock.Held(new MemberName(name), leaseOf(name), 7, 50);
+    }
+
+    private static PeerReport.Answered standbyReport(WalPosition at, Tags tags) {
+        return new PeerReport.Answered(false, true, new Timeline(1), at, tags);
+    }
+
+    public static PostgresState.Running running(boolean primary, int timeline, WalPosition end) {
+        var replication = primary ? PostgresState.Replication.NONE
+                : new PostgresState.Replication(new Endpoint("a", 5432), true, end, end, List.of());
+        var facts = new PostgresState.ServerFacts(150018, "", "", false, false, primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true);
+        return new PostgresState.Running(primary, SYSTEM, new Timeline(timeline), end, replication, facts);
+    }
+
+    public GivenWorld at(String name) {
+        me = new MemberName(name);
+        peers.remove(me);
+        return this;
+    }
+
+    public GivenWorld lockAbsent() {
+        lock = LeaderLock.ABSENT;
+        return this;
+    }
+
+    public GivenWorld lockHeldBy(String name) {
+        lock = held(name);
+        return this;
+    }
+
+    public GivenWorld lockOnAnotherLease() {
+        lock = new LeaderLock.Held(me, new LeaseId(1), 7, 50);
+        return this;
+    }
+
+    public GivenWorld released() {
+        release = new Release.Clean(new MemberName("a"), new Timeline(1), lsn(1000));
+        return this;
+    }
+
+    public GivenWorld heartbeatSeen(Duration ago) {
+        heartbeatSeen = NOW.minus(ago);
+        return this;
+    }
+
+    public GivenWorld nobodyEverLed() {
+        heartbeat = Heartbeat.NEVER;
+        history = TimelineHistory.UNKNOWN;
+        status = ClusterStatus.UNKNOWN;
+        return this;
+    }
+
+    public GivenWorld notInitialized() {
+        initialize = Initialize.MISSING;
+        return nobodyEverLed();
+    }
+
+    public GivenWorld initialize(Initialize state) {
+        initialize = state;
+        return this;
+    }
+
+    public GivenWorld dcsDark() {
+        reachable = false;
+        return this;
+    }
+
+    public GivenWorld config(String key, Object value) {
+        config = config.with(key, value);
+        return this;
+    }
+
+    public GivenWorld optime(WalPosition at) {
+        status = new ClusterStatus(at, Map.of());
+        return this;
+    }
+
+    public GivenWorld clusterOnTimeline(int timeline) {
+        history = new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(timeline - 1), lsn(900), "", "", "")));
+        return this;
+    }
+
+    public GivenWorld request(OperatorRequest asked) {
+        request = asked;
+        return this;
+    }
+
+    public GivenWorld dueIn(Duration wait) {
+        due = NOW.plus(wait);
+        return this;
+    }
+
+    public GivenWorld primary(WalPosition end) {
+        postgres = running(true, 1, end);
+        return this;
+    }
+
+    public GivenWorld standby(WalPosition end) {
+        postgres = running(false, 1, end);
+        return this;
+    }
+
+    public GivenWorld notStreaming() {
+        var r = (PostgresState.Running) postgres;
+        var replication = new PostgresState.Replication(Endpoint.NOWHERE, false, r.end(), r.end(), List.of());
+        postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), replication, r.facts());
+        return this;
+    }
+
+    public GivenWorld postgres(PostgresState state) {
+        postgres = state;
+        return this;
+    }
+
+    /// A former primary that was shut down with its checkpoint at `end`.
+    public GivenWorld stoppedPrimary(WalPosition end) {
+        postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, false, "shut down"), false);
+        return this;
+    }
+
+    public GivenWorld stoppedStandby(WalPosition end) {
+        postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, true, "shut down in recovery"), false);
+        return this;
+    }
+
+    public GivenWorld crashedPrimary() {
+        postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), lsn(1000), false, false, "in production"), true);
+        crash = new Memory.Crash.Since(NOW);
+        return this;
+    }
+
+    public GivenWorld permitted() {
+        permit = Deadlines.of(TTL).permit(NOW);
+        return this;
+    }
+
+    public GivenWorld permitEnded() {
+        permit = Deadlines.of(TTL).permit(NOW.minus(TTL));
+        return this;
+    }
+
+    public GivenWorld job(JobKind kind) {
+        job = new JobStatus.Running(kind, NOW.minus(Duration.ofSeconds(1)), "");
+        return this;
+    }
+
+    public GivenWorld jobSince(JobKind kind, Duration ago) {
+        job = new JobStatus.Running(kind, NOW.minus(ago), "");
+        return this;
+    }
+
+    public GivenWorld jobEnded(JobKind kind, boolean succeeded, Duration ago) {
+        job = new JobStatus.Ended(kind, NOW.minus(ago), succeeded, "");
+        return this;
+    }
+
+    public GivenWorld local(LocalRequest asked) {
+        local = asked;
+        return this;
+    }
+
+    public GivenWorld tags(Tags mine) {
+        tags = mine;
+        return this;
+    }
+
+    public GivenWorld withoutBootstrapSection() {
+        mayBootstrap = false;
+        return this;
+    }
+
+    public GivenWorld withoutPgRewind() {
+        usePgRewind = false;
+        return this;
+    }
+
+    public GivenWorld peer(String name, PeerReport report) {
+        peers.put(new MemberName(name), report);
+        return this;
+    }
+
+    public GivenWorld peerAt(String name, WalPosition end) {
+        return peer(name, standbyReport(end, Tags.NONE));
+    }
+
+    public GivenWorld peerAt(String name, WalPosition end, Tags its) {
+        return peer(name, standbyReport(end, its));
+    }
+
+    public GivenWorld peerSilent(String name) {
+        return peer(name, new PeerReport.Silent("no answer"));
+    }
+
+    /// The leader's server said: on timeline 2, which left timeline 1 at `fork`.
+    public GivenWorld leaderForkedAt(WalPosition fork) {
+        upstream = new UpstreamView.Answered(new MemberName("a"), SYSTEM, new Timeline(2), lsn(5000), false,
+                List.of(new TimelineHistory.Row(new Timeline(1), fork, "", "", "")));
+        return this;
+    }
+
+    public GivenWorld leaderSaid(UpstreamView answer) {
+        upstream = answer;
+        return this;
+    }
+
+    public GivenWorld leaderNotRunning() {
+        members.set(0, new Member(members.getFirst().name(), members.getFirst().lease(), members.getFirst().data().with("state", "starting")));
+        return this;
+    }
+
+    public World world() {
+        var cluster = new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat);
+        var lease = new Lease(leaseOf(me.value()), TTL);
+        var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
+        var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
+        var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
+        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW);
+        return new World(node, NOW, dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
+    }
+
+    public Decided decides() {
+        return new Decided(Decider.decide(world()));
+    }
+
+    /// What was decided, to be questioned.
+    public record Decided(Decision decision) {
+        public Decided byRule(String id) {
+            assertThat(decision.rule()).isEqualTo(id);
+            return this;
+        }
+
+        public Decided holding() {
+            assertThat(decision.stance()).isEqualTo(Stance.HOLD);
+            return this;
+        }
+
+        public Decided taking(Stance stance) {
+            assertThat(decision.stance()).isEqualTo(stance);
+            return this;
+        }
+
+        private List<Class<?>> kinds() {
+            return decision.plan().stream().<Class<?>>map(Object::getClass).toList();
+        }
+
+        public Decided planning(Class<?>... kinds) {
+            assertThat(kinds()).containsAll(List.of(kinds));
+            return this;
+        }
+
+        public Decided neverPlanning(Class<?>... kinds) {
+            assertThat(kinds()).doesNotContainAnyElementsOf(List.of(kinds));
+            return this;
+        }
+
+        public Decided running(JobKind kind) {
+            assertThat(decision.plan()).anyMatch(a -> a instanceof Action.RunJob(var k, _) && k == kind);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.given;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LockFreeTest {
+    private static GivenWorld free() {
+        return cluster("a", "b", "c").lockAbsent().at("c").peerSilent("a");
+    }
+
+    private static Tags tags(String key, Object value) {
+        return Tags.of(new Document(Map.of(key, value)));
+    }
+
+    @Test
+    void the_furthest_standby_races() {
+        given(free()).standby(lsn(1000)).decides().byRule("free.furthest-races").taking(Stance.RACE).planning(Action.TakeLock.class);
+    }
+
+    @Test
+    void a_standby_behind_another_does_not_race() {
+        given(free()).standby(lsn(900)).decides().byRule("free.another-is-ahead").holding().neverPlanning(Action.TakeLock.class);
+    }
+
+    @Test
+    void a_peer_on_a_newer_timeline_is_ahead_whatever_its_position() {
+        given(free()).standby(lsn(1000)).peer("b", new PeerReport.Answered(false, true, new Timeline(2), lsn(10), Tags.NONE))
+                .decides().byRule("free.another-is-ahead");
+    }
+
+    @Test
+    void a_peer_that_may_not_lead_does_not_hold_others_back() {
+        given(free()).standby(lsn(900)).peerAt("b", lsn(1000), tags("nofailover", true)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void absent_is_not_released() {
+        given(free()).heartbeatSeen(Duration.ofSeconds(9)).decides().byRule("free.last-leader-may-live").holding();
+        given(free()).heartbeatSeen(Duration.ofMillis(10_009)).decides().byRule("free.last-leader-may-live").holding();
+        given(free()).heartbeatSeen(Duration.ofMillis(10_011)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void released_needs_no_waiting() {
+        given(free()).heartbeatSeen(Duration.ofMillis(1)).released().decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_primary_that_answers_is_not_replaced() {
+        given(free()).peer("b", new PeerReport.Answered(true, true, new Timeline(1), lsn(900), Tags.NONE)).decides().byRule("free.primary-answers").holding();
+    }
+
+    @Test
+    void too_much_lag_is_not_promoted() {
+        given(free()).optime(lsn(1000 + (1 << 20) + 1)).decides().byRule("free.lags-too-much").holding();
+        given(free()).optime(lsn(1000 + (1 << 20))).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void an_older_timeline_is_not_promoted() {
+        given(free()).clusterOnTimeline(2).decides().byRule("free.older-timeline").holding();
+    }
+
+    @Test
+    void higher_priority_goes_first_among_equals() {
+        given(free()).peerAt("b", lsn(1000), tags("failover_priority", 5)).decides().byRule("free.another-is-preferred").holding();
+        given(free()).tags(tags("failover_priority", 5)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void the_operators_candidate_goes_first_as_long_as_it_answers() {
+        var request = new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("b")), "", 9);
+        given(free()).request(request).decides().byRule("free.another-was-chosen").holding();
+        given(free()).request(request).peerSilent("b").decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_member_excluded_by_its_tags_does_not_race() {
+        given(free()).tags(tags("nofailover", true)).decides().byRule("free.may-not-lead").holding();
+    }
+
+    @Test
+    void a_primary_whose_permit_runs_takes_its_key_back() {
+        given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().heartbeatSeen(Duration.ZERO)
+                .decides().byRule("free.my-key-vanished").taking(Stance.RACE);
+    }
+
+    @Test
+    void a_primary_without_permit_stops() {
+        given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitEnded()
+                .decides().byRule("free.primary-without-permit").taking(Stance.standDown(StopMode.FAST, Then.NOTHING)).running(JobKind.STOP);
+    }
+
+    @Test
+    void an_empty_member_makes_the_cluster_only_if_there_is_none() {
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).decides().byRule("free.initialize").taking(new Stance.Bootstrap()).running(JobKind.BOOTSTRAP);
+        given(free()).postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader").holding();
+        given(free()).notInitialized().withoutBootstrapSection().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
+        given(free()).initialize(Initialize.IN_PROGRESS).nobodyEverLed().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
+    }
+
+    @Test
+    void the_founder_leads_without_waiting() {
+        given(cluster("a").lockAbsent()).at("a").nobodyEverLed().stoppedPrimary(lsn(100)).decides().byRule("free.first-leader").taking(Stance.RACE);
+    }
+
+    @Test
+    void stopped_data_of_a_cluster_that_was_led_starts_as_standby_first() {
+        given(free()).stoppedPrimary(lsn(1000)).decides().byRule("free.start-to-compare").running(JobKind.START_STANDBY);
+    }
+
+    @Test
+    void a_standby_never_makes_a_cluster() {
+        given(free()).notInitialized().decides().byRule("free.no-cluster-by-standby").holding();
+    }
+
+    @Test
+    void a_running_primary_that_no_cluster_knows_is_adopted() {
+        given(cluster("a").lockAbsent()).at("a").notInitialized().primary(lsn(1000)).decides().byRule("free.adopt-primary").taking(Stance.RACE);
+    }
+
+    @Test
+    void after_a_failed_promotion_others_go_first() {
+        given(free()).jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(5)).decides().byRule("free.promotion-failed").holding();
+        given(free()).jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(11)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_server_that_is_starting_is_waited_for() {
+        given(free()).postgres(new PostgresState.Starting(true, new io.matriarch.core.view.Moment(0))).decides().byRule("free.starting").holding();
+    }
+}

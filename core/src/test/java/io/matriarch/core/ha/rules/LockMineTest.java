@@ -1,0 +1,125 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.given;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LockMineTest {
+    private static final Stance TO_B = Stance.standDown(StopMode.FAST, new Then.HandTo(new MemberName("b")));
+    private static final OperatorRequest SWITCHOVER_TO_B =
+            new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("b")), "", 9);
+
+    private static GivenWorld mine() {
+        return cluster("a", "b", "c").lockHeldBy("a").at("a").primary(lsn(1000)).permitted();
+    }
+
+    @Test
+    void a_healthy_leader_leads() {
+        given(mine()).decides().byRule("mine.lead").taking(Stance.LEAD).neverPlanning(Action.RunJob.class, Action.RenewLock.class);
+    }
+
+    @Test
+    void the_lock_is_renewed_when_its_proof_is_old() {
+        given(mine()).permitEnded().decides().byRule("mine.lead").planning(Action.RenewLock.class);
+    }
+
+    @Test
+    void a_standby_that_holds_the_lock_is_promoted() {
+        given(mine()).standby(lsn(1000)).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+    }
+
+    @Test
+    void a_crashed_primary_is_started_where_it_is() {
+        given(mine()).crashedPrimary().decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
+    }
+
+    @Test
+    void a_crash_fails_over_at_once_when_no_time_is_given() {
+        given(mine()).crashedPrimary().config("primary_start_timeout", 0).peerSilent("c")
+                .decides().byRule("mine.crash-fails-over").taking(TO_B).planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void a_crash_does_not_fail_over_to_nobody() {
+        given(mine()).crashedPrimary().config("primary_start_timeout", 0).peerSilent("b").peerSilent("c")
+                .decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
+    }
+
+    @Test
+    void a_switchover_stops_first_and_keeps_the_lock_meanwhile() {
+        given(mine()).request(SWITCHOVER_TO_B).decides().byRule("mine.operator-wants-another").taking(TO_B)
+                .running(JobKind.STOP).neverPlanning(Action.GiveLock.class);
+    }
+
+    @Test
+    void a_stopped_leader_hands_over() {
+        given(mine()).request(SWITCHOVER_TO_B).stoppedPrimary(lsn(1000)).decides().byRule("mine.operator-wants-another").planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void after_the_stop_a_candidate_that_misses_anything_is_not_fit() {
+        given(mine()).request(SWITCHOVER_TO_B).stoppedPrimary(lsn(1001)).decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
+    }
+
+    @Test
+    void a_request_for_later_waits() {
+        given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(1)).decides().byRule("mine.lead");
+    }
+
+    @Test
+    void a_request_that_cannot_come_true_is_cleared() {
+        given(mine()).request(SWITCHOVER_TO_B).peerSilent("b").decides().byRule("mine.lead").planning(Action.Write.class);
+    }
+
+    @Test
+    void the_lock_of_an_earlier_process_is_taken_over_first() {
+        given(mine()).lockOnAnotherLease().decides().byRule("mine.former-self").planning(Action.TakeLock.class);
+    }
+
+    @Test
+    void without_data_the_lock_is_let_go() {
+        given(mine()).postgres(PostgresState.NO_DATA).decides().byRule("mine.nothing-to-lead").planning(Action.GiveLock.class);
+        given(mine()).postgres(new PostgresState.HalfDone("rewind")).decides().byRule("mine.nothing-to-lead").planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void a_copy_on_an_older_timeline_does_not_lead() {
+        given(mine()).stoppedPrimary(lsn(1000)).clusterOnTimeline(2).decides().byRule("mine.older-timeline").planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void a_failed_start_gives_another_the_lead() {
+        given(mine()).crashedPrimary().jobEnded(JobKind.START_PRIMARY, false, Duration.ZERO).peerSilent("c").decides().byRule("mine.start-failed").taking(TO_B);
+    }
+
+    @Test
+    void a_failed_start_with_nobody_else_is_tried_again_after_a_pause() {
+        var alone = mine().crashedPrimary().peerSilent("b").peerSilent("c");
+        given(alone).jobEnded(JobKind.START_PRIMARY, false, Duration.ofSeconds(1)).decides().byRule("mine.start-pauses").holding();
+        given(alone).jobEnded(JobKind.START_PRIMARY, false, Duration.ofSeconds(4)).decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
+    }
+
+    @Test
+    void a_failed_promotion_gives_the_lock_back() {
+        given(mine()).standby(lsn(1000)).jobEnded(JobKind.PROMOTE, false, Duration.ZERO).decides().byRule("mine.promotion-failed").planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void the_operator_may_restart_it() {
+        given(mine()).local(new LocalRequest.Restart()).decides().byRule("mine.operator-restart").running(JobKind.RESTART);
+    }
+}

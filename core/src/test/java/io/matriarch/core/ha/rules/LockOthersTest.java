@@ -1,0 +1,135 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.GivenWorld.SYSTEM;
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.given;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.UpstreamView;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LockOthersTest {
+    private static GivenWorld others() {
+        return cluster("a", "b", "c").lockHeldBy("a").at("b");
+    }
+
+    @Test
+    void a_standby_follows() {
+        given(others()).decides().byRule("others.follow").taking(Stance.FOLLOW).neverPlanning(Action.Follow.class, Action.RunJob.class);
+    }
+
+    @Test
+    void a_standby_of_the_former_leader_is_pointed_at_the_new_one() {
+        given(others()).lockHeldBy("c").decides().byRule("others.follow").planning(Action.Follow.class);
+    }
+
+    @Test
+    void a_primary_without_the_lock_stops_at_once() {
+        given(others()).primary(lsn(1000)).permitted().decides().byRule("others.primary-without-lock")
+                .taking(Stance.standDown(StopMode.IMMEDIATE, Then.NOTHING)).running(JobKind.STOP);
+    }
+
+    @Test
+    void nothing_guards_a_standby() {
+        given(others()).permitted().decides().byRule("others.follow").planning(Action.Disarm.class);
+    }
+
+    @Test
+    void an_empty_member_clones_once_the_leader_runs() {
+        given(others()).postgres(PostgresState.NO_DATA).decides().byRule("others.clone").running(JobKind.CLONE);
+        given(others()).postgres(PostgresState.NO_DATA).leaderNotRunning().decides().byRule("others.wait-for-leader").holding();
+    }
+
+    @Test
+    void a_half_done_copy_is_cloned_never_started() {
+        given(others()).postgres(new PostgresState.HalfDone("rewind")).decides().byRule("others.clone").running(JobKind.CLONE);
+    }
+
+    @Test
+    void a_failed_job_is_not_repeated_at_once() {
+        given(others()).postgres(PostgresState.NO_DATA).jobEnded(JobKind.CLONE, false, Duration.ofSeconds(1)).decides().byRule("others.job-pauses").holding();
+    }
+
+    @Test
+    void a_former_primary_that_stopped_before_the_fork_follows() {
+        given(others()).stoppedPrimary(lsn(899)).leaderForkedAt(lsn(900)).decides().byRule("others.follow").running(JobKind.START_STANDBY);
+    }
+
+    @Test
+    void a_former_primary_that_went_on_past_the_fork_is_rewound() {
+        given(others()).stoppedPrimary(lsn(900)).leaderForkedAt(lsn(900)).decides().byRule("others.diverged").running(JobKind.REWIND);
+    }
+
+    @Test
+    void a_crashed_primary_is_rewound_since_its_end_is_unknown() {
+        given(others()).crashedPrimary().leaderForkedAt(lsn(9000)).decides().byRule("others.diverged").running(JobKind.REWIND);
+    }
+
+    @Test
+    void a_standby_past_the_fork_is_rewound_and_one_at_it_follows() {
+        given(others()).standby(lsn(901)).notStreaming().leaderForkedAt(lsn(900)).decides().byRule("others.diverged").running(JobKind.REWIND);
+        given(others()).standby(lsn(900)).notStreaming().leaderForkedAt(lsn(900)).decides().byRule("others.follow");
+    }
+
+    @Test
+    void when_rewinding_failed_or_is_not_allowed_it_is_cloned() {
+        given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).jobEnded(JobKind.REWIND, false, Duration.ofSeconds(9))
+                .decides().byRule("others.rewind-failed").running(JobKind.CLONE);
+        given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).withoutPgRewind().decides().byRule("others.rewind-failed").running(JobKind.CLONE);
+    }
+
+    @Test
+    void a_former_primary_waits_until_the_leader_has_finished_its_promotion() {
+        var recovering = new UpstreamView.Answered(new MemberName("a"), SYSTEM, new Timeline(1), lsn(1000), true, List.of());
+        given(others()).stoppedPrimary(lsn(1000)).leaderSaid(recovering).decides().byRule("others.leader-not-asked").holding();
+        given(others()).stoppedPrimary(lsn(1000)).leaderSaid(new UpstreamView.Silent("refused")).decides().byRule("others.leader-not-asked").holding();
+    }
+
+    @Test
+    void the_same_timeline_number_with_other_contents_is_no_common_history() {
+        var same = new UpstreamView.Answered(new MemberName("a"), SYSTEM, new Timeline(1), lsn(950), false, List.of());
+        given(others()).stoppedPrimary(lsn(1000)).leaderSaid(same).decides().byRule("others.diverged").running(JobKind.REWIND);
+    }
+
+    @Test
+    void foreign_history_is_left_alone() {
+        var foreign = new UpstreamView.Answered(new MemberName("a"), new SystemId("1"), new Timeline(1), lsn(950), false, List.of());
+        given(others()).stoppedPrimary(lsn(1000)).leaderSaid(foreign).decides().byRule("others.foreign-history").holding().neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void unusable_data_waits_for_a_person() {
+        given(others()).postgres(new PostgresState.Unusable("not a data directory")).decides().byRule("others.unusable").holding();
+    }
+
+    @Test
+    void the_operator_may_have_it_cloned_again_or_restarted() {
+        given(others()).local(new LocalRequest.Reinitialize(false)).decides().byRule("others.clone").running(JobKind.CLONE).planning(Action.RequestDone.class);
+        given(others()).local(new LocalRequest.Restart()).decides().byRule("others.operator-restart").running(JobKind.RESTART);
+    }
+
+    @Test
+    void a_stopped_standby_starts_even_if_the_leader_does_not_answer_yet() {
+        given(others()).stoppedStandby(lsn(1000)).decides().byRule("others.follow").running(JobKind.START_STANDBY);
+    }
+
+    @Test
+    void nowhere_to_follow_is_nobody() {
+        given(others()).lockHeldBy("x").stoppedStandby(lsn(1000)).decides().byRule("others.follow").running(JobKind.START_STANDBY);
+        org.assertj.core.api.Assertions.assertThat(Endpoint.ofUrl("").known()).isFalse();
+    }
+}

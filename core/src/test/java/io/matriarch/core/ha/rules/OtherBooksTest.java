@@ -1,0 +1,101 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.given;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.SystemId;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OtherBooksTest {
+    private static GivenWorld leader() {
+        return cluster("a", "b").lockHeldBy("a").at("a").primary(lsn(1000)).permitted();
+    }
+
+    @Test
+    void without_the_dcs_a_primary_stays_as_long_as_its_permit() {
+        given(leader()).dcsDark().decides().byRule("unreachable.primary-on-permit").holding();
+        given(leader()).dcsDark().permitEnded().decides().byRule("unreachable.permit-ended").running(JobKind.STOP);
+    }
+
+    @Test
+    void without_the_dcs_standbys_serve_reads() {
+        given(cluster("a", "b")).at("b").dcsDark().decides().byRule("unreachable.wait").holding();
+        given(leader()).dcsDark().stoppedPrimary(lsn(1000)).decides().byRule("unreachable.serve-reads").running(JobKind.START_STANDBY);
+        given(leader()).dcsDark().permitEnded().config("pause", true).decides().byRule("unreachable.paused").holding();
+    }
+
+    @Test
+    void foreign_data_is_not_touched() {
+        given(leader()).initialize(new Initialize.Done(new SystemId("42"))).decides().byRule("always.foreign-system-id").taking(new Stance.Quit(1))
+                .neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void a_job_is_left_alone_and_the_lock_renewed_meanwhile() {
+        given(leader()).job(JobKind.STOP).permitEnded().decides().byRule("always.job-runs").holding().planning(Action.RenewLock.class);
+    }
+
+    @Test
+    void a_promotion_ends_when_another_leads() {
+        given(cluster("a", "b").lockHeldBy("a")).at("b").job(JobKind.PROMOTE).decides().byRule("always.lock-lost-during-job")
+                .planning(Action.CancelJob.class, Action.Kill.class);
+    }
+
+    @Test
+    void a_start_that_takes_too_long_is_ended() {
+        given(leader()).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.start-takes-too-long").planning(Action.CancelJob.class);
+        given(leader()).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(299)).decides().byRule("always.job-runs");
+    }
+
+    @Test
+    void leaving_stops_the_server_then_hands_over_then_goes() {
+        var leaving = leader().local(new LocalRequest.Shutdown());
+        given(leaving).decides().byRule("leaving.stop-first").running(JobKind.STOP);
+        given(leaving).stoppedPrimary(lsn(1000)).decides().byRule("leaving.hand-over")
+                .taking(Stance.standDown(StopMode.FAST, new Then.HandTo(new MemberName("b")))).planning(Action.GiveLock.class);
+        given(leaving).stoppedPrimary(lsn(1000)).peerSilent("b").decides().byRule("leaving.hand-over").taking(Stance.standDown(StopMode.FAST, Then.LET_GO));
+        given(leaving).lockAbsent().decides().byRule("leaving.gone").taking(new Stance.Quit(0)).planning(Action.Exit.class);
+    }
+
+    @Test
+    void leaving_cancels_what_is_under_way() {
+        given(cluster("a", "b")).at("b").local(new LocalRequest.Shutdown()).job(JobKind.CLONE).decides().byRule("always.job-gives-way").planning(Action.CancelJob.class);
+    }
+
+    @Test
+    void a_paused_cluster_keeps_its_servers() {
+        given(leader()).config("pause", true).local(new LocalRequest.Shutdown()).decides().byRule("leaving.paused").taking(new Stance.Quit(0))
+                .neverPlanning(Action.RunJob.class, Action.GiveLock.class);
+    }
+
+    @Test
+    void pause_touches_no_server() {
+        given(leader()).config("pause", true).decides().byRule("paused.keep-lock").neverPlanning(Action.RunJob.class).planning(Action.Disarm.class);
+        given(leader()).config("pause", true).crashedPrimary().decides().byRule("paused.lock-without-server").planning(Action.GiveLock.class)
+                .neverPlanning(Action.RunJob.class);
+        given(leader()).config("pause", true).standby(lsn(1000)).decides().byRule("paused.lock-on-standby").planning(Action.GiveLock.class)
+                .neverPlanning(Action.RunJob.class);
+        given(leader()).config("pause", true).lockAbsent().decides().byRule("paused.primary-takes-free-lock").planning(Action.TakeLock.class);
+        given(cluster("a", "b")).at("b").config("pause", true).decides().byRule("paused.hands-off").holding();
+    }
+
+    @Test
+    void in_pause_the_operator_may_name_a_leader() {
+        var toB = new OperatorRequest.Failover(new MemberName("b"), 9);
+        given(leader()).config("pause", true).request(toB).decides().byRule("paused.operator-names-another").running(JobKind.STOP);
+        given(cluster("a", "b").lockHeldBy("b")).at("b").config("pause", true).request(toB).decides().byRule("paused.lead-as-named").running(JobKind.PROMOTE);
+        given(cluster("a", "b").lockAbsent()).at("b").config("pause", true).request(toB).decides().byRule("paused.operator-names-me").planning(Action.TakeLock.class);
+    }
+}
