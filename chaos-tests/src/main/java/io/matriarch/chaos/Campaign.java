@@ -5,15 +5,21 @@ import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Rounds on one cluster, as long as they pass. A failed round's cluster is ended and its directory kept; the next round gets a new one.
 public final class Campaign implements AutoCloseable {
 
+    private sealed interface State {
+
+        record Idle() implements State {}
+
+        record Running(ClusterUnderTest cluster) implements State {}
+    }
+
     private final Settings settings;
     private final boolean keepAll;
     private final List<Result> results = new ArrayList<>();
-    private Optional<ClusterUnderTest> cluster = Optional.empty();
+    private State state = new State.Idle();
     private long nextRow = 1;
 
     /// No process is started before the first round. `keepAll` keeps the directory also when all rounds passed.
@@ -28,7 +34,7 @@ public final class Campaign implements AutoCloseable {
         results.add(result);
         System.out.println(Report.line(result));
         if (!result.passed()) {
-            cluster.ifPresent(this::keep);
+            end(true);
         }
         return result.violations();
     }
@@ -46,17 +52,27 @@ public final class Campaign implements AutoCloseable {
     }
 
     private ClusterUnderTest running() {
-        if (cluster.isEmpty()) {
-            cluster = Optional.of(ClusterUnderTest.started(settings));
-            nextRow = 1;
-        }
-        return cluster.get();
+        return switch (state) {
+            case State.Running(var cluster) -> cluster;
+            case State.Idle _ -> {
+                var cluster = ClusterUnderTest.started(settings);
+                state = new State.Running(cluster);
+                nextRow = 1;
+                yield cluster;
+            }
+        };
     }
 
-    private void keep(ClusterUnderTest failed) {
-        failed.close();
-        cluster = Optional.empty();
-        System.out.println("  kept: " + failed.work());
+    private void end(boolean keep) {
+        if (state instanceof State.Running(var cluster)) {
+            state = new State.Idle();
+            cluster.close();
+            if (keep) {
+                System.out.println("  kept: " + cluster.work());
+            } else {
+                cluster.forget();
+            }
+        }
     }
 
     List<Result> results() {
@@ -66,11 +82,6 @@ public final class Campaign implements AutoCloseable {
     /// Ends the cluster; nothing of it stays, unless it was asked for.
     @Override
     public void close() {
-        cluster.ifPresent(keepAll ? this::keep : Campaign::remove);
-    }
-
-    private static void remove(ClusterUnderTest passed) {
-        passed.close();
-        passed.forget();
+        end(keepAll);
     }
 }

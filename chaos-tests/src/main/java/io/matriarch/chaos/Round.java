@@ -13,6 +13,7 @@ import io.matriarch.chaos.history.Checker;
 import io.matriarch.chaos.history.History;
 import io.matriarch.chaos.history.Judgement;
 import io.matriarch.chaos.history.Outcome;
+import io.matriarch.chaos.history.Standstill;
 import io.matriarch.chaos.history.Verdict;
 import io.matriarch.chaos.history.Write;
 import java.sql.SQLException;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// One fault, from a whole cluster to a whole cluster, watched by clients all the time. Every step has a limit.
+///
+/// Longer than most files here: `run` is the whole story in order, and the steps stand below it.
 final class Round {
 
     private static final Duration FORMING = Duration.ofMinutes(4);
@@ -68,11 +71,12 @@ final class Round {
             Waiting.pause(AFTERMATH);
         }
         var writes = ledger.writes();
+        var still = fault.freezesHost() ? List.of(new Standstill(before.name(), faultAt, curedAt)) : List.<Standstill>of();
         if (after.isEmpty()) {
-            var seen = judge(new History(writes, acknowledged(writes), faultAt, ledger.now()));
+            var seen = judge(new History(writes, acknowledged(writes), still, faultAt, ledger.now()));
             return new Result.Broken(seed, fault, timing.wholeAgainBound(), seen, Judgement.violations(seen, fault.freezesHost()));
         }
-        var verdict = judge(new History(writes, rows(after.get(), firstRow), faultAt, ledger.now()));
+        var verdict = judge(new History(writes, rows(after.get(), firstRow), still, faultAt, ledger.now()));
         return new Result.Whole(seed, fault, before.name(), after.get().name(), draw.hold(), wholeAt.minus(curedAt), restarts, verdict,
                 Judgement.violations(verdict, fault.freezesHost()));
     }

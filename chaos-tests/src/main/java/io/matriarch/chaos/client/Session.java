@@ -9,13 +9,17 @@ import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 
 /// One connection to one node's PostgreSQL, with a limit on every answer. Beyond it the connection is of no more use.
+///
+/// Longer than most files here: all SQL of these tests is in it.
 public final class Session implements AutoCloseable {
 
-    /// The limit on connecting: the driver counts in whole seconds.
+    /// The limit on connecting, and on every answer until the connection stands; the driver counts in whole seconds. A frozen
+    /// server's kernel accepts connections, so that the second of them matters as much as the first.
     private static final String CONNECT_SECONDS = "1";
     private static final String TABLE = "create table if not exists chaos_rows(id bigint primary key, node text)";
     private static final String INSERT = "insert into chaos_rows(id, node) values (?, ?)"
@@ -39,8 +43,8 @@ public final class Session implements AutoCloseable {
 
     static Session open(String node, Endpoint at, Duration limit) throws SQLException {
         var options = new Properties();
-        options.putAll(java.util.Map.of("user", Node.SUPERUSER, "password", Node.PASSWORD, "sslmode", "disable", "gssEncMode", "disable",
-                "connectTimeout", CONNECT_SECONDS, "ApplicationName", "chaos"));
+        options.putAll(Map.of("user", Node.SUPERUSER, "password", Node.PASSWORD, "sslmode", "disable", "gssEncMode", "disable",
+                "connectTimeout", CONNECT_SECONDS, "socketTimeout", CONNECT_SECONDS, "ApplicationName", "chaos"));
         var connection = new Driver().connect("jdbc:postgresql://" + at + "/postgres", options);
         connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
         return new Session(node, connection);

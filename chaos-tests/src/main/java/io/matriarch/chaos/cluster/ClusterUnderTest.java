@@ -1,23 +1,22 @@
 package io.matriarch.chaos.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// etcd members and nodes in a fresh directory of their own. Everything it starts, it ends: by `close`, or when this JVM ends.
+///
+/// Longer than most files here: it is the one place that knows all parts, from the first to the last.
 public final class ClusterUnderTest implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration ENDING = Duration.ofSeconds(20);
     private static final Duration ETCD_START = Duration.ofSeconds(30);
 
-    private final Path work;
+    private final WorkDirectory work;
     private final Settings settings;
     private final Network network;
     private final Addresses addresses;
@@ -28,16 +27,14 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     private ClusterUnderTest(Settings settings) throws IOException {
         this.settings = settings;
-        this.work = Files.createTempDirectory("chaos");
-        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
-        settings.account().give(work);
+        this.work = WorkDirectory.fresh(settings.account());
         this.network = settings.namespaces() ? new Namespaces(settings.nodes(), settings.etcdMembers()) : new Loopback();
         this.addresses = Addresses.chosen(network, settings.nodes(), settings.etcdMembers());
         var spawner = new Spawner(settings.account(), settings.postgresBin());
         this.etcd = IntStream.rangeClosed(1, settings.etcdMembers())
-                .mapToObj(member -> new Etcd(member, addresses, network, spawner, work)).toList();
+                .mapToObj(member -> new Etcd(member, addresses, network, spawner, work.path())).toList();
         this.nodes = IntStream.rangeClosed(1, settings.nodes())
-                .mapToObj(i -> new Node(i, work.resolve("n" + i), addresses, settings.agent(), spawner)).toList();
+                .mapToObj(i -> new Node(i, work.path().resolve("n" + i), addresses, settings.agent(), spawner)).toList();
     }
 
     /// Starts etcd, waits for it, and starts all agents; the cluster then forms itself.
@@ -55,7 +52,7 @@ public final class ClusterUnderTest implements AutoCloseable {
     private void start() throws IOException {
         etcd.forEach(this::start);
         if (!Waiting.until(ETCD_START, STEP, this::etcdHealthy)) {
-            throw new IllegalStateException("etcd is not healthy after " + ETCD_START.toSeconds() + " s, see " + work);
+            throw new IllegalStateException("etcd is not healthy after " + ETCD_START.toSeconds() + " s, see " + work.path());
         }
         for (var node : nodes) {
             write(node);
@@ -64,14 +61,10 @@ public final class ClusterUnderTest implements AutoCloseable {
     }
 
     private void write(Node node) throws IOException {
-        var home = work.resolve(node.name());
-        for (var directory : List.of(home, Node.sockets(home))) {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            settings.account().give(directory);
-        }
-        var yaml = NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.postgresBin());
-        Files.writeString(Node.config(home), yaml);
-        settings.account().give(Node.config(home));
+        var home = work.path().resolve(node.name());
+        work.makePrivate(home);
+        work.makePrivate(Node.sockets(home));
+        work.write(Node.config(home), NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.postgresBin()));
     }
 
     synchronized void start(Node node) {
@@ -100,7 +93,7 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     /// Logs and data are here.
     public Path work() {
-        return work;
+        return work.path();
     }
 
     /// Whether every member of etcd serves.
@@ -145,10 +138,6 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     /// Removes logs and data.
     public void forget() {
-        try (var all = Files.walk(work)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException | java.io.UncheckedIOException partly) {
-            System.err.println("not all of " + work + " could be removed: " + partly.getMessage());
-        }
+        work.remove();
     }
 }

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /// agent to agent) and `client` (10.77.LANE.0/24: we). Both bridges live in a namespace of their own, since a host that runs
 /// Docker filters bridged packets.
 ///
+/// Longer than most files here: the addresses, the wiring and the cuts only make sense together.
+///
 /// A cut sends the packets of one pair of addresses to a hardware address that nobody has: they leave and arrive nowhere, without an error to
 /// the sender, which is what a broken switch does. A blackhole route would tell the sender at once, and a firewall may not be there.
 public final class Namespaces implements Network {

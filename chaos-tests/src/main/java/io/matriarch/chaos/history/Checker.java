@@ -22,7 +22,7 @@ public final class Checker {
         var eras = Era.of(history.writes());
         var found = Set.copyOf(history.finalRows());
         var lost = acks.stream().filter(ack -> !found.contains(ack.id())).toList();
-        return new Verdict(eras, Overlap.worst(eras), outage(history, acks),
+        return new Verdict(eras, Overlap.worst(eras, history.standstills()), outage(history, acks),
                 acks.stream().filter(Checker::recorded).count(),
                 lost.stream().collect(Collectors.groupingBy(ack -> Loss.of(ack, eras, acks, bound),
                         Collectors.mapping(Ack::id, Collectors.toList()))),

@@ -1,10 +1,14 @@
 package io.matriarch.chaos.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.matriarch.chaos.cluster.BarePostgres;
+import io.matriarch.chaos.cluster.Endpoint;
 import io.matriarch.chaos.history.Outcome;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +97,15 @@ class SessionTest {
             long begun = System.nanoTime();
             assertThat(session.insert(4)).isInstanceOf(Outcome.Unknown.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(290), LONG);
+        }
+    }
+
+    @Test
+    void a_server_that_accepts_and_says_nothing_is_given_up_soon() throws Exception {
+        try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> Session.open("a", new Endpoint("127.0.0.1", mute.getLocalPort()), LONG)).isInstanceOf(SQLException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

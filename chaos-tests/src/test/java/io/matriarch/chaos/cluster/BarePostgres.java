@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class BarePostgres implements AutoCloseable {
     }
 
     private Pid start(String program, String... words) {
-        var argv = new java.util.ArrayList<>(List.of(settings.postgresBin().resolve(program).toString()));
+        var argv = new ArrayList<>(List.of(settings.postgresBin().resolve(program).toString()));
         argv.addAll(List.of(words));
         return spawner.start(argv, List.of(), home, home.resolve("log"), Map.of());
     }

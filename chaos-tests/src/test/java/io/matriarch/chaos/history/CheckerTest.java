@@ -120,12 +120,12 @@ class CheckerTest {
         int victim = random.nextInt(1, history.writes().size() - 1);
         var writes = history.writes().stream().map(w -> w.id() == victim + 1L
                 ? new Write(w.id(), w.client(), "b", w.sent(), w.received(), new Outcome.Acknowledged(2)) : w).toList();
-        assertThat(Judgement.violations(Checker.check(new History(writes, history.finalRows(), history.faultAt(), history.endedAt()),
+        assertThat(Judgement.violations(Checker.check(new History(writes, history.finalRows(), List.of(), history.faultAt(), history.endedAt()),
                 Story.BOUND), false)).hasSize(1);
     }
 
     private static List<String> violations(History history, List<Long> rows) {
-        return Judgement.violations(Checker.check(new History(history.writes(), rows, history.faultAt(), history.endedAt()), Story.BOUND), false);
+        return Judgement.violations(Checker.check(new History(history.writes(), rows, List.of(), history.faultAt(), history.endedAt()), Story.BOUND), false);
     }
 
     @Test
@@ -143,6 +143,18 @@ class CheckerTest {
         assertThat(thawed.lost(Loss.AFTER_SUCCESSOR)).isEqualTo(1);
         var old = new Story().lost("a", 1, 0, 0).kept("a", 1, 10, 9000).kept("b", 2, 12_000, 13_000).verdict();
         assertThat(Judgement.violations(old, true)).hasSize(1);
+    }
+
+    @Test
+    void the_overlap_with_a_frozen_host_counts_from_its_thaw() {
+        var answered = failover().still("a", 1001, 9000).probed("a", 1, 9003, 9004).probed("a", 1, 1000, 9012).kept("b", 2, 9000, 9500);
+        assertThat(answered.verdict().overlap()).isEqualTo(new Overlap("a", "b", Duration.ofMillis(3), Duration.ofMillis(12)));
+        assertThat(answered.violations()).isNotEmpty();
+        assertThat(Judgement.violations(answered.verdict(), true)).isEmpty();
+        var patientOnly = failover().still("a", 1001, 9000).probed("a", 1, 1000, 9012).kept("b", 2, 9000, 9500);
+        assertThat(patientOnly.verdict().overlap()).isEqualTo(new Overlap("a", "b", Duration.ZERO, Duration.ofMillis(12)));
+        var other = failover().still("c", 1001, 9000).probed("a", 1, 4000, 4001);
+        assertThat(other.verdict().overlap().atLeast()).isEqualTo(Duration.ofMillis(999));
     }
 
     @Test

@@ -12,6 +12,7 @@ final class Story {
 
     private final List<Write> writes = new ArrayList<>();
     private final List<Long> rows = new ArrayList<>();
+    private final List<Standstill> standstills = new ArrayList<>();
     private long nextId = 1;
 
     /// Acknowledged by the recorder every 10 ms, from the first to the last moment, and replicated.
@@ -44,6 +45,12 @@ final class Story {
         return ending(node, at, there, new Outcome.Refused("25006 read-only transaction"));
     }
 
+    /// All of the node stood still.
+    Story still(String node, long from, long until) {
+        standstills.add(new Standstill(node, Duration.ofMillis(from), Duration.ofMillis(until)));
+        return this;
+    }
+
     private Story ending(String node, long at, boolean there, Outcome outcome) {
         long id = write(Client.RECORDER, node, at, at + 1, outcome);
         if (there) {
@@ -67,7 +74,7 @@ final class Story {
     }
 
     History history() {
-        return new History(writes, rows, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        return new History(writes, rows, standstills, Duration.ofSeconds(1), Duration.ofSeconds(20));
     }
 
     List<String> violations() {
