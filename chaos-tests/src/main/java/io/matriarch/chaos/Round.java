@@ -58,7 +58,7 @@ final class Round {
         Duration curedAt;
         Optional<Node> after;
         Duration wholeAt;
-        try (var _ = new Observation(ledger, cluster.nodes(), fault.freezesHost() ? timing.twoTtl().multipliedBy(2) : Duration.ZERO)) {
+        try (var _ = new Observation(ledger, cluster.nodes(), patience())) {
             awaitWrites(before);
             Waiting.pause(draw.phase());
             faultAt = ledger.now();
@@ -79,6 +79,11 @@ final class Round {
         var verdict = judge(new History(writes, rows(after.get(), firstRow), still, faultAt, ledger.now()));
         return new Result.Whole(seed, fault, before.name(), after.get().name(), draw.hold(), wholeAt.minus(curedAt), restarts, verdict,
                 Judgement.violations(verdict, fault.freezesHost()));
+    }
+
+    /// Only clients that wait longer than the fault lasts hear what a thawed host answers first.
+    private Duration patience() {
+        return fault.freezesHost() ? timing.twoTtl().multipliedBy(2) : Duration.ZERO;
     }
 
     private Verdict judge(History history) {

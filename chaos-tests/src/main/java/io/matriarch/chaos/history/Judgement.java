@@ -1,22 +1,26 @@
 package io.matriarch.chaos.history;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Which findings of a verdict break a promise.
 public final class Judgement {
 
+    /// What the killers of a thawed host may need; they are late because they stood still, too.
+    private static final Duration AFTER_THAW = Duration.ofSeconds(1);
+
     private Judgement() {}
 
     /// The broken promises, one sentence each; empty when all were kept.
     ///
-    /// @param hostFroze the whole host was frozen: after the thaw its server may answer for the milliseconds that the killers need,
-    ///                  since nothing on a frozen host can act. That overlap, and rows acknowledged in it, are measured but allowed
+    /// @param hostFroze the whole host was frozen: nothing on it could act, so that after the thaw its server may answer for the
+    ///                  milliseconds that the killers need. That overlap (below 1 s), and rows acknowledged in it, are measured but allowed
     public static List<String> violations(Verdict verdict, boolean hostFroze) {
         var broken = new ArrayList<String>();
         var overlap = verdict.overlap();
-        if (!hostFroze && overlap.atLeast().isPositive()) {
-            broken.add("%s was still writable %d ms after %s had become so".formatted(
+        if (overlap.atLeast().compareTo(hostFroze ? AFTER_THAW : Duration.ZERO) > 0) {
+            broken.add("%s was still writable for %d ms when %s was, too".formatted(
                     overlap.earlier(), Math.ceilDiv(overlap.atLeast().toNanos(), 1_000_000), overlap.later()));
         }
         if (!hostFroze) {

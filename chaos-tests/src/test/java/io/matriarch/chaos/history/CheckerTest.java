@@ -141,6 +141,8 @@ class CheckerTest {
         assertThat(Judgement.violations(thawed, true)).isEmpty();
         assertThat(thawed.overlap().atLeast()).isEqualTo(Duration.ofMillis(499));
         assertThat(thawed.lost(Loss.AFTER_SUCCESSOR)).isEqualTo(1);
+        var tooLong = failover().still("a", 1001, 9000).probed("a", 1, 10_002, 10_003).kept("b", 2, 9000, 9500);
+        assertThat(Judgement.violations(tooLong.verdict(), true)).hasSize(1);
         var old = new Story().lost("a", 1, 0, 0).kept("a", 1, 10, 9000).kept("b", 2, 12_000, 13_000).verdict();
         assertThat(Judgement.violations(old, true)).hasSize(1);
     }
