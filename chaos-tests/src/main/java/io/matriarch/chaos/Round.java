@@ -51,8 +51,7 @@ final class Round {
 
     Result run() {
         long firstRow = ledger.nextId();
-        var before = wholeWithin(FORMING).orElseThrow(
-                () -> new IllegalStateException("no whole cluster before the fault, in " + FORMING.toSeconds() + " s"));
+        var before = formed();
         makeTable(before);
         Duration faultAt;
         Duration curedAt;
@@ -98,8 +97,13 @@ final class Round {
         };
     }
 
-    private Optional<Node> wholeWithin(Duration limit) {
-        return Waiting.forValue(limit, STEP, () -> Health.whole(cluster));
+    private Node formed() {
+        return Waiting.forValue(FORMING, STEP, () -> {
+            if (cluster.allAgentsEnded()) {
+                throw new IllegalStateException("all agents have ended before the fault, see " + cluster.work() + "/n1.log");
+            }
+            return Health.whole(cluster);
+        }).orElseThrow(() -> new IllegalStateException("no whole cluster before the fault, in " + FORMING.toSeconds() + " s"));
     }
 
     /// The primary of a cluster that is whole and takes the application's writes. Agents that have ended are started again, as an init

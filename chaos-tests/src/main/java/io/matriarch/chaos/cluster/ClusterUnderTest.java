@@ -22,7 +22,7 @@ public final class ClusterUnderTest implements AutoCloseable {
     private final Addresses addresses;
     private final List<Etcd> etcd;
     private final List<Node> nodes;
-    private final Thread atExit = new Thread(this::end, "end-cluster");
+    private final Thread atExit = new Thread(this::interrupted, "end-cluster");
     private boolean ended;
 
     private ClusterUnderTest(Settings settings) throws IOException {
@@ -108,6 +108,16 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /// Whether no agent runs, not even one.
+    public boolean allAgentsEnded() {
+        return nodes.stream().noneMatch(Node::agentAlive);
+    }
+
+    private void interrupted() {
+        end();
+        System.out.println("interrupted; everything started is ended; kept: " + work.path());
     }
 
     /// Ends every process and removes the namespaces; logs and data stay.
