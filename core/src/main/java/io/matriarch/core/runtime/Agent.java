@@ -5,6 +5,7 @@ import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
+import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
@@ -36,6 +37,9 @@ import java.util.function.IntConsumer;
 public final class Agent implements Executor.Owner {
     /// Even a loop that is woken or refused at once leaves this much air.
     private static final Duration BREATH = Duration.ofMillis(50);
+
+    /// Between two ticks when there is reason to hurry: a flood of wake-ups cannot occupy the loop wholly.
+    private static final Duration AT_ONCE = Duration.ofMillis(2);
 
     private final NodeConfig node;
     private final Ports ports;
@@ -94,6 +98,7 @@ public final class Agent implements Executor.Owner {
         if (ticking || ended) return;
         ticking = true;
         woken = false;
+        desk.tickBegins();
         var within = memory.config().timing().deadlines().attempt();
         var both = new Join<PostgresState, DcsView>(this::seen);
         ports.postgres().observe(within, both::left);
@@ -151,8 +156,8 @@ public final class Agent implements Executor.Owner {
         ticking = false;
         var now = ports.clock().now();
         var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && changesLock(p.action()));
-        var wait = goOn ? Duration.ZERO : now.until(Pace.next(world));
-        tickIn(goOn || wait.compareTo(BREATH) > 0 ? wait : BREATH);
+        var wait = now.until(Pace.next(world.with(leash.permit())));
+        tickIn(goOn ? AT_ONCE : wait.compareTo(BREATH) > 0 ? wait : BREATH);
     }
 
     private static boolean changesLock(Action action) {
