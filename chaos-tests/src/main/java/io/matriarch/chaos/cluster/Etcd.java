@@ -45,11 +45,6 @@ public final class Etcd {
         return pid;
     }
 
-    /// The member's name in etcd, and of its log file.
-    String name() {
-        return name;
-    }
-
     /// Whether it can serve linearizable requests, as it says itself.
     boolean healthy() {
         return Http.get(forUs, "/health", LIMIT) instanceof Http.Answer.Status(int _, String body) && body.contains("true");
