@@ -100,23 +100,31 @@ public final class Agent implements Executor.Owner {
         woken = false;
         desk.tickBegins();
         var within = memory.config().timing().deadlines().attempt();
-        var both = new Join<PostgresState, DcsView>(this::seen);
+        // A job that ends while we look may have changed what was seen before: for this tick it still runs, and its end has woken the next.
+        var job = jobs.status();
+        var both = new Join<PostgresState, DcsView>((postgres, dcs) -> seen(postgres, dcs, job));
         ports.postgres().observe(within, both::left);
         ports.dcs().read(within, both::right);
     }
 
     /// Both looks are in: whatever else a rule will read is asked for now.
-    private void seen(PostgresState postgres, DcsView dcs) {
+    private void seen(PostgresState postgres, DcsView dcs, JobStatus job) {
         safely(() -> {
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
             memory = memory.recall(dcs, postgres, watched.get(), now);
-            var world = world(postgres, dcs, UpstreamView.NOT_ASKED, Map.of());
+            var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
+            facts(world);
             var within = memory.config().timing().deadlines().attempt();
-            var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, upstream, peers)));
+            var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, job, upstream, peers)));
             ask(Asks.upstream(world), within, both);
             ask(Asks.peers(world), within, both);
         });
+    }
+
+    /// Whoever waits for fresh facts gets them before we ask others: two members that ask each other would wait for each other.
+    private void facts(World world) {
+        if (desk.ready()) desk.publish(desk.snapshot().seeing(world));
     }
 
     private void ask(Optional<Member> upstream, Duration within, Join<UpstreamView, Map<MemberName, PeerReport>> both) {
@@ -129,8 +137,8 @@ public final class Agent implements Executor.Owner {
         else ports.peers().ask(peers, within, both::right);
     }
 
-    private World world(PostgresState postgres, DcsView dcs, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, jobs.status(), desk.request(), upstream, appliedRevision);
+    private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
         return new World(node, ports.clock().now(), dcs, local, leash.permit(), peers, requestDue(dcs), memory);
     }
 
