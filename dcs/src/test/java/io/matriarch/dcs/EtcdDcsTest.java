@@ -130,6 +130,18 @@ class EtcdDcsTest extends DcsContract {
     }
 
     @Test
+    void the_lock_is_acquired_on_a_lease_that_has_all_of_its_time_left() {
+        joined(a, A);
+        eventually(() -> secondsLeft() <= TTL.toSeconds() - 2);
+        acquiredBy(a, A);
+        assertThat(secondsLeft()).as("the permit counts from before the acquisition").isGreaterThanOrEqualTo(TTL.toSeconds() - 1);
+    }
+
+    private long secondsLeft() {
+        return Json.document(etcd.etcdctl("lease", "timetolive", Long.toHexString(read(a).lease().id().id()), "-w", "json")).number("ttl", -1);
+    }
+
+    @Test
     void two_writes_at_once_share_one_lease() {
         var outcome = this.<WriteOutcome>reply(answer -> {
             a.write(new DcsWrite.PutMember(A, member("running"), TTL), PATIENCE, _ -> {});

@@ -55,7 +55,10 @@ final class EtcdServers implements AutoCloseable {
     private Process launch(List<String> command, int number) {
         var log = ProcessBuilder.Redirect.appendTo(directory.resolve("m" + number + ".log").toFile());
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+            var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+            // should a test end before its close()
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

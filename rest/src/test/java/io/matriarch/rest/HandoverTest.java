@@ -143,6 +143,18 @@ class HandoverTest {
         check(answer.join(), 200, "Successfully failed over to \"b\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"a,true,100,pending", "a,true,101,failed", "a,true,102,failed", "a,false,102,pending", "'',true,102,pending", "'',false,102,pending", "b,true,102,over", "b,false,102,over",
+        "b,true,100,pending"})
+    void the_end_by_one_view(String holder, boolean withdrawn, long revision, String expected) {
+        var view = Given.leader().request(withdrawn ? OperatorRequest.NONE : ASKED, revision).lock(holder.isEmpty() ? LeaderLock.ABSENT : Given.held(holder)).cluster();
+        var verdict = new HandoverEnd(new Handover("switchover", "a", "", ""), "a", 101).judge(view);
+        assertThat(switch (verdict) {
+            case HandoverEnd.Verdict.Pending() -> "pending";
+            case HandoverEnd.Verdict.Over(var reply) -> reply.ok() ? "over" : "failed";
+        }).isEqualTo(expected);
+    }
+
     /// Patroni 3.0.2's patronictl always names the leader: that makes it a switchover.
     @Test
     void failover_that_names_the_leader_is_a_switchover() {

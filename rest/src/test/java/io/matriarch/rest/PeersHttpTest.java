@@ -66,7 +66,7 @@ class PeersHttpTest {
         var answers = ask(
                 url(serve(socket -> reply(socket, "200 OK", STANDBY))),
                 url(serve(socket -> reply(socket, "503 Service Unavailable", STANDBY))),
-                url(serve(socket -> reply(socket, "200 OK", "{\"x\":\"" + "y".repeat(300_000) + "\"}"))),
+                url(serve(socket -> reply(socket, "200 OK", STANDBY + " ".repeat(300_000)))),
                 url(serve(socket -> {
                     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
                     vertx.setPeriodic(20, _ -> socket.write("{"));

@@ -139,12 +139,14 @@ public final class Agent implements Executor.Owner {
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
         var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
-        return new World(node, ports.clock().now(), dcs, local, leash.permit(), peers, requestDue(dcs), memory);
+        var now = ports.clock().now();
+        return new World(node, now, dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
 
-    private Moment requestDue(DcsView dcs) {
+    /// A request without a time is due now, by the very same reading of the clock.
+    private Moment requestDue(DcsView dcs, Moment now) {
         return dcs instanceof DcsView.Reachable(var cluster, _) && cluster.request() instanceof OperatorRequest.Switchover(_, _, var at, _)
-                ? ports.clock().due(at) : ports.clock().now();
+                && !at.isEmpty() ? ports.clock().due(at) : now;
     }
 
     private void decide(World world) {
