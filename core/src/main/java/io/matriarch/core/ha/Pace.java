@@ -5,6 +5,7 @@ import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
 import java.time.Duration;
 
 /// When to look again if nothing wakes the loop before.
@@ -21,9 +22,13 @@ public final class Pace {
             case DcsView.Reachable(var cluster, _) -> switch (cluster.lock()) {
                 case LeaderLock.Absent _ -> Moment.earlier(world.now().plus(URGENT), quarantineEnd(world, usual));
                 case LeaderLock.Held held when held.holder().equals(world.me()) -> Moment.earlier(usual, renewalDue(world));
-                case LeaderLock.Held _ -> usual;
+                case LeaderLock.Held _ -> follows(world) ? usual : Moment.earlier(usual, world.now().plus(URGENT));
             };
         };
+    }
+
+    private static boolean follows(World world) {
+        return world.postgres() instanceof PostgresState.Running r && !r.primary() && r.replication().streaming();
     }
 
     private static Moment quarantineEnd(World world, Moment otherwise) {

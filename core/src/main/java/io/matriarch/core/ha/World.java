@@ -25,6 +25,11 @@ public record World(NodeConfig node, Moment now, DcsView dcs, LocalView local, P
         peers = Map.copyOf(peers);
     }
 
+    /// The same facts with a newer permit.
+    public World with(Permit newer) {
+        return new World(node, now, dcs, local, newer, peers, requestDue, memory);
+    }
+
     public MemberName me() {
         return node.name();
     }

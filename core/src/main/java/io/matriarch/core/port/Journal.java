@@ -1,8 +1,8 @@
 package io.matriarch.core.port;
 
 import io.matriarch.core.ha.Decision;
+import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
-import io.matriarch.core.runtime.Performed;
 import java.util.List;
 
 /// Where decisions that changed something are written down.

@@ -5,6 +5,7 @@ import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
+import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
@@ -36,6 +37,9 @@ import java.util.function.IntConsumer;
 public final class Agent implements Executor.Owner {
     /// Even a loop that is woken or refused at once leaves this much air.
     private static final Duration BREATH = Duration.ofMillis(50);
+
+    /// Between two ticks when there is reason to hurry: a flood of wake-ups cannot occupy the loop wholly.
+    private static final Duration AT_ONCE = Duration.ofMillis(2);
 
     private final NodeConfig node;
     private final Ports ports;
@@ -94,21 +98,24 @@ public final class Agent implements Executor.Owner {
         if (ticking || ended) return;
         ticking = true;
         woken = false;
+        desk.tickBegins();
         var within = memory.config().timing().deadlines().attempt();
-        var both = new Join<PostgresState, DcsView>(this::seen);
+        // A job that ends while we look may have changed what was seen before: for this tick it still runs, and its end has woken the next.
+        var job = jobs.status();
+        var both = new Join<PostgresState, DcsView>((postgres, dcs) -> seen(postgres, dcs, job));
         ports.postgres().observe(within, both::left);
         ports.dcs().read(within, both::right);
     }
 
     /// Both looks are in: whatever else a rule will read is asked for now.
-    private void seen(PostgresState postgres, DcsView dcs) {
+    private void seen(PostgresState postgres, DcsView dcs, JobStatus job) {
         safely(() -> {
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
             memory = memory.recall(dcs, postgres, watched.get(), now);
-            var world = world(postgres, dcs, UpstreamView.NOT_ASKED, Map.of());
+            var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
             var within = memory.config().timing().deadlines().attempt();
-            var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, upstream, peers)));
+            var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, job, upstream, peers)));
             ask(Asks.upstream(world), within, both);
             ask(Asks.peers(world), within, both);
         });
@@ -124,8 +131,8 @@ public final class Agent implements Executor.Owner {
         else ports.peers().ask(peers, within, both::right);
     }
 
-    private World world(PostgresState postgres, DcsView dcs, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, jobs.status(), desk.request(), upstream, appliedRevision);
+    private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
         return new World(node, ports.clock().now(), dcs, local, leash.permit(), peers, requestDue(dcs), memory);
     }
 
@@ -151,8 +158,8 @@ public final class Agent implements Executor.Owner {
         ticking = false;
         var now = ports.clock().now();
         var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && changesLock(p.action()));
-        var wait = goOn ? Duration.ZERO : now.until(Pace.next(world));
-        tickIn(goOn || wait.compareTo(BREATH) > 0 ? wait : BREATH);
+        var wait = now.until(Pace.next(world.with(leash.permit())));
+        tickIn(goOn ? AT_ONCE : wait.compareTo(BREATH) > 0 ? wait : BREATH);
     }
 
     private static boolean changesLock(Action action) {

@@ -1,7 +1,11 @@
 package io.matriarch.core.runtime;
 
 import io.matriarch.core.view.LocalRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,6 +19,8 @@ final class Desk implements Operator {
     private final Runnable wake;
     private final AtomicReference<Pending> pending = new AtomicReference<>(NOTHING);
     private final AtomicReference<List<Snapshot>> last = new AtomicReference<>(List.of());
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> served = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     Desk(Leash leash, Runnable wake) {
@@ -44,7 +50,7 @@ final class Desk implements Operator {
         if (request instanceof LocalRequest.Shutdown) {
             pending.getAndSet(mine).reply.accept(new Answer(false, "the agent is shutting down"));
         } else if (!pending.compareAndSet(NOTHING, mine)) {
-            reply.accept(new Answer(false, pending.get().request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " already in progress"));
+            reply.accept(new Answer(false, pending.get().request.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " already in progress"));
         }
         wake.run();
     }
@@ -60,6 +66,17 @@ final class Desk implements Operator {
         return () -> listeners.remove(listener);
     }
 
+    @Override
+    public void refresh(Runnable reply) {
+        waiting.add(reply);
+        wake.run();
+    }
+
+    /// Whoever asks for fresh facts from now on has to wait for the next tick.
+    void tickBegins() {
+        for (var reply = waiting.poll(); reply != null; reply = waiting.poll()) served.add(reply);
+    }
+
     LocalRequest request() {
         return pending.get().request;
     }
@@ -71,5 +88,8 @@ final class Desk implements Operator {
     void publish(Snapshot snapshot) {
         last.set(List.of(snapshot));
         listeners.forEach(Runnable::run);
+        var fresh = List.copyOf(served);
+        served.clear();
+        fresh.forEach(Runnable::run);
     }
 }

@@ -1,6 +1,7 @@
 package io.matriarch.core.runtime;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;

@@ -14,6 +14,9 @@ public interface Operator {
     /// Asks this node for something; `reply` comes when it is done, refused or failed. One at a time: a second is refused.
     void request(LocalRequest request, Consumer<Answer> reply);
 
+    /// Runs `reply` once, after a tick that looked at everything later than this call. Any thread; must not block.
+    void refresh(Runnable reply);
+
     /// Runs the next tick now.
     void wake();
 

@@ -15,7 +15,7 @@ public final class Requests {
 
     public static List<Action> actions(World w, Stance stance) {
         var actions = new ArrayList<Action>();
-        if (stance instanceof Stance.Lead && w.runningPrimary() && !w.job().busy()) actions.addAll(clear(w));
+        if (stance instanceof Stance.Lead && !w.job().busy()) actions.addAll(clear(w));
         actions.addAll(local(w, stance));
         if (stance instanceof Stance.Quit(var code)) actions.add(new Action.Exit(code));
         return actions;

@@ -30,6 +30,8 @@ public final class LockFree {
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
             rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
             rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),
+            rule("cluster-being-made", "initdb has run and the cluster's identity is being written",
+                    w -> w.stopped() && w.initialize() instanceof Initialize.InProgress, HOLD),
             rule("start-to-compare", "only a running standby can say how far its WAL reaches", World::stopped, FOLLOW),
             rule("starting", "the server is not ready yet", w -> !w.runningStandby(), HOLD),
             rule("no-cluster-by-standby", "a standby never makes a cluster: its primary may live", LockFree::unknownCluster, HOLD),

@@ -125,6 +125,12 @@ class LockFreeTest {
     }
 
     @Test
+    void the_founder_waits_until_the_cluster_has_its_name() {
+        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
+                .jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO).decides().byRule("free.cluster-being-made").holding().planning(Action.Write.class);
+    }
+
+    @Test
     void stopped_data_of_a_cluster_that_was_led_starts_as_standby_first() {
         given(free()).stoppedPrimary(lsn(1000)).decides().byRule("free.start-to-compare").running(JobKind.START_STANDBY);
     }

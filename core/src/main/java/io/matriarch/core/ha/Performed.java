@@ -1,6 +1,4 @@
-package io.matriarch.core.runtime;
-
-import io.matriarch.core.ha.Action;
+package io.matriarch.core.ha;
 
 /// One action and how it ended, in words.
 public record Performed(Action action, boolean succeeded, String outcome) {}
