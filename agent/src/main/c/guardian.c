@@ -214,8 +214,8 @@ static int64_t due(enum stage s) {
 
 static void enforce(int64_t now) {
     enum stage before = stage;
-    if (armed && !server.gone && now >= hard) begin_hard(now);
-    while (armed && !server.gone && stage < HARD && now >= due(stage + 1)) {
+    if (armed && !server.gone && now >= hard) begin_hard(now); /* no time left to be polite */
+    while (armed && !server.gone && stage < IMMEDIATE && now >= due(stage + 1)) {
         stage++;
         if (stage == SOFT) signal_postmaster(SIGINT);
         else if (stage == WALSENDERS) each_child(end_walsender);
