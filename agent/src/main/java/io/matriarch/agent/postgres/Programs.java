@@ -133,6 +133,6 @@ final class Programs {
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        var unused = process.onExit().orTimeout(3, TimeUnit.SECONDS).whenComplete((_, late) -> { if (late != null) process.destroyForcibly(); });
+        var _ = process.onExit().orTimeout(3, TimeUnit.SECONDS).whenComplete((_, late) -> { if (late != null) process.destroyForcibly(); });
     }
 }

@@ -187,10 +187,10 @@ final class Node implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         port.close();
         postmaster.killNow();
-        postmaster.awaitEnd(Duration.ofSeconds(20));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !postmaster.running());
         scheduler.close();
         try (var files = Files.walk(home)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);

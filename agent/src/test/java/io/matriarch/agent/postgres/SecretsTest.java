@@ -40,8 +40,8 @@ class SecretsTest {
         for (var process : ProcessHandle.allProcesses().toList()) {
             try {
                 found.add(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1));
-            } catch (IOException gone) {
-                continue;
+            } catch (IOException _) {
+                // it ended meanwhile
             }
         }
         return found;
