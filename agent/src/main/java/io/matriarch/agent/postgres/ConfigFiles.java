@@ -29,8 +29,14 @@ final class ConfigFiles {
         return config.section().text("config_base_name", "postgresql") + ".base.conf";
     }
 
+    /// Changes whom a standby follows and nothing else: an agent that just came back may not know the dynamic configuration yet.
+    boolean follow(ServerSettings settings, Upstream upstream) throws IOException {
+        var text = SafeFiles.read(main());
+        return SafeFiles.replace(main(), ConfigText.following(text, standby(settings, upstream)));
+    }
+
     /// For a standby of `upstream`.
-    Recovery standby(ServerSettings settings, Upstream upstream) {
+    Recovery.Standby standby(ServerSettings settings, Upstream upstream) {
         return switch (upstream) {
             case Upstream.Nobody() -> new Recovery.Standby("", "", settings.recovery());
             case Upstream.Of(_, var endpoint) -> new Recovery.Standby(Conninfo.upstream(endpoint, config.replication(), config.pgpass(), config.name().value()),
