@@ -38,7 +38,7 @@ final class Bootstrap {
         directory.mark(Work.BOOTSTRAP);
         server.progress().set("initdb");
         var side = directory.side(Work.BOOTSTRAP);
-        var result = server.programs().run(initdb(side));
+        var result = server.programs().runLocalized(initdb(side), Map.of());
         if (!result.succeeded()) throw new Trouble("initdb failed: " + result.last());
         directory.swapIn(side);
         allowPeers();
@@ -97,7 +97,7 @@ final class Bootstrap {
         var command = new ArrayList<>(words);
         var who = new Credentials(superuser(), Password.NONE, Map.of());
         command.add(Conninfo.to(new Endpoint(socket.directory().toString(), socket.port()), who, "postgres", server.config().pgpass(), Connections.APPLICATION));
-        var result = server.programs().run(command, Map.of("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0"), _ -> {});
+        var result = server.programs().runLocalized(command, Map.of("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0"));
         if (!result.succeeded()) throw new Trouble("post_init failed: " + result.last());
     }
 }

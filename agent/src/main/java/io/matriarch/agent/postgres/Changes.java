@@ -1,7 +1,6 @@
 package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.host.GuardianProcess.Request;
-import io.matriarch.agent.postgres.ConfigText.Recovery;
 import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.ClusterConfig;
 import java.io.IOException;
@@ -24,18 +23,13 @@ final class Changes {
     /// One reload. The startup process that gets it ends its wait for the next try of a dead upstream, too.
     void follow(Upstream upstream) throws Trouble, IOException {
         if (!server.directory().standby()) throw new Trouble("not a standby: standby.signal is missing");
-        var settings = server.settings();
-        reload(files.standby(settings, upstream), settings);
-    }
-
-    private void reload(Recovery recovery, ServerSettings settings) throws IOException {
-        if (files.write(settings, recovery)) server.postmaster().signal(Request.HUP);
+        if (files.follow(server.settings(), upstream)) server.postmaster().signal(Request.HUP);
     }
 
     void configure(ClusterConfig cluster) throws IOException {
         var settings = server.adopt(cluster);
         if (server.directory().version().isEmpty()) return;
-        reload(files.unchanged(settings), settings);
+        if (files.write(settings, files.unchanged(settings))) server.postmaster().signal(Request.HUP);
     }
 
     void createSlots(List<String> names) throws Trouble {

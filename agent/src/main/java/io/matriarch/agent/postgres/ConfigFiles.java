@@ -5,6 +5,8 @@ import io.matriarch.core.port.Step.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Writes postgresql.conf, pg_hba.conf and pg_ident.conf the contract's way (3.6), and only what changed.
@@ -27,8 +29,14 @@ final class ConfigFiles {
         return config.section().text("config_base_name", "postgresql") + ".base.conf";
     }
 
+    /// Changes whom a standby follows and nothing else: an agent that just came back may not know the dynamic configuration yet.
+    boolean follow(ServerSettings settings, Upstream upstream) throws IOException {
+        var text = SafeFiles.read(main());
+        return SafeFiles.replace(main(), ConfigText.following(text, standby(settings, upstream)));
+    }
+
     /// For a standby of `upstream`.
-    Recovery standby(ServerSettings settings, Upstream upstream) {
+    Recovery.Standby standby(ServerSettings settings, Upstream upstream) {
         return switch (upstream) {
             case Upstream.Nobody() -> new Recovery.Standby("", "", settings.recovery());
             case Upstream.Of(_, var endpoint) -> new Recovery.Standby(Conninfo.upstream(endpoint, config.replication(), config.pgpass(), config.name().value()),
@@ -52,12 +60,13 @@ final class ConfigFiles {
         keepOriginal();
         PgPass.write(config);
         var auto = directory.file("postgresql.auto.conf");
-        var changed = Files.exists(auto) && SafeFiles.replace(auto, ConfigText.withoutRecovery(SafeFiles.read(auto)));
-        changed |= lines("pg_hba", settings) | lines("pg_ident", settings);
-        return changed | SafeFiles.replace(main(), ConfigText.postgresqlConf(settings.section().text("custom_conf", baseName()), parameters(settings), recovery));
+        var changes = List.of(Files.exists(auto) && SafeFiles.replace(auto, ConfigText.withoutRecovery(SafeFiles.read(auto))),
+                lines("pg_hba", settings), lines("pg_ident", settings),
+                SafeFiles.replace(main(), ConfigText.postgresqlConf(settings.section().text("custom_conf", baseName()), parameters(settings), recovery)));
+        return changes.contains(true);
     }
 
-    private TreeMap<String, String> parameters(ServerSettings settings) {
+    private SortedMap<String, String> parameters(ServerSettings settings) {
         var parameters = new TreeMap<>(ConfigText.DEFAULTS);
         parameters.putAll(ControlledParameters.walKeep(settings.controlled()));
         if (!config.configDir().equals(config.dataDir())) {

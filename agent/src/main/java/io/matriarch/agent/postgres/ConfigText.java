@@ -69,6 +69,12 @@ final class ConfigText {
                 .map(line -> line.substring(name.length() + 4, line.length() - 1).replace("''", "'").replace("\\\\", "\\")).orElse("");
     }
 
+    /// The same file of a standby, following somebody else.
+    static String following(String text, Recovery.Standby upstream) {
+        return text.lines().map(line -> line.startsWith("primary_conninfo = ") ? "primary_conninfo = " + quoted(upstream.conninfo())
+                : line.startsWith("primary_slot_name = ") ? "primary_slot_name = " + quoted(upstream.slot()) : line).map(line -> line + "\n").reduce("", String::concat);
+    }
+
     /// postgresql.auto.conf without what only recovery reads: ALTER SYSTEM must not decide whom a standby follows.
     static String withoutRecovery(String autoConf) {
         return autoConf.lines().filter(line -> !ServerSettings.isRecovery(line.split("[ =]", 2)[0].strip())).map(line -> line + "\n").reduce("", String::concat);

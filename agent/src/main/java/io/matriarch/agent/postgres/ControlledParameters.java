@@ -69,10 +69,15 @@ public final class ControlledParameters {
     private static String value(Rule rule, String given) {
         var text = given.strip().toLowerCase(Locale.ROOT);
         return switch (rule) {
-            case Rule.AtLeast(var least, var otherwise) -> text.matches("\\d{1,7}") && Integer.parseInt(text) >= least ? text : otherwise;
+            case Rule.AtLeast(var least, var otherwise) -> text.matches("\\d{1,7}") && Integer.parseInt(text) >= least ? Integer.toString(Integer.parseInt(text)) : otherwise;
             case Rule.Truth(var otherwise) -> text.matches("on|true|yes|1") ? "on" : text.matches("off|false|no|0") ? "off" : otherwise;
             case Rule.OneOf(var values, var otherwise) -> values.contains(text) ? text : otherwise;
         };
+    }
+
+    /// `name=value` in the order of the names, as [Look] reads it back from a server.
+    static String text(SortedMap<String, String> values) {
+        return String.join(" ", values.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
     }
 
     /// As options of the postmaster, in a fixed order.

@@ -21,8 +21,12 @@ sealed interface LocalAddress {
         var directory = settings.socketDirectory();
         if (!directory.isEmpty()) ways.add(new Socket(Path.of(directory), config.listenPort()));
         else if (settings.useUnixSocket()) List.of("/var/run/postgresql", "/tmp").forEach(place -> ways.add(new Socket(Path.of(place), config.listenPort())));
-        ways.add(new Tcp(new Endpoint(config.listenHosts().isEmpty() ? "127.0.0.1" : reachable(config.listenHosts().getFirst()), config.listenPort())));
+        ways.add(tcp(config));
         return ways;
+    }
+
+    static Tcp tcp(PostgresConfig config) {
+        return new Tcp(new Endpoint(config.listenHosts().isEmpty() ? "127.0.0.1" : reachable(config.listenHosts().getFirst()), config.listenPort()));
     }
 
     private static String reachable(String listening) {

@@ -39,8 +39,12 @@ final class LocalSession {
         }
         var connection = open.getFirst();
         connection.setNetworkTimeout(Runnable::run, (int) within.toMillis());
-        try (var statement = connection.prepareStatement(Look.SQL); var rows = statement.executeQuery()) {
-            return Look.read(rows);
+        var wanted = ControlledParameters.wanted(server.settings().controlled());
+        try (var statement = connection.prepareStatement(Look.SQL)) {
+            statement.setArray(1, connection.createArrayOf("text", wanted.keySet().toArray()));
+            try (var rows = statement.executeQuery()) {
+                return Look.read(rows, ControlledParameters.text(wanted));
+            }
         }
     }
 

@@ -28,15 +28,18 @@ final class Look {
                 CASE WHEN standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
                 pg_last_xact_replay_timestamp()::text AS replayed_at, pg_postmaster_start_time()::text AS started_at,
                 current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
-                EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending_restart,
+                p.pending, p.controlled,
                 array_to_string(ARRAY(SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY 1), ',') AS slots,
                 w.status AS receiver, w.sender_host, w.sender_port,
                 r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
-            FROM role LEFT JOIN pg_stat_wal_receiver w ON true LEFT JOIN pg_stat_replication r ON true""";
+            FROM role CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
+                    FILTER (WHERE name = ANY (?)) AS controlled FROM pg_settings) AS p
+                LEFT JOIN pg_stat_wal_receiver w ON true LEFT JOIN pg_stat_replication r ON true""";
 
     private Look() {}
 
-    static Running read(ResultSet rows) throws SQLException {
+    /// `wanted` are the controlled parameters as they should be ([ControlledParameters#text]): others need a restart.
+    static Running read(ResultSet rows, String wanted) throws SQLException {
         if (!rows.next()) throw new SQLException("the server answered with no row");
         var primary = !rows.getBoolean("standby");
         var checkpoint = rows.getInt("checkpoint_timeline");
@@ -44,7 +47,7 @@ final class Look {
         var received = position(rows, "received");
         var replayed = position(rows, "replayed");
         var facts = new ServerFacts(rows.getInt("version"), text(rows, "started_at"), text(rows, "replayed_at"), rows.getBoolean("paused"),
-                rows.getBoolean("pending_restart"), primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline);
+                rows.getBoolean("pending") || !text(rows, "controlled").equals(wanted), primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline);
         var systemId = new SystemId(text(rows, "system_id"));
         var end = primary ? position(rows, "flushed") : WalPosition.later(received, replayed);
         var upstream = upstream(rows);

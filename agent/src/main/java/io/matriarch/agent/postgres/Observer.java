@@ -96,7 +96,8 @@ final class Observer {
 
     /// A server of an unfinished directory that nobody works on is a left-over of an agent that died: nothing may come of it.
     private PostgresState halfDone(String marker) {
-        if (!server.busy()) server.postmaster().killNow();
+        // In this order: a step is at work from before its server starts until after it ended.
+        if (server.postmaster().find() instanceof Postmaster.Link.Up && !server.busy()) server.postmaster().killNow();
         return new PostgresState.HalfDone(marker);
     }
 

@@ -15,6 +15,7 @@ import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.port.Guardian;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,8 +90,18 @@ public final class Postmaster implements Guardian {
         return switch (LeftoverPostmaster.find(dataDirectory)) {
             case LeftoverPostmaster.None _, LeftoverPostmaster.Stale _ -> down;
             case LeftoverPostmaster.Unreadable(var because) -> new Link.Unclear(because);
+            case LeftoverPostmaster.Running _ when singleUser() -> new Link.Unclear("a single-user server is at work in " + dataDirectory);
             case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), new Arming.Unarmed());
         };
+    }
+
+    /// Crash recovery before a rewind. Its pid is written negative (miscinit.c); it takes no connections and ends by itself.
+    private boolean singleUser() {
+        try {
+            return SafeFiles.read(dataDirectory.resolve("postmaster.pid")).startsWith("-");
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     private Link opened(Target target, Arming arming) {

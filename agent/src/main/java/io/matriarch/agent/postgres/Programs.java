@@ -52,10 +52,9 @@ final class Programs {
         return kept;
     }
 
-    /// For programs whose output is read, and that look passwords up in the pgpass file.
+    /// For programs that look passwords up in the pgpass file.
     private Map<String, String> clientEnvironment() {
         var environment = new TreeMap<>(environment());
-        environment.put("LC_ALL", "C");
         environment.put("PGPASSFILE", config.pgpass().toString());
         return environment;
     }
@@ -78,12 +77,25 @@ final class Programs {
         return run(command, Map.of(), _ -> {});
     }
 
-    /// Runs to its end or until cancelled; each line of output goes to `heard` first.
+    /// Runs to its end or until cancelled, its words in English; each line of output goes to `heard` first.
     Result run(List<String> command, Map<String, String> also, Consumer<String> heard) throws Trouble {
+        var environment = new TreeMap<>(clientEnvironment());
+        environment.put("LC_ALL", "C");
+        environment.putAll(also);
+        return runIn(environment, command, heard);
+    }
+
+    /// Runs in the agent's own locale: what initdb makes of it stays with the cluster for ever.
+    Result runLocalized(List<String> command, Map<String, String> also) throws Trouble {
+        var environment = new TreeMap<>(clientEnvironment());
+        environment.putAll(also);
+        return runIn(environment, command, _ -> {});
+    }
+
+    private Result runIn(Map<String, String> environment, List<String> command, Consumer<String> heard) throws Trouble {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new java.io.File("/dev/null")).directory(new java.io.File("/"));
         builder.environment().clear();
-        builder.environment().putAll(clientEnvironment());
-        builder.environment().putAll(also);
+        builder.environment().putAll(environment);
         try {
             var process = builder.start();
             running.add(process);

@@ -9,6 +9,7 @@ import io.matriarch.core.view.Permit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Map;
 /// Starting the server in one of its roles, and waiting until it takes connections.
 final class ServerStart {
     private static final long POLL_MILLISECONDS = 5;
+    /// Crash recovery takes as long as it takes; who is tired of it cancels.
+    private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final long LARGEST_LOG = 16 << 20;
     private final LocalServer server;
     private final ConfigFiles files;
@@ -33,7 +36,7 @@ final class ServerStart {
         files.write(settings, files.standby(settings, upstream));
         server.directory().setStandby(true);
         var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), look.control().settings());
-        start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed());
+        start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed(), server.config().startPatience());
     }
 
     void primary(Permit permit, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
@@ -46,14 +49,14 @@ final class ServerStart {
         var settings = server.adopt(cluster);
         files.write(settings, Recovery.NONE);
         server.directory().setStandby(false);
-        start(command(ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(settings.controlled()))), arming);
+        start(command(ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(settings.controlled()))), arming, FOR_EVER);
     }
 
     /// Reached by nobody but this user: no TCP, and a socket in the agent's own directory.
     void onPrivateSocket(Map<String, String> overrides) throws Trouble, IOException, InterruptedException {
         var options = ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(server.settings().controlled()));
         options.putAll(overrides);
-        start(command(options), new Arming.Unarmed());
+        start(command(options), new Arming.Unarmed(), FOR_EVER);
     }
 
     private void startable() throws Trouble, IOException {
@@ -68,11 +71,13 @@ final class ServerStart {
         return command;
     }
 
-    private void start(List<String> command, Arming arming) throws Trouble, IOException, InterruptedException {
+    /// A standby that lacks WAL to be consistent may wait for an upstream for ever: after `patience` it is left to start by itself.
+    private void start(List<String> command, Arming arming, Duration patience) throws Trouble, IOException, InterruptedException {
         rotate();
         var before = Files.exists(log()) ? Files.size(log()) : 0;
         server.postmaster().start(command, server.programs().environment(), arming);
-        while (server.status() != Status.READY) {
+        var end = System.nanoTime() + patience.toNanos();
+        while (server.status() != Status.READY && System.nanoTime() < end) {
             if (server.programs().cancelled()) throw new Trouble("cancelled while it was starting");
             if (!server.postmaster().running()) throw new Trouble("the server ended while it was starting: " + complaint(before));
             Thread.sleep(POLL_MILLISECONDS);

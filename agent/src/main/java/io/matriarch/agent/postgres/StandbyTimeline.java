@@ -32,8 +32,7 @@ final class StandbyTimeline {
     }
 
     private Timeline identify(Duration within) {
-        var ways = LocalAddress.of(config, ServerSettings.of(io.matriarch.core.view.Document.EMPTY, io.matriarch.core.view.Document.EMPTY));
-        try (var connection = Connections.replication(ways.getLast(), config.replication(), within)) {
+        try (var connection = Connections.replication(LocalAddress.tcp(config), config.replication(), within)) {
             return Walsender.identify(connection).timeline();
         } catch (SQLException unknown) {
             return Timeline.UNKNOWN;

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 
 /// One real server under its real guardian, in a directory of its own, driven through the port. Ended by pid at the end.
 final class Node implements AutoCloseable {
@@ -46,6 +47,11 @@ final class Node implements AutoCloseable {
     }
 
     Node(String name, Map<String, Object> section) throws IOException {
+        this(name, section, List.of());
+    }
+
+    Node(String name, Map<String, Object> section, List<String> postInit) throws IOException {
+        Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "PostgreSQL refuses root: run scripts/check, which becomes an ordinary user");
         home = Files.createTempDirectory("mtp");
         var listen = freePort();
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
@@ -53,7 +59,7 @@ final class Node implements AutoCloseable {
         config = new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
                 binaries(), Map.of(), "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 new Document(section).patched(new Document(Map.of("parameters", parameters.patched(new Document(section).section("parameters")).fields()))),
-                new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), List.of()),
+                new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), postInit),
                 Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv());
         open();
     }
@@ -181,10 +187,10 @@ final class Node implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         port.close();
         postmaster.killNow();
-        postmaster.awaitEnd(Duration.ofSeconds(20));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !postmaster.running());
         scheduler.close();
         try (var files = Files.walk(home)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);

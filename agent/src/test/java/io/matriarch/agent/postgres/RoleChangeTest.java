@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
 import java.nio.file.Files;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Promotion, changing the upstream, and coming back after a divergence.
@@ -33,11 +35,16 @@ class RoleChangeTest {
             assertThat(b.running().primary()).isTrue();
             assertThat(b.running().timeline()).isEqualTo(new Timeline(2));
             Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a", "c"), reply));
+            var dynamic = new ClusterConfig(new Document(Map.of("postgresql", Map.of("parameters", Map.of("work_mem", "7MB")))));
+            assertThat(Node.<StepOutcome>answer(reply -> c.port.configure(dynamic, reply))).isEqualTo(StepOutcome.DONE);
+            c.closeAgent();
+            c.open(); // an agent that just came back does not know the dynamic configuration, and must not take it away
             System.out.printf("follow (upstream was dead): %.1f ms, streaming after %.0f ms%n",
                     milliseconds(() -> assertThat(Node.<StepOutcome>answer(reply -> c.port.follow(b.upstream(), reply))).isEqualTo(StepOutcome.DONE)),
                     milliseconds(c::untilStreaming));
             c.until(state -> state instanceof Running r && r.timeline().equals(new Timeline(2)));
             assertThat(c.running().facts().startedAt()).isEqualTo(started);
+            assertThat(c.sql("SHOW work_mem")).isEqualTo("7MB");
             assertThat(c.running().replication().upstream()).isEqualTo(b.config.connectAddress());
             System.out.printf("follow nobody: %.1f ms%n", milliseconds(() -> Node.<StepOutcome>answer(reply -> c.port.follow(Step.Upstream.NOBODY, reply))));
             c.until(state -> state instanceof Running r && !r.replication().streaming());
