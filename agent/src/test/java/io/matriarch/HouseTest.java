@@ -76,7 +76,9 @@ class HouseTest {
     // --- each library has one home ---
 
     @ArchTest static final ArchRule etcd_lives_in_dcs = library("io.etcd..", "io.grpc..", "io.github.resilience4j..").livesIn("dcs..");
-    @ArchTest static final ArchRule http_lives_in_rest = library("io.vertx..", "io.netty..").livesIn("rest..");
+    @ArchTest static final ArchRule http_lives_in_rest = library("io.vertx..").livesIn("rest..");
+    /// Sockets: HTTP's, and gRPC's (its connect timeout and its one thread can be set in Netty's words only).
+    @ArchTest static final ArchRule netty_lives_in_rest_and_dcs = library("io.netty..").livesIn("rest..", "dcs..");
     @ArchTest static final ArchRule sql_lives_in_postgres = library("java.sql..", "javax.sql..", "org.postgresql..").livesIn("agent.postgres..");
     @ArchTest static final ArchRule yaml_lives_in_config = library("com.fasterxml.jackson.dataformat..", "org.yaml..").livesIn("agent.config..");
     @ArchTest static final ArchRule native_calls_live_in_host = library("java.lang.foreign..").livesIn("agent.host..");

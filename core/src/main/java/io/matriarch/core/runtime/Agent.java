@@ -114,11 +114,17 @@ public final class Agent implements Executor.Owner {
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
             memory = memory.recall(dcs, postgres, watched.get(), now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
+            facts(world);
             var within = memory.config().timing().deadlines().attempt();
             var both = new Join<UpstreamView, Map<MemberName, PeerReport>>((upstream, peers) -> decide(world(postgres, dcs, job, upstream, peers)));
             ask(Asks.upstream(world), within, both);
             ask(Asks.peers(world), within, both);
         });
+    }
+
+    /// Whoever waits for fresh facts gets them before we ask others: two members that ask each other would wait for each other.
+    private void facts(World world) {
+        if (desk.ready()) desk.publish(desk.snapshot().seeing(world));
     }
 
     private void ask(Optional<Member> upstream, Duration within, Join<UpstreamView, Map<MemberName, PeerReport>> both) {
@@ -133,12 +139,14 @@ public final class Agent implements Executor.Owner {
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
         var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
-        return new World(node, ports.clock().now(), dcs, local, leash.permit(), peers, requestDue(dcs), memory);
+        var now = ports.clock().now();
+        return new World(node, now, dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
 
-    private Moment requestDue(DcsView dcs) {
+    /// A request without a time is due now, by the very same reading of the clock.
+    private Moment requestDue(DcsView dcs, Moment now) {
         return dcs instanceof DcsView.Reachable(var cluster, _) && cluster.request() instanceof OperatorRequest.Switchover(_, _, var at, _)
-                ? ports.clock().due(at) : ports.clock().now();
+                && !at.isEmpty() ? ports.clock().due(at) : now;
     }
 
     private void decide(World world) {

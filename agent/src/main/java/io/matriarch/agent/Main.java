@@ -1,0 +1,13 @@
+package io.matriarch.agent;
+
+import io.matriarch.agent.cli.Commands;
+import java.util.List;
+
+/// The program's entry.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(new Commands(AgentProgram::run, System.getenv(), System.out, System.err).run(List.of(args)));
+    }
+}

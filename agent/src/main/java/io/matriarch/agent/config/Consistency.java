@@ -1,0 +1,120 @@
+package io.matriarch.agent.config;
+
+import io.matriarch.core.view.Timing;
+import java.util.List;
+import java.util.Set;
+
+/// What concerns several keys at once. Reads the configuration only, not the machine.
+///
+/// Longer than most, for it is one list of checks.
+final class Consistency {
+    private static final Set<String> INITDB_OWN = Set.of("pgdata", "nosync", "pwfile", "sync-only", "version");
+    private static final Set<String> BASEBACKUP_OWN = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host",
+            "port", "username", "password", "compress");
+    private final AgentConfig config;
+    private final Findings findings;
+
+    private Consistency(AgentConfig config, Findings findings) {
+        this.config = config;
+        this.findings = findings;
+    }
+
+    static void check(AgentConfig config, Findings findings) {
+        var check = new Consistency(config, findings);
+        check.timing();
+        check.addresses();
+        check.directories();
+        check.credentials();
+        check.options("bootstrap.initdb", config.postgres().initdb(), INITDB_OWN);
+        check.options("postgresql.basebackup", config.postgres().basebackup(), BASEBACKUP_OWN);
+        check.unsupported();
+    }
+
+    private void timing() {
+        Timing.of(config.node().bootstrap()).problems().forEach(why -> problem("bootstrap.dcs", why));
+    }
+
+    private void addresses() {
+        if (config.etcd().endpoints().isEmpty()) problem("etcd3.hosts", "is missing; it must list the etcd members: host:port");
+        if (config.etcd().endpoints().stream().map(java.net.URI::getScheme).distinct().count() > 1) problem("etcd3.hosts", "mixes http and https; all members must speak the same");
+        connectable("restapi", config.rest().connectAddress());
+        connectable("postgresql", config.postgres().connectAddress());
+        var rest = config.rest().listen();
+        var postgres = config.postgres().listen();
+        if (rest.port() == postgres.port() && overlap(rest, postgres))
+            problem("restapi.listen", "uses the same port as postgresql.listen, " + rest.port() + "; give it another one");
+    }
+
+    private void connectable(String section, HostPort address) {
+        if (!address.wildcard()) return;
+        var key = section + ".connect_address";
+        problem(key, config.settings().has(key) ? address + " is every interface; it must be the address that peers reach this node by"
+                : "is missing; it must be the address that peers reach this node by, for " + section + ".listen is every interface");
+    }
+
+    private static boolean overlap(Listen a, Listen b) {
+        return any(a) || any(b) || a.hosts().stream().anyMatch(b.hosts()::contains);
+    }
+
+    private static boolean any(Listen listen) {
+        return listen.hosts().stream().anyMatch(host -> new HostPort(host, 0).wildcard());
+    }
+
+    private void directories() {
+        var data = config.postgres().dataDirectory();
+        if (data.getNameCount() == 0)
+            problem("postgresql.data_dir", "must be a directory of its own, not " + data);
+        if (config.own().stateDirectory().startsWith(data))
+            problem("matriarch.state_dir", "must be outside the data directory, which a new base backup replaces");
+        if (config.postgres().programs().directory().toString().isEmpty())
+            problem("postgresql.bin_dir", "is missing, and no directory of PATH holds postgres; such as /usr/lib/postgresql/17/bin");
+    }
+
+    private void credentials() {
+        var rest = config.rest();
+        together("restapi.authentication.password", !rest.username().isEmpty(), rest.password().given(), "restapi.authentication.username");
+        together("restapi.certfile", !rest.tls().key().isEmpty(), rest.tls().certified(), "restapi.keyfile");
+        together("restapi.cafile", rest.verifyClient() != RestSection.VerifyClient.NONE, !rest.tls().authorities().isEmpty(), "restapi.verify_client");
+        together("restapi.certfile", rest.verifyClient() != RestSection.VerifyClient.NONE, rest.tls().certified(), "restapi.verify_client");
+        if (!rest.allowlist().isEmpty() && rest.username().isEmpty() && rest.verifyClient() == RestSection.VerifyClient.NONE)
+            problem("restapi.allowlist", "is not supported yet, and nothing else protects the unsafe methods; set restapi.authentication");
+        var etcd = config.etcd();
+        if (!etcd.tls().authorities().isEmpty() && etcd.endpoints().stream().noneMatch(e -> e.getScheme().equals("https")))
+            problem("etcd3.cacert", "is given, but etcd3.protocol is http, which is in clear; set it to https");
+        together("etcd3.password", !etcd.username().isEmpty(), etcd.password().given(), "etcd3.username");
+        together("etcd3.username", etcd.password().given(), !etcd.username().isEmpty(), "etcd3.password");
+        together("etcd3.key", etcd.tls().certified(), !etcd.tls().keyFile().isEmpty(), "etcd3.cert");
+        together("etcd3.cert", !etcd.tls().key().isEmpty(), etcd.tls().certified(), "etcd3.key");
+    }
+
+    private void together(String needed, boolean wanted, boolean given, String by) {
+        if (wanted && !given) problem(needed, "is missing; " + by + " needs it");
+    }
+
+    private void options(String path, List<String> options, Set<String> own) {
+        options.stream().map(option -> option.replaceFirst("^--", "").replaceFirst("=.*", "")).filter(own::contains)
+                .forEach(option -> problem(path, "must not hold " + option + ", which the agent sets itself"));
+    }
+
+    private void unsupported() {
+        if (config.watchdog().mode() == WatchdogSection.Mode.REQUIRED)
+            problem("watchdog.mode", "required cannot be kept yet; use automatic: the guardian process ends PostgreSQL at the permit's end");
+        var method = config.settings().text("bootstrap.method", "initdb");
+        if (!method.equals("initdb")) problem("bootstrap.method", "only initdb is supported yet; this node would start an empty cluster");
+        var lines = config.postgres().hba();
+        if (config.settings().has("postgresql.pg_hba") && lines.isEmpty()) problem("postgresql.pg_hba", "is empty: nobody could connect; take it away or give lines");
+    }
+
+    private void problem(String path, String cure) {
+        findings.problem(nearest(path), path, "", cure);
+    }
+
+    /// The place of the key, or of the closest section around it that was written.
+    private Place nearest(String path) {
+        for (var at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            var found = Trees.at(config.settings().tree(), at).findAny();
+            if (found.isPresent()) return found.get().place();
+        }
+        return new Place(config.settings().tree().place().source(), 0);
+    }
+}

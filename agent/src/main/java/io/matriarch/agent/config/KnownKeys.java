@@ -1,0 +1,265 @@
+package io.matriarch.agent.config;
+
+import static io.matriarch.agent.config.Key.key;
+import static io.matriarch.agent.config.Key.noEffect;
+import static io.matriarch.agent.config.Key.notYet;
+import static io.matriarch.agent.config.Key.refused;
+
+import io.matriarch.agent.config.Kind.Address;
+import io.matriarch.agent.config.Kind.Addresses;
+import io.matriarch.agent.config.Kind.Anything;
+import io.matriarch.agent.config.Kind.FileMode;
+import io.matriarch.agent.config.Kind.Hidden;
+import io.matriarch.agent.config.Kind.Lines;
+import io.matriarch.agent.config.Kind.Name;
+import io.matriarch.agent.config.Kind.OneOf;
+import io.matriarch.agent.config.Kind.Options;
+import io.matriarch.agent.config.Kind.Path;
+import io.matriarch.agent.config.Kind.Scope;
+import io.matriarch.agent.config.Kind.Text;
+import io.matriarch.agent.config.Kind.Texts;
+import io.matriarch.agent.config.Kind.Truth;
+import io.matriarch.agent.config.Kind.Urls;
+import io.matriarch.agent.config.Kind.Whole;
+import io.matriarch.agent.config.Kind.Words;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Every key that Patroni's local YAML knows, what it may be and what this agent does with it: the checks, the warnings and
+/// `docs/configuration.md` come from this table.
+///
+/// A table, so it is as long as there are keys.
+final class KnownKeys {
+    static final String REQUIRED = "required";
+    private static final Whole COUNT = new Whole(0, Integer.MAX_VALUE);
+    private static final Whole SECONDS = new Whole(1, 86_400);
+    private static final OneOf LEVEL = new OneOf(List.of("critical", "error", "warning", "warn", "info", "debug", "trace", "notset"));
+
+    private KnownKeys() {}
+
+    private static final List<Key> TOP = List.of(
+            key("name", new Name(), REQUIRED, "The member's name, unique in its cluster.").onRestart(),
+            key("scope", new Scope(), REQUIRED, "The cluster's name; also PostgreSQL's cluster_name.").onRestart(),
+            key("namespace", new Text(), "service", "The etcd keys are under /namespace/scope/.").onRestart(),
+            noEffect("thread_pool_size", COUNT, "the threads of this agent are few and fixed"),
+            noEffect("thread_stack_size", COUNT, "the threads of this agent are few and fixed"),
+            refused("citus", "Citus clusters are not supported; take the section away"),
+            refused("standby_cluster", "standby clusters are not supported yet, and Patroni ignores this section here; take it away"),
+            noEffect("ttl", COUNT, "belongs under bootstrap.dcs, and later into the dynamic configuration"),
+            noEffect("loop_wait", COUNT, "belongs under bootstrap.dcs, and later into the dynamic configuration"),
+            noEffect("retry_timeout", COUNT, "belongs under bootstrap.dcs, and later into the dynamic configuration"));
+
+    private static final List<Key> LOG = List.of(
+            key("log.type", new OneOf(List.of("plain", "json")), "plain", "Lines for people, or one JSON object a line."),
+            key("log.level", LEVEL, "INFO", "Only events of at least this weight are written."),
+            key("log.format", new Text(), LogSection.DEFAULT_FORMAT, "Line format; asctime, levelname, message, name, threadName and process are known."),
+            key("log.static_fields", new Words(), "none", "Fixed fields of every JSON line."),
+            key("log.dir", new Path(), "standard error", "Write `matriarch.log` in this directory instead of standard error."),
+            key("log.file_num", COUNT, "4", "How many old log files are kept."),
+            key("log.file_size", new Whole(1024, Integer.MAX_VALUE), "25000000", "Bytes after which the log file is changed."),
+            key("log.mode", new FileMode(), "0600", "File mode of the log file."),
+            key("log.loggers", new Words(), "none", "Levels of single loggers: name: level."),
+            noEffect("log.traceback_level", LEVEL, "stack traces are written for bugs only"),
+            noEffect("log.dateformat", new Text(), "times are written like 2026-11-21 14:02:11,402"),
+            noEffect("log.max_queue_size", COUNT, "the log is written at once"),
+            noEffect("log.deduplicate_heartbeat_logs", new Truth(), "the log says only what changed anyway"));
+
+    private static final List<Key> REST = List.of(
+            key("restapi.listen", new Address(), REQUIRED, "Where the REST API listens; the port is 8008 when missing.").onRestart(),
+            key("restapi.connect_address", new Address(), "restapi.listen", "How peers and clients reach it; required when listen is a wildcard.").onRestart(),
+            key("restapi.authentication.username", new Text(), "none", "Basic authentication of the unsafe methods."),
+            key("restapi.authentication.password", new Hidden(), "none", "Its password."),
+            key("restapi.certfile", new Path(), "none", "PEM certificate: turns TLS on."),
+            key("restapi.keyfile", new Path(), "certfile", "PEM key of the certificate."),
+            refused("restapi.keyfile_password", "encrypted keys are not supported yet; store the key unencrypted, readable by this user only"),
+            key("restapi.cafile", new Path(), "none", "PEM authorities that client certificates must come from."),
+            notYet("restapi.ciphers", new Text(), "a choice of ciphers; the JDK's are used"),
+            key("restapi.verify_client", new OneOf(List.of("none", "optional", "required")), "none", "Whether clients must show a certificate."),
+            notYet("restapi.allowlist", new Texts(), "who may use unsafe methods, by address; without authentication the agent does not start with it"),
+            notYet("restapi.allowlist_include_members", new Truth(), "the members may use unsafe methods"),
+            notYet("restapi.http_extra_headers", new Words(), "headers of every answer"),
+            notYet("restapi.https_extra_headers", new Words(), "headers of every answer under TLS"),
+            notYet("restapi.server_tokens", new OneOf(List.of("original", "productonly", "minimal")), "how much the Server header tells"),
+            noEffect("restapi.request_queue_size", COUNT, "the server sizes its queue itself"),
+            noEffect("restapi.thread_pool_size", COUNT, "the server needs no pool"));
+
+    private static final List<Key> CTL = List.of(
+            noEffect("ctl", new Anything(), "the agent does not need it; patronictl reads it"));
+
+    private static final List<Key> ETCD = List.of(
+            key("etcd3.hosts", new Urls(), "one of host, hosts, url", "The etcd members, as a list or with commas.").onRestart(),
+            key("etcd3.host", new Urls(), "one of host, hosts, url", "One etcd member.").onRestart(),
+            key("etcd3.url", new Urls(), "one of host, hosts, url", "One etcd member as a URL.").onRestart(),
+            key("etcd3.proxy", new Urls(), "none", "An etcd proxy; read like url, for members are never discovered.").onRestart(),
+            key("etcd3.port", new Whole(1, 65_535), "2379", "Port of hosts that name none.").onRestart(),
+            key("etcd3.protocol", new OneOf(List.of("http", "https")), "http", "Protocol of hosts that name none.").onRestart(),
+            key("etcd3.username", new Text(), "none", "etcd user.").onRestart(),
+            key("etcd3.password", new Hidden(), "none", "Its password.").onRestart(),
+            key("etcd3.cacert", new Path(), "none", "PEM authorities of etcd's certificates.").onRestart(),
+            key("etcd3.cert", new Path(), "none", "PEM client certificate.").onRestart(),
+            key("etcd3.key", new Path(), "none", "PEM key of the client certificate.").onRestart(),
+            noEffect("etcd3.use_proxies", new Truth(), "members are never discovered, so every address is used as it is"),
+            refused("etcd3.srv", "DNS discovery is not supported yet; list the members under etcd3.hosts"),
+            refused("etcd3.discovery_srv", "DNS discovery is not supported yet; list the members under etcd3.hosts"),
+            refused("etcd3.srv_domain", "DNS discovery is not supported yet; list the members under etcd3.hosts"),
+            noEffect("etcd3.srv_suffix", new Text(), "DNS discovery is not supported yet"));
+
+    private static final List<Key> BOOTSTRAP = List.of(
+            key("bootstrap.dcs", new Anything(), "{}", "The dynamic configuration that a new cluster starts with; later changes go to PATCH /config."),
+            key("bootstrap.dcs.ttl", new Whole(1, 3600), "10", "Seconds that the leader's lease lives: 5 to 300."),
+            key("bootstrap.dcs.loop_wait", new Whole(1, 3600), "2", "Seconds between two looks when nothing happens."),
+            key("bootstrap.dcs.retry_timeout", new Whole(1, 3600), "3", "Seconds that one etcd or PostgreSQL operation may be tried. loop_wait + 2 * retry_timeout <= ttl."),
+            key("bootstrap.dcs.pause", new Truth(), "false", "Hands off: nothing is started, stopped or promoted."),
+            key("bootstrap.dcs.maximum_lag_on_failover", new Whole(0, Long.MAX_VALUE), "1048576", "A standby further behind than this many bytes is not promoted."),
+            key("bootstrap.dcs.primary_start_timeout", COUNT, "300", "Seconds that a crashed primary may try to come back; 0 means fail over at once."),
+            key("bootstrap.dcs.master_start_timeout", COUNT, "primary_start_timeout", "Patroni's old word for it."),
+            key("bootstrap.dcs.max_timelines_history", COUNT, "0", "Rows kept of the timeline history; 0 keeps all."),
+            key("bootstrap.dcs.check_timeline", new Truth(), "false", "A candidate must be on the newest timeline."),
+            key("bootstrap.dcs.postgresql", new Anything(), "{}", "What the `postgresql` section may say for all members: parameters, pg_hba, use_slots, use_pg_rewind ..."),
+            key("bootstrap.dcs.postgresql.use_slots", new Truth(), "true", "Every member gets a physical slot on the leader."),
+            notYet("bootstrap.dcs.synchronous_mode", new OneOf(List.of("true", "false", "on", "off", "yes", "no", "quorum")), "synchronous replication; until then a failover may lose the last transactions"),
+            notYet("bootstrap.dcs.synchronous_mode_strict", new Truth(), "synchronous replication"),
+            notYet("bootstrap.dcs.synchronous_node_count", COUNT, "synchronous replication"),
+            notYet("bootstrap.dcs.maximum_lag_on_syncnode", new Whole(-1, Long.MAX_VALUE), "synchronous replication"),
+            notYet("bootstrap.dcs.primary_stop_timeout", COUNT, "synchronous replication"),
+            notYet("bootstrap.dcs.master_stop_timeout", COUNT, "synchronous replication"),
+            notYet("bootstrap.dcs.primary_race_backoff", COUNT, "waiting before the race"),
+            notYet("bootstrap.dcs.failsafe_mode", new Truth(), "staying primary without etcd while every member agrees"),
+            notYet("bootstrap.dcs.member_slots_ttl", new Text(), "keeping slots of members that are away"),
+            notYet("bootstrap.dcs.slots", new Anything(), "permanent slots"),
+            notYet("bootstrap.dcs.permanent_slots", new Anything(), "permanent slots"),
+            notYet("bootstrap.dcs.permanent_replication_slots", new Anything(), "permanent slots"),
+            notYet("bootstrap.dcs.ignore_slots", new Anything(), "slots of others; none is dropped that the agent did not make"),
+            refused("bootstrap.dcs.standby_cluster", "standby clusters are not supported yet; without them this node would start a primary of its own"),
+            key("bootstrap.initdb", new Options(), "none", "Options of initdb: a list of words and name: value."),
+            key("bootstrap.pg_hba", new Lines(), "none", "Lines of pg_hba.conf when postgresql.pg_hba is not given."),
+            key("bootstrap.post_bootstrap", new Text(), "none", "A program that runs once on the new cluster; its last argument is a connection string."),
+            key("bootstrap.post_init", new Text(), "none", "Another word for post_bootstrap."),
+            key("bootstrap.method", new Text(), "initdb", "How a new cluster is made; only initdb is supported yet."),
+            noEffect("bootstrap.users", new Anything(), "Patroni 4 dropped it; create users by SQL"));
+
+    private static final List<Key> POSTGRES = List.of(
+            key("postgresql.listen", new Addresses(), REQUIRED, "Where PostgreSQL listens; the port is 5432 when missing.").onRestart(),
+            key("postgresql.connect_address", new Address(), "postgresql.listen", "How peers and clients reach it; required when listen is a wildcard.").onRestart(),
+            key("postgresql.proxy_address", new Address(), "none", "A connection pool before it, published to clients.").onRestart(),
+            key("postgresql.data_dir", new Path(), REQUIRED, "The data directory. The agent's own state lives beside it in `<data_dir>.matriarch`.").onRestart(),
+            key("postgresql.config_dir", new Path(), "data_dir", "Where postgresql.conf and pg_hba.conf are.").onRestart(),
+            key("postgresql.config_base_name", new Text(), "postgresql", "The name of postgresql.conf without .conf.").onRestart(),
+            key("postgresql.bin_dir", new Path(), "found by PATH", "Where postgres, initdb, pg_ctl, pg_basebackup and pg_rewind are.").onRestart(),
+            key("postgresql.database", new Text(), "postgres", "The database that the agent connects to.").onRestart(),
+            key("postgresql.pgpass", new Path(), "~/pgpass", "A file that the agent writes passwords to, for PostgreSQL's own programs.").onRestart(),
+            key("postgresql.custom_conf", new Path(), "postgresql.base.conf", "A file that the generated postgresql.conf includes."),
+            key("postgresql.use_unix_socket", new Truth(), "false", "The agent connects by Unix socket."),
+            key("postgresql.use_unix_socket_repl", new Truth(), "false", "Its replication connections do, too."),
+            key("postgresql.pg_ctl_timeout", SECONDS, "60", "Seconds that starting, stopping and promoting may take."),
+            key("postgresql.use_pg_rewind", new Truth(), "false", "A diverged former primary is rewound instead of cloned anew."),
+            key("postgresql.parameters", new Words(), "none", "Server parameters of this node."),
+            key("postgresql.pg_hba", new Lines(), "none", "All lines of pg_hba.conf."),
+            key("postgresql.pg_ident", new Lines(), "none", "All lines of pg_ident.conf."),
+            key("postgresql.basebackup", new Options(), "none", "More options of pg_basebackup."),
+            key("postgresql.recovery_conf", new Words(), "none", "Recovery parameters, such as restore_command."),
+            key("postgresql.remove_data_directory_on_rewind_failure", new Truth(), "false", "Clone anew when the rewind fails (the old directory is set aside)."),
+            key("postgresql.remove_data_directory_on_diverged_timelines", new Truth(), "false", "Clone anew when histories diverged (the old directory is set aside)."),
+            noEffect("postgresql.use_slots", new Truth(), "belongs into the dynamic configuration: bootstrap.dcs.postgresql.use_slots"),
+            notYet("postgresql.callbacks", new Words(), "programs that run on role changes"),
+            notYet("postgresql.create_replica_methods", new Texts(), "other ways to clone than pg_basebackup"),
+            notYet("postgresql.create_replica_method", new Texts(), "other ways to clone than pg_basebackup"),
+            notYet("postgresql.pre_promote", new Text(), "a program that must succeed before a promotion"),
+            notYet("postgresql.before_stop", new Text(), "a program that runs before the server stops"),
+            notYet("postgresql.krbsrvname", new Text(), "Kerberos"),
+            notYet("postgresql.rewind", new Options(), "more options of pg_rewind"));
+
+    private static final List<Key> REST_OF_IT = List.of(
+            key("watchdog.mode", new OneOf(List.of("off", "false", "automatic", "required")), "automatic", "Use of a hardware watchdog; required is refused as long as there is no support for it."),
+            key("watchdog.device", new Path(), "/dev/watchdog", "The watchdog's device."),
+            key("watchdog.safety_margin", new Whole(-1, 300), "5", "Seconds between the watchdog's bite and the end of the ttl; -1 is ttl/2."),
+            noEffect("watchdog.driver", new Text(), "there is one driver"),
+            key("tags", new Anything(), "none", "What the operator wants of this member; own tags are published, too."),
+            key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
+            key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
+            key("tags.noloadbalance", new Truth(), "false", "GET /replica answers 503."),
+            key("tags.clonefrom", new Truth(), "false", "New members clone from this one."),
+            key("tags.nosync", new Truth(), "false", "Never to be a synchronous standby."),
+            notYet("tags.replicatefrom", new Text(), "cascading replication; it follows the leader"),
+            notYet("tags.nostream", new Truth(), "following by archive only; it streams"),
+            notYet("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "synchronous replication"),
+            key("matriarch.state_dir", new Path(), "<data_dir>.matriarch", "Lock, guardian socket, markers, journal; on the data directory's file system.").onRestart(),
+            key("matriarch.journal_size", new Whole(65_536, 1L << 40), "10000000", "Bytes after which the journal's file is changed.").onRestart(),
+            key("matriarch.journal_files", new Whole(1, 1000), "4", "How many old files of the journal are kept.").onRestart(),
+            key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
+
+    private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");
+
+    static final List<Key> ALL = Stream.of(TOP.stream(), REST.stream(), ETCD.stream(), BOOTSTRAP.stream(), POSTGRES.stream(),
+            logins(), programs(), REST_OF_IT.stream(), LOG.stream(), CTL.stream(), otherStores()).flatMap(s -> s).toList();
+    private static final Map<String, Key> BY_PATH = byPath();
+    private static final Set<String> SECTIONS = sections();
+
+    static Optional<Key> find(String path) {
+        return Optional.ofNullable(BY_PATH.get(path));
+    }
+
+    /// A key that has known keys below it.
+    static boolean section(String path) {
+        return SECTIONS.contains(path);
+    }
+
+    /// What may stand directly under `parent` ("" is the top).
+    static List<String> under(String parent) {
+        return Stream.concat(BY_PATH.keySet().stream(), SECTIONS.stream()).filter(p -> !p.isEmpty() && parentOf(p).equals(parent))
+                .map(p -> p.substring(parent.isEmpty() ? 0 : parent.length() + 1)).distinct().sorted().toList();
+    }
+
+    private static Stream<Key> logins() {
+        return Stream.of("superuser", "replication", "rewind").flatMap(who -> {
+            var at = "postgresql.authentication." + who + ".";
+            var otherwise = switch (who) {
+                case "superuser" -> "the operating system's user";
+                case "replication" -> REQUIRED;
+                case String _ -> "the superuser";
+            };
+            var first = Stream.of(key(at + "username", new Text(), otherwise, "Role for " + purpose(who) + "."),
+                    key(at + "password", new Hidden(), "none", "Its password."), key(at + "sslpassword", new Hidden(), "none", "Password of its key."));
+            return Stream.concat(first, Login.CONNECTION_WORDS.stream().map(word -> key(at + word, new Text(), "libpq's", "As in libpq.")));
+        });
+    }
+
+    private static String purpose(String who) {
+        return switch (who) {
+            case "superuser" -> "the agent's own work";
+            case "replication" -> "streaming and base backups";
+            case String _ -> "pg_rewind";
+        };
+    }
+
+    private static Stream<Key> programs() {
+        return Programs.NAMES.stream().map(name -> key("postgresql.bin_name." + name, new Text(), name, "Another name of " + name + ".").onRestart());
+    }
+
+    private static Stream<Key> otherStores() {
+        return OTHER_STORES.stream().map(store -> refused(store, store.equals("etcd") ? "is etcd's old v2 API; rename the section to etcd3 (the data is separate)"
+                : "only etcd (section etcd3) is supported"));
+    }
+
+    private static Map<String, Key> byPath() {
+        var map = new HashMap<String, Key>();
+        ALL.forEach(key -> map.put(key.path(), key));
+        return Map.copyOf(map);
+    }
+
+    private static Set<String> sections() {
+        var sections = new HashSet<String>();
+        for (var key : ALL)
+            for (var parent = key.parent(); !parent.isEmpty(); parent = parentOf(parent)) sections.add(parent);
+        return Set.copyOf(sections);
+    }
+
+    private static String parentOf(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
+    }
+}

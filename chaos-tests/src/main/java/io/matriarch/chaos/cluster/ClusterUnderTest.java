@@ -1,0 +1,153 @@
+package io.matriarch.chaos.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// etcd members and nodes in a fresh directory of their own. Everything it starts, it ends: by `close`, or when this JVM ends.
+///
+/// Longer than most files here: it is the one place that knows all parts, from the first to the last.
+public final class ClusterUnderTest implements AutoCloseable {
+
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration ENDING = Duration.ofSeconds(20);
+    private static final Duration ETCD_START = Duration.ofSeconds(30);
+
+    private final WorkDirectory work;
+    private final Settings settings;
+    private final Network network;
+    private final Addresses addresses;
+    private final List<Etcd> etcd;
+    private final List<Node> nodes;
+    private final Thread atExit = new Thread(this::interrupted, "end-cluster");
+    private boolean ended;
+
+    private ClusterUnderTest(Settings settings) throws IOException {
+        this.settings = settings;
+        this.work = WorkDirectory.fresh(settings.account());
+        this.network = settings.namespaces() ? new Namespaces(settings.nodes(), settings.etcdMembers()) : new Loopback();
+        this.addresses = Addresses.chosen(network, settings.nodes(), settings.etcdMembers());
+        var spawner = new Spawner(settings.account(), settings.postgresBin());
+        this.etcd = IntStream.rangeClosed(1, settings.etcdMembers())
+                .mapToObj(member -> new Etcd(member, addresses, network, spawner, work.path())).toList();
+        this.nodes = IntStream.rangeClosed(1, settings.nodes())
+                .mapToObj(i -> new Node(i, work.path().resolve("n" + i), addresses, settings.agent(), spawner)).toList();
+    }
+
+    /// Starts etcd, waits for it, and starts all agents; the cluster then forms itself.
+    public static ClusterUnderTest started(Settings settings) {
+        try {
+            var cluster = new ClusterUnderTest(settings);
+            Runtime.getRuntime().addShutdownHook(cluster.atExit);
+            cluster.start();
+            return cluster;
+        } catch (IOException unwritable) {
+            throw new IllegalStateException("no work directory: " + unwritable.getMessage(), unwritable);
+        }
+    }
+
+    private void start() throws IOException {
+        etcd.forEach(this::start);
+        if (!Waiting.until(ETCD_START, STEP, this::etcdHealthy)) {
+            throw new IllegalStateException("etcd is not healthy after " + ETCD_START.toSeconds() + " s, see " + work.path());
+        }
+        for (var node : nodes) {
+            write(node);
+            start(node);
+        }
+    }
+
+    private void write(Node node) throws IOException {
+        var home = work.path().resolve(node.name());
+        work.makePrivate(home);
+        work.makePrivate(Node.sockets(home));
+        work.write(Node.config(home), NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.postgresBin()));
+    }
+
+    synchronized void start(Node node) {
+        if (!ended) {
+            node.startAgent();
+        }
+    }
+
+    synchronized void start(Etcd member) {
+        if (!ended) {
+            member.start();
+        }
+    }
+
+    /// Starts again the agents that have ended, as an init system would; the number of them.
+    public int restartEndedAgents() {
+        var gone = nodes.stream().filter(node -> !node.agentAlive()).toList();
+        gone.forEach(this::start);
+        return gone.size();
+    }
+
+    /// The nodes, in order.
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /// Logs and data are here.
+    public Path work() {
+        return work.path();
+    }
+
+    /// Whether every member of etcd serves.
+    public boolean etcdHealthy() {
+        return etcd.stream().allMatch(Etcd::healthy);
+    }
+
+    Etcd etcdLeader() {
+        return Waiting.forValue(ETCD_START, STEP, () -> etcd.stream().filter(Etcd::leads).findFirst())
+                .orElseThrow(() -> new IllegalStateException("etcd has no leader"));
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /// Whether no agent runs, not even one.
+    public boolean allAgentsEnded() {
+        return nodes.stream().noneMatch(Node::agentAlive);
+    }
+
+    private void interrupted() {
+        end();
+        System.out.println("interrupted; everything started is ended; kept: " + work.path());
+    }
+
+    /// Ends every process and removes the namespaces; logs and data stay.
+    @Override
+    public void close() {
+        end();
+        if (!Thread.currentThread().equals(atExit)) {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        }
+    }
+
+    private synchronized void end() {
+        if (!ended) {
+            ended = true;
+            boolean _ = Waiting.until(ENDING, STEP, this::nothingLeft);
+            network.close();
+        }
+    }
+
+    private boolean nothingLeft() {
+        var left = new ArrayList<Pid>();
+        nodes.forEach(node -> left.addAll(node.processes().everything()));
+        nodes.stream().map(Node::agent).filter(Pid::alive).forEach(left::add);
+        etcd.stream().map(Etcd::pid).filter(Pid::alive).forEach(left::add);
+        Signal.KILL.send(left);
+        return left.isEmpty();
+    }
+
+    /// Removes logs and data.
+    public void forget() {
+        work.remove();
+    }
+}

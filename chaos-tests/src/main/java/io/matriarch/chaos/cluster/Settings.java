@@ -1,0 +1,34 @@
+package io.matriarch.chaos.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/// What cluster to build.
+///
+/// @param namespaces whether nodes and etcd members get network namespaces of their own (needs root), or share loopback
+/// @param home       where the program's repository is: `bin/` below it
+public record Settings(AgentCommand agent, Account account, Path postgresBin, Timing timing, int nodes, int etcdMembers, boolean namespaces,
+        Path home) {
+
+    /// Three nodes and three etcd members with the agent, user and PostgreSQL named by `-Dchaos.agent`, `-Dchaos.user`, `-Dchaos.pgbin`
+    /// (`-Dmatriarch.home` is the repository), or the obvious ones.
+    public static Settings fromProperties(Timing timing, boolean namespaces) {
+        var home = Path.of(System.getProperty("matriarch.home", ".")).toAbsolutePath().normalize();
+        return new Settings(new AgentCommand(System.getProperty("chaos.agent", home + "/bin/matriarch agent {config}")),
+                Account.named(System.getProperty("chaos.user", Account.root() ? "postgres" : System.getProperty("user.name"))),
+                Path.of(System.getProperty("chaos.pgbin", newestPostgres())), timing, 3,
+                Integer.getInteger("chaos.etcd", 3), namespaces, home);
+    }
+
+    private static String newestPostgres() {
+        try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.filter(version -> Files.exists(version.resolve("bin/postgres")))
+                    .max(Comparator.comparingInt(version -> Integer.parseInt(version.getFileName().toString())))
+                    .map(version -> version.resolve("bin").toString()).orElse("/usr/bin");
+        } catch (IOException _) {
+            return "/usr/bin";
+        }
+    }
+}

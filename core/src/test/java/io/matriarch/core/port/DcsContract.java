@@ -1,0 +1,457 @@
+package io.matriarch.core.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.port.WriteOutcome.Done;
+import io.matriarch.core.port.WriteOutcome.Refused;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.WalPosition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every implementation of the `Dcs` port does, whether it speaks to etcd or simulates one. Subclasses say how to reach the store
+/// and how time passes in it. Longer than most: it is the port's promises, one short test each.
+public abstract class DcsContract {
+    protected static final MemberName A = new MemberName("a");
+    protected static final MemberName B = new MemberName("b");
+    protected static final Duration TTL = Duration.ofSeconds(10);
+    protected static final Duration SHORT_TTL = Duration.ofSeconds(2);
+    protected static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    protected Dcs a;
+    protected Dcs b;
+
+    /// Another agent's connection to the one store of this test, which is empty at its start.
+    protected abstract Dcs connect();
+
+    /// Asks, and lets time pass until the reply is there.
+    protected abstract <T> T reply(Consumer<Consumer<T>> asked);
+
+    /// Lets time pass until `condition` holds; fails when it does not after many seconds.
+    protected abstract void eventually(BooleanSupplier condition);
+
+    /// What somebody else (an operator, another program) does to a key, named without the prefix.
+    protected abstract void put(String key, String value);
+
+    protected abstract void delete(String key);
+
+    /// Every key under the prefix, named without it.
+    protected abstract Map<String, String> keys();
+
+    /// The modification revision of a key, named without the prefix.
+    protected abstract long revisionOf(String key);
+
+    @BeforeEach
+    void twoAgents() {
+        a = connect();
+        b = connect();
+    }
+
+    protected WriteOutcome write(Dcs dcs, DcsWrite write) {
+        return reply(answer -> dcs.write(write, PATIENCE, answer));
+    }
+
+    protected DcsView.Reachable read(Dcs dcs) {
+        return (DcsView.Reachable) this.<DcsView>reply(answer -> dcs.read(PATIENCE, answer));
+    }
+
+    protected ClusterView cluster() {
+        return read(a).cluster();
+    }
+
+    protected LeaderLock.Held held() {
+        return (LeaderLock.Held) cluster().lock();
+    }
+
+    protected LeaderLock.Held acquiredBy(Dcs dcs, MemberName name) {
+        assertThat(write(dcs, new DcsWrite.Acquire(name, TTL))).isInstanceOf(Done.class);
+        return held();
+    }
+
+    /// `name` as a member; its lease.
+    protected LeaseId joined(Dcs dcs, MemberName name) {
+        assertThat(write(dcs, new DcsWrite.PutMember(name, member("running"), TTL))).isInstanceOf(Done.class);
+        return read(dcs).lease().id();
+    }
+
+    protected static Document member(String state) {
+        return Document.EMPTY.with("conn_url", "postgres://127.0.0.1:5432/postgres").with("state", state);
+    }
+
+    private static Release.Clean cleanEnd(MemberName by) {
+        return new Release.Clean(by, new Timeline(3), new WalPosition(0x5000028));
+    }
+
+    @Test
+    void an_empty_store_reads_as_an_empty_cluster() {
+        assertThat(read(a).lease()).isEqualTo(Lease.NONE);
+        var view = cluster();
+        assertThat(view).isEqualTo(new ClusterView(view.revision(), LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(), Document.EMPTY, 0,
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Document.EMPTY, Heartbeat.NEVER));
+    }
+
+    @Test
+    void the_lock_is_acquired_once() {
+        var done = (Done) write(a, new DcsWrite.Acquire(A, TTL));
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Acquire(A, TTL))).isInstanceOf(Refused.class);
+        var lease = read(a).lease();
+        assertThat(lease.ttl()).isGreaterThanOrEqualTo(TTL);
+        assertThat(held()).isEqualTo(new LeaderLock.Held(A, lease.id(), done.revision(), done.revision()));
+    }
+
+    @Test
+    void a_renewal_moves_the_modification_and_nothing_else() {
+        var mine = acquiredBy(a, A);
+        var done = (Done) write(a, new DcsWrite.Renew(A, mine));
+        assertThat(held()).isEqualTo(new LeaderLock.Held(A, mine.lease(), mine.createRevision(), done.revision()));
+        assertThat(done.revision()).isGreaterThan(mine.modRevision());
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void every_proof_of_leadership_leaves_a_heartbeat_that_outlives_the_lock() {
+        var mine = acquiredBy(a, A);
+        var first = cluster().heartbeat();
+        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl()));
+        var renewed = (Done) write(a, new DcsWrite.Renew(A, mine));
+        delete("leader");
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl()));
+    }
+
+    @Test
+    void a_renewal_of_a_vanished_lock_is_refused_and_creates_nothing() {
+        var mine = acquiredBy(a, A);
+        delete("leader");
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Refused.class);
+        assertThat(cluster().lock()).isEqualTo(LeaderLock.ABSENT);
+    }
+
+    @Test
+    void a_renewal_of_an_earlier_term_is_refused() {
+        var old = acquiredBy(a, A);
+        delete("leader");
+        var present = acquiredBy(a, A);
+        assertThat(present.lease()).isEqualTo(old.lease());
+        assertThat(write(a, new DcsWrite.Renew(A, old))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void a_renewal_under_another_holder_is_refused() {
+        var mine = acquiredBy(a, A);
+        delete("leader");
+        var others = acquiredBy(b, B);
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Renew(A, others))).isInstanceOf(Refused.class);
+        assertThat(held()).isEqualTo(others);
+    }
+
+    @Test
+    void a_renewal_of_a_key_that_was_overwritten_in_place_is_refused() {
+        var mine = acquiredBy(a, A);
+        put("leader", "a");
+        var foreign = held();
+        assertThat(foreign.createRevision()).isEqualTo(mine.createRevision());
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).as("same name, same create revision, but not on this lease").isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void a_restarted_agent_reclaims_its_own_lock_as_seen() {
+        var former = acquiredBy(a, A);
+        var restarted = connect();
+        assertThat(write(restarted, new DcsWrite.Reclaim(A, former, TTL))).isInstanceOf(Done.class);
+        assertThat(held().createRevision()).isEqualTo(former.createRevision());
+        assertThat(held().lease()).isEqualTo(read(restarted).lease().id()).isNotEqualTo(former.lease());
+        assertThat(cluster().heartbeat().ttl()).isGreaterThanOrEqualTo(TTL);
+        assertThat(write(a, new DcsWrite.Renew(A, former))).as("the former process").isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void nothing_is_reclaimed_that_has_moved_or_is_anothers() {
+        var seen = acquiredBy(a, A);
+        assertThat(write(b, new DcsWrite.Reclaim(B, seen, TTL))).isInstanceOf(Refused.class);
+        write(a, new DcsWrite.Renew(A, seen));
+        assertThat(write(connect(), new DcsWrite.Reclaim(A, seen, TTL))).isInstanceOf(Refused.class);
+        assertThat(held().lease()).isEqualTo(seen.lease());
+    }
+
+    @Test
+    void letting_go_deletes_the_lock_and_records_it() {
+        var mine = acquiredBy(a, A);
+        var done = (Done) write(a, new DcsWrite.LetGo(mine, cleanEnd(A)));
+        assertThat(cluster().lock()).isEqualTo(LeaderLock.ABSENT);
+        assertThat(cluster().release()).isEqualTo(cleanEnd(A));
+        assertThat(revisionOf("release")).isEqualTo(done.revision());
+    }
+
+    @Test
+    void letting_go_of_another_term_changes_nothing() {
+        var old = acquiredBy(a, A);
+        delete("leader");
+        var present = acquiredBy(a, A);
+        assertThat(write(a, new DcsWrite.LetGo(old, cleanEnd(A)))).isInstanceOf(Refused.class);
+        assertThat(held()).isEqualTo(present);
+        assertThat(cluster().release()).isEqualTo(Release.NONE);
+    }
+
+    @Test
+    void a_release_of_which_nothing_is_known_is_a_release() {
+        var nothing = new Release.Clean(A, Timeline.UNKNOWN, WalPosition.ZERO);
+        write(a, new DcsWrite.LetGo(acquiredBy(a, A), nothing));
+        assertThat(cluster().release()).isEqualTo(nothing);
+    }
+
+    @Test
+    void acquiring_deletes_the_release_record() {
+        write(a, new DcsWrite.LetGo(acquiredBy(a, A), cleanEnd(A)));
+        acquiredBy(b, B);
+        assertThat(cluster().release()).isEqualTo(Release.NONE);
+    }
+
+    @Test
+    void the_lock_is_handed_over_to_a_living_successor() {
+        var mine = acquiredBy(a, A);
+        var lease = joined(b, B);
+        assertThat(write(a, new DcsWrite.HandOver(mine, B, lease, cleanEnd(A)))).isInstanceOf(Done.class);
+        var theirs = held();
+        assertThat(theirs.holder()).isEqualTo(B);
+        assertThat(theirs.lease()).isEqualTo(read(b).lease().id());
+        assertThat(cluster().release()).isEqualTo(Release.NONE);
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).as("the former holder").isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Renew(B, theirs))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void the_lock_is_not_handed_to_a_member_that_is_not_as_it_was_seen() {
+        var mine = acquiredBy(a, A);
+        var lease = joined(b, B);
+        assertThat(write(a, new DcsWrite.HandOver(mine, B, mine.lease(), cleanEnd(A)))).as("another lease").isInstanceOf(Refused.class);
+        delete("members/b");
+        assertThat(write(a, new DcsWrite.HandOver(mine, B, lease, cleanEnd(A)))).as("no member").isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.HandOver(mine, B, LeaseId.NONE, cleanEnd(A)))).as("no lease").isInstanceOf(Refused.class);
+        assertThat(held()).isEqualTo(mine);
+    }
+
+    @Test
+    void a_dead_agents_keys_expire() {
+        write(a, new DcsWrite.PutMember(A, member("running"), SHORT_TTL));
+        write(a, new DcsWrite.Acquire(A, SHORT_TTL));
+        var mine = held();
+        eventually(() -> read(b).cluster().lock() instanceof LeaderLock.Absent);
+        assertThat(cluster().members()).isEmpty();
+        assertThat(cluster().release()).isEqualTo(Release.NONE);
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Acquire(A, SHORT_TTL))).as("on a new lease").isInstanceOf(Done.class);
+        assertThat(held().lease()).isNotEqualTo(mine.lease());
+    }
+
+    @Test
+    void renewals_keep_the_lock_beyond_its_ttl() {
+        write(a, new DcsWrite.Acquire(A, SHORT_TTL));
+        var mine = held();
+        joined(b, B);
+        write(b, new DcsWrite.PutMember(B, member("stopped"), SHORT_TTL));
+        eventually(() -> {
+            assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
+            return read(a).cluster().members().isEmpty();
+        });
+    }
+
+    @Test
+    void a_member_is_put_only_when_it_changes() {
+        var lease = joined(a, A);
+        var first = revisionOf("members/a");
+        joined(a, A);
+        assertThat(revisionOf("members/a")).isEqualTo(first);
+        write(a, new DcsWrite.PutMember(A, member("stopped"), TTL));
+        assertThat(cluster().member(A).state()).isEqualTo("stopped");
+        assertThat(cluster().member(A).lease()).isEqualTo(lease);
+        assertThat(revisionOf("members/a")).isGreaterThan(first);
+    }
+
+    @Test
+    void a_member_that_was_deleted_is_put_again() {
+        joined(a, A);
+        delete("members/a");
+        assertThat(cluster().members()).isEmpty();
+        joined(a, A);
+        assertThat(cluster().hasMember(A)).isTrue();
+    }
+
+    @Test
+    void a_new_ttl_is_a_new_lease_and_the_lock_is_reclaimed_onto_it() {
+        joined(a, A);
+        var mine = acquiredBy(a, A);
+        write(a, new DcsWrite.PutMember(A, member("running"), TTL.multipliedBy(2)));
+        var lease = read(a).lease();
+        assertThat(lease.ttl()).isGreaterThanOrEqualTo(TTL.multipliedBy(2));
+        assertThat(lease.id()).isNotEqualTo(mine.lease()).isEqualTo(cluster().member(A).lease());
+        assertThat(held()).as("the old lease still carries it").isEqualTo(mine);
+        assertThat(write(a, new DcsWrite.Reclaim(A, mine, TTL.multipliedBy(2)))).isInstanceOf(Done.class);
+        assertThat(held().lease()).isEqualTo(lease.id());
+    }
+
+    @Test
+    void a_shorter_ttl_is_announced_only_after_a_proof_with_it() {
+        write(a, new DcsWrite.Acquire(A, TTL.multipliedBy(2)));
+        var mine = held();
+        assertThat(write(a, new DcsWrite.Reclaim(A, mine, TTL))).isInstanceOf(Done.class);
+        assertThat(cluster().heartbeat().ttl()).as("its holder may not have heard of it").isGreaterThanOrEqualTo(TTL.multipliedBy(2));
+        assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(Done.class);
+        assertThat(cluster().heartbeat().ttl()).isLessThan(TTL.multipliedBy(2));
+    }
+
+    @Test
+    void only_the_leader_of_this_term_writes_status_and_history() {
+        var status = new ClusterStatus(new WalPosition(4711), Map.of("b", new WalPosition(4000)));
+        var history = new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(1), new WalPosition(99), "no recovery target specified",
+                "2026-11-21T00:00:00+00:00", "a")));
+        var mine = acquiredBy(a, A);
+        assertThat(write(a, new DcsWrite.PutStatus(mine, status))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.PutHistory(mine, history))).isInstanceOf(Done.class);
+        delete("leader");
+        assertThat(write(a, new DcsWrite.PutStatus(mine, ClusterStatus.UNKNOWN))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.PutHistory(mine, TimelineHistory.UNKNOWN))).isInstanceOf(Refused.class);
+        assertThat(cluster().status()).isEqualTo(status);
+        assertThat(cluster().history()).isEqualTo(history);
+    }
+
+    @Test
+    void one_wins_the_race_to_initialize() {
+        assertThat(write(a, new DcsWrite.StartInitialize())).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.StartInitialize())).isInstanceOf(Refused.class);
+        assertThat(cluster().initialize()).isEqualTo(Initialize.IN_PROGRESS);
+        var id = new SystemId("7301111111111111111");
+        assertThat(write(a, new DcsWrite.FinishInitialize(id))).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.FinishInitialize(new SystemId("7302222222222222222")))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(Refused.class);
+        assertThat(cluster().initialize()).isEqualTo(new Initialize.Done(id));
+    }
+
+    @Test
+    void a_cancelled_initialization_lets_another_try_and_a_missing_one_can_be_finished() {
+        write(a, new DcsWrite.StartInitialize());
+        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(Done.class);
+        assertThat(cluster().initialize()).isEqualTo(Initialize.MISSING);
+        assertThat(write(b, new DcsWrite.FinishInitialize(new SystemId("7301111111111111111")))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void the_configuration_is_changed_only_as_it_was_read() {
+        var first = Document.EMPTY.with("ttl", 10).with("unknown", Map.of("kept", List.of(1, "two", true)));
+        assertThat(write(a, new DcsWrite.PutConfig(first, 0))).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.PutConfig(Document.EMPTY, 0))).as("there is one").isInstanceOf(Refused.class);
+        var read = cluster();
+        assertThat(read.config()).isEqualTo(first);
+        var second = first.with("ttl", 20);
+        assertThat(write(a, new DcsWrite.PutConfig(second, read.configRevision()))).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.PutConfig(first, read.configRevision()))).isInstanceOf(Refused.class);
+        assertThat(cluster().config()).isEqualTo(second);
+        assertThat(write(b, new DcsWrite.ReplaceConfig(first))).isInstanceOf(Done.class);
+        assertThat(cluster().config()).isEqualTo(first);
+    }
+
+    @Test
+    void a_request_is_cleared_only_as_it_was_read() {
+        write(a, new DcsWrite.PutRequest(Document.EMPTY.with("leader", "a").with("member", "b")));
+        var request = (OperatorRequest.Switchover) cluster().request();
+        assertThat(request.candidate()).isEqualTo(new OperatorRequest.Candidate.Named(B));
+        write(b, new DcsWrite.PutRequest(Document.EMPTY.with("member", "b")));
+        assertThat(write(a, new DcsWrite.ClearRequest(request.modRevision()))).isInstanceOf(Refused.class);
+        var failover = (OperatorRequest.Failover) cluster().request();
+        assertThat(write(a, new DcsWrite.ClearRequest(failover.modRevision()))).isInstanceOf(Done.class);
+        assertThat(cluster().request()).isEqualTo(OperatorRequest.NONE);
+    }
+
+    @Test
+    void what_belongs_to_others_stays() {
+        put("members/a/unknown", "x");
+        put("of-somebody-else", "{");
+        var mine = acquiredBy(a, A);
+        write(a, new DcsWrite.LetGo(mine, cleanEnd(A)));
+        assertThat(cluster().members()).isEmpty();
+        assertThat(keys()).containsEntry("members/a/unknown", "x").containsEntry("of-somebody-else", "{");
+    }
+
+    @Test
+    void the_watch_wakes_for_what_matters_and_tells_heartbeats() {
+        var heard = new Heard();
+        b.watch(heard);
+        put("config", "{}");
+        eventually(() -> heard.changes.get() > 0);
+        wakes(heard, () -> acquiredBy(a, A));
+        var mine = held();
+        write(a, new DcsWrite.Renew(A, mine));
+        eventually(() -> heard.beat.get() == held().modRevision());
+        wakes(heard, () -> joined(a, A));
+        wakes(heard, () -> delete("members/a"));
+        wakes(heard, () -> put("failover", "{}"));
+        wakes(heard, () -> put("initialize", ""));
+        wakes(heard, () -> put("sync", "{}"));
+        wakes(heard, () -> delete("leader"));
+    }
+
+    @Test
+    void the_watch_lets_sleep_for_what_does_not() {
+        var heard = new Heard();
+        b.watch(heard);
+        joined(a, A);
+        var mine = acquiredBy(a, A);
+        renewedAndHeard(mine, heard);
+        renewedAndHeard(mine, heard);
+        var before = heard.changes.get();
+        write(a, new DcsWrite.PutStatus(mine, new ClusterStatus(new WalPosition(1), Map.of())));
+        write(a, new DcsWrite.PutMember(A, member("stopped"), TTL));
+        write(a, new DcsWrite.PutHistory(mine, TimelineHistory.UNKNOWN));
+        renewedAndHeard(mine, heard);
+        renewedAndHeard(mine, heard);
+        assertThat(heard.changes.get()).isEqualTo(before);
+    }
+
+    private void renewedAndHeard(LeaderLock.Held mine, Heard heard) {
+        var done = (Done) write(a, new DcsWrite.Renew(A, mine));
+        eventually(() -> heard.beat.get() == done.revision());
+    }
+
+    private void wakes(Heard heard, Runnable change) {
+        var before = heard.changes.get();
+        change.run();
+        eventually(() -> heard.changes.get() > before);
+    }
+
+    private static final class Heard implements Dcs.WatchListener {
+        private final AtomicInteger changes = new AtomicInteger();
+        private final AtomicLong beat = new AtomicLong();
+
+        @Override
+        public void changed() {
+            changes.incrementAndGet();
+        }
+
+        @Override
+        public void heartbeat(MemberName holder, long modRevision) {
+            beat.set(modRevision);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.matriarch.dcs;
+
+import static io.matriarch.dcs.Guards.absent;
+import static io.matriarch.dcs.Guards.bytes;
+import static io.matriarch.dcs.Guards.createdAt;
+import static io.matriarch.dcs.Guards.delete;
+import static io.matriarch.dcs.Guards.get;
+import static io.matriarch.dcs.Guards.leased;
+import static io.matriarch.dcs.Guards.modifiedAt;
+import static io.matriarch.dcs.Guards.put;
+import static io.matriarch.dcs.Guards.valued;
+
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.Compare;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnRequest;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.MemberName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Each write as one etcd transaction: what must hold, and what then happens. Pure.
+///
+/// A term of leadership is named by the leader key's create revision, its lease and its value together: the create revision alone
+/// survives a hand-over (a put over an existing key), the lease alone survives a release and a new acquisition.
+/// When a guard on the leader key fails, the transaction reads that key instead, so that the refusal can say who holds it.
+record Transactions(Keyspace keys) {
+    /// `lease` is this agent's, alive.
+    TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
+        return ofLock(List.of(absent(keys.leader())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
+    }
+
+    /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
+    /// `former` is the ttl of the last heartbeat: a holder that never hears of this write still has its permit of that.
+    TxnRequest reclaim(DcsWrite.Reclaim write, Lease lease, Duration former) {
+        var seen = write.seen();
+        return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
+                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former)));
+    }
+
+    /// `ttl` is what the lease was granted with.
+    TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
+        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl));
+    }
+
+    TxnRequest letGo(DcsWrite.LetGo write) {
+        return ofLock(term(write.mine()), delete(keys.leader()), put(keys.release(), bytes(Values.release(write.record()))));
+    }
+
+    /// The successor's member key on that lease is the proof that the lease is the successor's and alive. No release record remains:
+    /// should the successor die with the key, nobody may take this holder's clean end for the successor's. No heartbeat either: the
+    /// successor may write only after a renewal of its own, which puts one.
+    TxnRequest handOver(DcsWrite.HandOver write) {
+        var holds = new ArrayList<>(term(write.mine()));
+        holds.add(leased(keys.member(write.successor()), write.lease()));
+        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()));
+    }
+
+    TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
+        return always(put(keys.member(write.me()), bytes(Json.write(write.data())), lease.id()));
+    }
+
+    TxnRequest putStatus(DcsWrite.PutStatus write) {
+        return ofLock(term(write.mine()), put(keys.status(), bytes(Values.status(write.status()))));
+    }
+
+    TxnRequest putHistory(DcsWrite.PutHistory write) {
+        return ofLock(term(write.mine()), put(keys.history(), bytes(Values.history(write.history()))));
+    }
+
+    TxnRequest startInitialize() {
+        return when(absent(keys.initialize()), put(keys.initialize(), ByteString.EMPTY));
+    }
+
+    /// Over the `initialize` key as it was read: `revision` is its modification revision, 0 when it was missing.
+    TxnRequest finishInitialize(DcsWrite.FinishInitialize write, long revision) {
+        return when(modifiedAt(keys.initialize(), revision), put(keys.initialize(), bytes(write.systemId().value())));
+    }
+
+    TxnRequest cancelInitialize() {
+        return when(valued(keys.initialize(), ByteString.EMPTY), delete(keys.initialize()));
+    }
+
+    TxnRequest putConfig(DcsWrite.PutConfig write) {
+        return when(modifiedAt(keys.config(), write.revision()), put(keys.config(), bytes(Json.write(write.config()))));
+    }
+
+    TxnRequest replaceConfig(DcsWrite.ReplaceConfig write) {
+        return always(put(keys.config(), bytes(Json.write(write.config()))));
+    }
+
+    TxnRequest putRequest(DcsWrite.PutRequest write) {
+        return always(put(keys.failover(), bytes(Json.write(write.request()))));
+    }
+
+    TxnRequest clearRequest(DcsWrite.ClearRequest write) {
+        return when(modifiedAt(keys.failover(), write.revision()), put(keys.failover(), bytes("{}")));
+    }
+
+    private RequestOp leader(MemberName holder, LeaseId lease) {
+        return put(keys.leader(), bytes(holder.value()), lease);
+    }
+
+    /// Without a lease: it outlives the leader key.
+    private RequestOp heartbeat(MemberName holder, Duration ttl) {
+        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl)));
+    }
+
+    static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private List<Compare> term(LeaderLock.Held mine) {
+        return term(mine, mine.holder());
+    }
+
+    private List<Compare> term(LeaderLock.Held mine, MemberName holder) {
+        return List.of(createdAt(keys.leader(), mine.createRevision()), leased(keys.leader(), mine.lease()),
+                valued(keys.leader(), bytes(holder.value())));
+    }
+
+    private TxnRequest ofLock(List<Compare> holds, RequestOp... then) {
+        return TxnRequest.newBuilder().addAllCompare(holds).addAllSuccess(List.of(then)).addFailure(get(keys.leader())).build();
+    }
+
+    private static TxnRequest when(Compare holds, RequestOp then) {
+        return TxnRequest.newBuilder().addCompare(holds).addSuccess(then).build();
+    }
+
+    private static TxnRequest always(RequestOp then) {
+        return TxnRequest.newBuilder().addSuccess(then).build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.matriarch.dcs;
+
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.TimelineHistory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+
+/// What is written into the keys, in Patroni's form and order.
+final class Values {
+    private Values() {}
+
+    static String release(Release.Clean record) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("leader", record.by().value());
+        fields.put("timeline", record.timeline().id());
+        fields.put("lsn", record.stoppedAt().bytes());
+        return Json.write(fields);
+    }
+
+    /// `ttl` in whole seconds, which is how etcd grants it.
+    static String heartbeat(MemberName holder, Duration ttl) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("leader", holder.value());
+        fields.put("ttl", ttl.toSeconds());
+        return Json.write(fields);
+    }
+
+    /// `slots` is left out when there are none.
+    static String status(ClusterStatus status) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("optime", status.optime().bytes());
+        var slots = new TreeMap<String, Long>();
+        status.slots().forEach((name, at) -> slots.put(name, at.bytes()));
+        if (!slots.isEmpty()) fields.put("slots", slots);
+        return Json.write(fields);
+    }
+
+    static String history(TimelineHistory history) {
+        return Json.write(history.rows().stream().map(Values::row).toList());
+    }
+
+    /// Rows stay as long as they were found: time and leader are left out when they are unknown.
+    private static List<Object> row(TimelineHistory.Row row) {
+        var items = new ArrayList<Object>(List.of(row.ended().id(), row.fork().bytes(), row.reason()));
+        if (!row.at().isEmpty() || !row.leader().isEmpty()) items.add(row.at());
+        if (!row.leader().isEmpty()) items.add(row.leader());
+        return items;
+    }
+}

@@ -1,0 +1,54 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Whether a dynamic configuration may be written for the whole cluster. Pure. A value of the wrong type would be read as the default by
+/// every node, silently; times that cannot be safe would take the cluster down: both are refused here, before etcd sees them.
+final class ConfigCheck {
+    private static final List<String> NUMBERS = List.of("ttl", "loop_wait", "retry_timeout", "maximum_lag_on_failover", "maximum_lag_on_syncnode",
+            "primary_start_timeout", "master_start_timeout", "primary_stop_timeout", "master_stop_timeout", "max_timelines_history",
+            "synchronous_node_count", "member_slots_ttl");
+    private static final List<String> TRUTHS = List.of("pause", "failsafe_mode", "check_timeline", "synchronous_mode_strict");
+    private static final List<String> OBJECTS = List.of("postgresql", "standby_cluster", "slots");
+
+    private ConfigCheck() {}
+
+    /// What is wrong, a sentence each; empty when nothing is.
+    static List<String> problems(Document config) {
+        var problems = new ArrayList<String>();
+        for (var key : NUMBERS) if (config.has(key) && !wholeNumber(config.fields().get(key))) problems.add(wrong(config, key, "a whole number"));
+        for (var key : TRUTHS) if (config.has(key) && !truth(config.fields().get(key))) problems.add(wrong(config, key, "true or false"));
+        for (var key : OBJECTS) if (config.has(key) && !(config.fields().get(key) instanceof Map)) problems.add(wrong(config, key, "an object"));
+        if (!synchronous(config)) problems.add(wrong(config, "synchronous_mode", "true, false or quorum"));
+        var parameters = config.section("postgresql").fields().get("parameters");
+        if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
+        if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
+        return problems;
+    }
+
+    private static boolean synchronous(Document config) {
+        var mode = config.fields().get("synchronous_mode");
+        return mode == null || truth(mode) || mode.toString().equalsIgnoreCase("quorum");
+    }
+
+    private static boolean wholeNumber(Object value) {
+        return switch (value) {
+            case Integer _ -> true;
+            case Long _ -> true;
+            case String s -> s.matches("-?\\d{1,18}");
+            case Object _ -> false;
+        };
+    }
+
+    private static boolean truth(Object value) {
+        return value instanceof Boolean || value.toString().matches("(?i)true|on|yes|1|false|off|no|0");
+    }
+
+    private static String wrong(Document config, String key, String wanted) {
+        return "%s: %s is not %s".formatted(key, config.fields().get(key), wanted);
+    }
+}

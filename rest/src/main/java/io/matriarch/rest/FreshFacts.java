@@ -1,0 +1,64 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.runtime.Operator;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lets `GET /patroni` answer from a tick that began after the question: peers decide by our WAL position there who leads next, and who has
+/// received the last byte of a leader that has just stopped. Questions share ticks, so that a flood of them costs twenty ticks a second at most;
+/// a loop that hangs leaves the newest facts there are. All on one event loop.
+final class FreshFacts {
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration APART = Duration.ofMillis(50);
+    private final Vertx vertx;
+    private final Operator operator;
+    private List<Runnable> waiting = new ArrayList<>();
+    private boolean due;
+    private long askedAt = System.nanoTime() - APART.toNanos();
+
+    FreshFacts(Vertx vertx, Operator operator) {
+        this.vertx = vertx;
+        this.operator = operator;
+    }
+
+    /// Runs `answer` once, on this event loop.
+    void then(Runnable answer) {
+        var question = new Question(answer);
+        question.timer = vertx.setTimer(PATIENCE.toMillis(), _ -> question.answer());
+        waiting.add(question::answer);
+        if (due) return;
+        due = true;
+        var early = Duration.ofNanos(askedAt + APART.toNanos() - System.nanoTime());
+        var context = vertx.getOrCreateContext();
+        if (early.toMillis() <= 0) ask(context);
+        else vertx.setTimer(early.toMillis(), _ -> ask(context));
+    }
+
+    private void ask(Context context) {
+        due = false;
+        askedAt = System.nanoTime();
+        var all = waiting;
+        waiting = new ArrayList<>();
+        operator.refresh(() -> context.runOnContext(_ -> all.forEach(Runnable::run)));
+    }
+
+    private final class Question {
+        private final Runnable answer;
+        private long timer;
+        private boolean answered;
+
+        private Question(Runnable answer) {
+            this.answer = answer;
+        }
+
+        private void answer() {
+            if (answered) return;
+            answered = true;
+            vertx.cancelTimer(timer);
+            answer.run();
+        }
+    }
+}

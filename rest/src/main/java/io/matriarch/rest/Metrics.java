@@ -1,0 +1,127 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.WalPosition;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+
+/// `GET /metrics`: Patroni's gauges and counters in Prometheus' text form.
+/// The roles come from the server, not from the lock, as in Patroni.
+final class Metrics {
+    private static final DateTimeFormatter SERVERS_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[.SSSSSS][.SSSSS][.SSSS][.SSS][.SS][.S][XXX][X]");
+    /// The numbers of `patroni_postgres_state`.
+    private static final List<String> STATES = List.of("initializing new cluster", "initdb failed", "running custom bootstrap script",
+            "custom bootstrap failed", "creating replica", "running", "starting", "starting after custom bootstrap", "start failed",
+            "restarting", "restart failed", "stopping", "stopped", "stop failed", "crashed");
+
+    private final StringBuilder text = new StringBuilder(6000);
+    private final String labels;
+
+    private Metrics(String labels) {
+        this.labels = labels;
+    }
+
+    static String text(Standing s, String version) {
+        var node = s.snapshot().world().node();
+        var metrics = new Metrics("{scope=\"%s\",name=\"%s\"}".formatted(escaped(node.scope()), escaped(node.name().value())));
+        metrics.gauge("patroni_version", "Patroni semver without periods.", versionNumber(version));
+        metrics.server(s);
+        metrics.cluster(s);
+        return metrics.text.toString();
+    }
+
+    private void server(Standing s) {
+        var role = PatroniWords.role(s);
+        gauge("patroni_postgres_running", "Value is 1 if Postgres is running, 0 otherwise.", bit(s.running()));
+        gauge("patroni_postmaster_start_time", "Epoch seconds since Postgres started.", s.postgres() instanceof Running r ? epoch(r.facts().startedAt()) : "0");
+        gauge("patroni_primary", "Value is 1 if this node is the leader, 0 otherwise.", bit(role.equals("primary") && s.running()));
+        counter("patroni_xlog_location", "Current location of the Postgres transaction log, 0 if this node is not the leader.",
+                bytes(s.postgres() instanceof Running r && r.primary() ? r.end() : WalPosition.ZERO));
+        gauge("patroni_standby_leader", "Value is 1 if this node is the standby_leader, 0 otherwise.", bit(role.equals("standby_leader")));
+        gauge("patroni_replica", "Value is 1 if this node is a replica, 0 otherwise.", bit(role.equals("replica") && s.running()));
+        var mode = SyncMode.of(s.config().document());
+        var named = s.replica() && SyncMode.names(s.cluster().sync(), s.snapshot().world().me());
+        gauge("patroni_sync_standby", "Value is 1 if this node is a sync standby, 0 otherwise.", bit(named && mode == SyncMode.SYNCHRONOUS));
+        gauge("patroni_quorum_standby", "Value is 1 if this node is a quorum standby, 0 otherwise.", bit(named && mode == SyncMode.QUORUM));
+        standby(s);
+    }
+
+    private void standby(Standing s) {
+        var standby = s.postgres() instanceof Running r && !r.primary();
+        var received = standby && s.postgres() instanceof Running r ? WalPosition.later(r.replication().received(), r.replication().replayed()) : WalPosition.ZERO;
+        counter("patroni_xlog_received_location", "Current location of the received Postgres transaction log, 0 if this node is not a replica.", bytes(received));
+        counter("patroni_xlog_replayed_location", "Current location of the replayed Postgres transaction log, 0 if this node is not a replica.",
+                bytes(standby && s.postgres() instanceof Running r ? r.replication().replayed() : WalPosition.ZERO));
+        gauge("patroni_xlog_replayed_timestamp", "Current timestamp of the replayed Postgres transaction log, 0 if null.",
+                standby && s.postgres() instanceof Running r ? epoch(r.facts().replayedAt()) : "0");
+        gauge("patroni_xlog_paused", "Value is 1 if the Postgres xlog is paused, 0 otherwise.", bit(s.postgres() instanceof Running r && r.facts().replayPaused()));
+        gauge("patroni_postgres_streaming", "Value is 1 if Postgres is streaming, 0 otherwise.", bit(PatroniWords.replicationState(s.postgres()).equals("streaming")));
+        gauge("patroni_postgres_in_archive_recovery", "Value is 1 if Postgres is replicating from archive, 0 otherwise.", "0");
+        gauge("patroni_postgres_server_version", "Version of Postgres (if running), 0 otherwise.",
+                s.postgres() instanceof Running r ? Integer.toString(r.facts().version()) : "0");
+    }
+
+    private void cluster(Standing s) {
+        gauge("patroni_cluster_unlocked", "Value is 1 if the cluster is unlocked, 0 if locked.", bit(PatroniJson.unlocked(s)));
+        gauge("patroni_failsafe_mode_is_active", "Value is 1 if failsafe mode is active, 0 if inactive.", "0");
+        gauge("patroni_postgres_timeline", "Postgres timeline of this node (if running), 0 otherwise.",
+                s.postgres() instanceof Running r ? r.timeline().toString() : "0");
+        gauge("patroni_dcs_last_seen", "Epoch timestamp when DCS was last contacted successfully by Patroni.", Long.toString(s.snapshot().epochSeconds()));
+        gauge("patroni_pending_restart", "Value is 1 if the node needs a restart, 0 otherwise.", bit(s.postgres() instanceof Running r && r.facts().pendingRestart()));
+        gauge("patroni_is_paused", "Value is 1 if auto failover is disabled, 0 otherwise.", bit(s.config().paused()));
+        text.append("# Values: ").append(values()).append('\n');
+        gauge("patroni_postgres_state", "Numeric representation of Postgres state.",
+                Integer.toString(STATES.indexOf(PatroniWords.state(s))));
+    }
+
+    private static String values() {
+        var pairs = new StringBuilder();
+        for (int i = 0; i < STATES.size(); i++) pairs.append(i == 0 ? "" : ", ").append(i).append('=').append(STATES.get(i));
+        return pairs.toString();
+    }
+
+    private void gauge(String name, String help, String value) {
+        sample(name, "gauge", help, value);
+    }
+
+    private void counter(String name, String help, String value) {
+        sample(name, "counter", help, value);
+    }
+
+    private void sample(String name, String type, String help, String value) {
+        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ').append(type)
+                .append('\n').append(name).append(labels).append(' ').append(value).append('\n');
+    }
+
+    /// 4.1.4 is 040104.
+    static String versionNumber(String version) {
+        var digits = new StringBuilder();
+        for (var part : version.split("\\.", -1)) digits.append(part.length() < 2 ? "0" : "").append(part);
+        return digits.toString();
+    }
+
+    /// Seconds of the server's own text of a time; 0 when it is empty or in a form that is not known.
+    static String epoch(String serversTime) {
+        try {
+            var at = OffsetDateTime.parse(serversTime, SERVERS_TIME);
+            return String.format(Locale.ROOT, "%d.%06d", at.toEpochSecond(), at.getNano() / 1000);
+        } catch (DateTimeParseException e) {
+            return "0";
+        }
+    }
+
+    private static String bytes(WalPosition position) {
+        return Long.toString(position.bytes());
+    }
+
+    private static String bit(boolean value) {
+        return value ? "1" : "0";
+    }
+
+    private static String escaped(String label) {
+        return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+}

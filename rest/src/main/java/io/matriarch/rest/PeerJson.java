@@ -1,0 +1,32 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import io.vertx.core.buffer.Buffer;
+
+/// Reads another agent's `/patroni`, of ours or of any version of Patroni. Pure.
+final class PeerJson {
+    private PeerJson() {}
+
+    static PeerReport report(Buffer body) {
+        return switch (Json.read(body)) {
+            case Json.Read.Broken(var reason) -> new PeerReport.Silent("not a status: " + reason);
+            case Json.Read.Parsed(var json) -> json.has("state") && json.has("role") ? answered(json) : new PeerReport.Silent("not a status: no state or role");
+        };
+    }
+
+    /// A server is a primary when it says so, or when it has a `location` that is not zero (Patroni's own test). Without positions
+    /// (`xlog`; `wal` in newer versions) its server does not answer.
+    private static PeerReport answered(Document json) {
+        var xlog = json.has("xlog") ? json.section("xlog") : json.section("wal");
+        var role = json.text("role", "");
+        var location = xlog.number("location", 0);
+        var position = Math.max(location, Math.max(xlog.number("received_location", 0), xlog.number("replayed_location", 0)));
+        var running = json.text("state", "").equals("running") && !xlog.fields().isEmpty();
+        return new PeerReport.Answered(location > 0 || role.equals("primary") || role.equals("master"), running,
+                new Timeline((int) json.number("timeline", 0)), new WalPosition(position), Tags.of(json.section("tags")));
+    }
+}

@@ -1,0 +1,60 @@
+package io.matriarch.rest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Where and how to serve HTTP (the `restapi` section).
+///
+/// `host` is an address or `*` for all of them; port 0 takes any free port (tests). `version` is the Patroni level we publish as
+/// `patroni.version`, dotted integers: Patroni's tools parse it, our own version is elsewhere.
+public record RestConfig(String host, int port, String version, Access access, Tls tls, Limits limits) {
+
+    /// Who may change something. Reading is open, as in Patroni.
+    public sealed interface Access {
+        record Open() implements Access {}
+
+        /// `restapi.authentication`: HTTP Basic on POST, PUT, PATCH and DELETE.
+        record Basic(String user, String password) implements Access {
+            @Override
+            public String toString() {
+                return "Basic[user=" + user + ", password=***]";
+            }
+        }
+
+        Open OPEN = new Open();
+    }
+
+    public sealed interface Tls {
+        record Off() implements Tls {}
+
+        /// PEM files. Without a CA no client certificate can be asked for.
+        record Files(Path certificate, Path key, Clients clients) implements Tls {}
+
+        Off OFF = new Off();
+    }
+
+    /// Client certificates (`verify_client`, `cafile`). With either of the last two, changing something needs one.
+    public sealed interface Clients {
+        record Unchecked() implements Clients {}
+
+        record Optional(Path ca) implements Clients {}
+
+        record Required(Path ca) implements Clients {}
+
+        Unchecked UNCHECKED = new Unchecked();
+    }
+
+    /// `idle` ends a connection on which nothing happens, `body` is how long a request body may take to arrive whole,
+    /// `bodyBytes` how large it may be.
+    public record Limits(Duration idle, Duration body, int bodyBytes) {
+        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(10), 64 * 1024);
+    }
+
+    String bindAddress() {
+        return host.equals("*") || host.isEmpty() ? "0.0.0.0" : host;
+    }
+
+    boolean loopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+}

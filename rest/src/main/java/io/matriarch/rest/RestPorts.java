@@ -1,0 +1,10 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.Dcs;
+import io.matriarch.core.port.Peers;
+import io.matriarch.core.runtime.Operator;
+
+/// What the handlers reach: the loop, etcd for operators' writes, the peers for the check of candidates, the clock.
+/// `reload` does what SIGHUP does and returns at once.
+public record RestPorts(Operator operator, Dcs dcs, Peers peers, Clock clock, Runnable reload) {}

@@ -1,0 +1,179 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.view.Document;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which path and method goes where. As in Patroni the first segment of a path decides (`GET /patroni/x` is `GET /patroni`).
+/// Better than Patroni in one thing: HEAD and OPTIONS of a path that GET knows give GET's status there, not 503.
+/// Above the usual size: the whole table of routes and the one way that every request takes are to be read in one place.
+final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+    /// Before the first tick there is nothing to show, and nobody to ask.
+    private static final Reply NOT_YET = Reply.json(503, Map.of("state", "unknown", "role", "uninitialized"));
+
+    private static final Duration LINGER = Duration.ofMillis(200);
+
+    /// Whether a request must have a body.
+    private enum Body {
+        NONE, OPTIONAL, MANDATORY
+    }
+
+    private final Vertx vertx;
+    private final RestConfig config;
+    private final RestPorts ports;
+    private final Connections connections;
+    private final Guard guard;
+    private final HealthHandler health;
+    private final Router router;
+
+    Routes(Vertx vertx, RestConfig config, RestPorts ports, Connections connections) {
+        this.vertx = vertx;
+        this.config = config;
+        this.ports = ports;
+        this.connections = connections;
+        this.guard = new Guard(config);
+        this.health = new HealthHandler(ports, config.version());
+        this.router = Router.router(vertx);
+        reads();
+        writes();
+        leftovers();
+    }
+
+    void handle(HttpServerRequest request) {
+        var check = Sending.safe(request.method()) ? HealthCheck.of(request.path()) : HealthCheck.UNKNOWN;
+        connections.stirred(request.connection());
+        try {
+            if (!ports.operator().ready()) Sending.send(request, NOT_YET);
+            else if (check == HealthCheck.UNKNOWN) router.handle(request);
+            else health.answer(check, request);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            Sending.send(request, Reply.error(500, "Internal error"));
+        }
+    }
+
+    private void reads() {
+        var fresh = new FreshFacts(vertx, ports.operator());
+        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(() -> Sending.send(rc.request(), patroni(standing()))));
+        read("patroni", this::patroni);
+        read("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
+        read("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
+        read("config", ConfigResource::get);
+        read("failsafe", FailsafeResource::get);
+        read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version())));
+    }
+
+    private Reply patroni(Standing s) {
+        return Reply.json(200, PatroniJson.status(s, config.version()));
+    }
+
+    private void writes() {
+        var dynamic = new ConfigResource(ports);
+        var handover = new HandoverResource(vertx, ports);
+        var restart = new RestartResource(ports);
+        write(HttpMethod.PATCH, "config", Body.MANDATORY, dynamic::patch);
+        write(HttpMethod.PUT, "config", Body.MANDATORY, dynamic::put);
+        write(HttpMethod.POST, "switchover", Body.MANDATORY, handover::switchover);
+        write(HttpMethod.POST, "failover", Body.MANDATORY, handover::failover);
+        write(HttpMethod.DELETE, "switchover", Body.NONE, (_, reply) -> handover.delete(reply));
+        write(HttpMethod.POST, "restart", Body.OPTIONAL, restart::post);
+        write(HttpMethod.DELETE, "restart", Body.NONE, (_, reply) -> reply.accept(RestartResource.delete()));
+        write(HttpMethod.POST, "reload", Body.NONE, (_, reply) -> {
+            ports.reload().run();
+            reply.accept(Reply.text(202, "reload scheduled"));
+        });
+        write(HttpMethod.POST, "reinitialize", Body.OPTIONAL, new ReinitializeResource(ports)::post);
+        write(HttpMethod.POST, "failsafe", Body.MANDATORY, (_, reply) -> reply.accept(FailsafeResource.post(standing())));
+    }
+
+    private void leftovers() {
+        router.route().handler(rc -> {
+            if (Sending.safe(rc.request().method())) health.answer(HealthCheck.UNKNOWN, rc.request());
+            else Sending.send(rc.request(), Reply.error(501, "Server does not support this operation"));
+        });
+        router.route().failureHandler(this::failed);
+    }
+
+    private void failed(RoutingContext rc) {
+        switch (rc.statusCode()) {
+            case 413 -> last(rc, Reply.error(413, "The body may have %d bytes".formatted(config.limits().bodyBytes())));
+            case 400 -> last(rc, Reply.error(400, "Bad request"));
+            default -> {
+                if (!rc.response().closed()) LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
+                last(rc, Reply.error(500, "Internal error"));
+            }
+        }
+    }
+
+    private void read(String segment, Function<Standing, Reply> shape) {
+        for (var method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS})
+            router.route(method, "/" + segment + "/*").handler(rc -> Sending.send(rc.request(), shape.apply(standing())));
+    }
+
+    private void write(HttpMethod method, String segment, Body body, Resource resource) {
+        var path = "/" + segment + "/*";
+        router.route(method, path).handler(rc -> guarded(rc, body));
+        router.route(method, path)
+                .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()))
+                .handler(rc -> parsed(rc, body, resource));
+    }
+
+    /// Before a byte of the body is read. A body that drips in too slowly ends with its connection.
+    private void guarded(RoutingContext rc, Body body) {
+        var request = rc.request();
+        var access = guard.check(request);
+        if (!access.ok()) last(rc, access);
+        else if (body == Body.MANDATORY && request.getHeader("Content-Length") == null) last(rc, Reply.error(411, "Content-Length is needed"));
+        else {
+            var deadline = vertx.setTimer(config.limits().body().toMillis(), _ -> request.connection().close());
+            rc.put("deadline", deadline);
+            rc.next();
+        }
+    }
+
+    /// The rest of what the client sends is not read: this is the connection's last answer. It stays open for a moment, because
+    /// closing it under a client that still sends would reset it before the answer is read.
+    private void last(RoutingContext rc, Reply reply) {
+        if (!rc.response().headWritten()) rc.response().putHeader("Connection", "close");
+        Sending.send(rc.request(), reply);
+        vertx.setTimer(LINGER.toMillis(), _ -> rc.request().connection().close());
+    }
+
+    private void parsed(RoutingContext rc, Body body, Resource resource) {
+        vertx.cancelTimer(rc.<Long>get("deadline"));
+        var loop = vertx.getOrCreateContext();
+        var text = rc.body().length() > 0 ? rc.body().buffer() : Buffer.buffer();
+        if (body == Body.NONE || body == Body.OPTIONAL && text.length() == 0) answer(rc, loop, resource, Document.EMPTY);
+        else switch (Json.read(text)) {
+            case Json.Read.Broken(var reason) -> Sending.send(rc.request(), Reply.error(400, "Bad request: " + reason));
+            case Json.Read.Parsed(var document) when body == Body.MANDATORY && document.fields().isEmpty() ->
+                Sending.send(rc.request(), Reply.error(400, "Bad request: the object is empty"));
+            case Json.Read.Parsed(var document) -> answer(rc, loop, resource, document);
+        }
+    }
+
+    private void answer(RoutingContext rc, Context loop, Resource resource, Document document) {
+        connections.working(rc.request().connection());
+        resource.answer(document, reply -> loop.runOnContext(_ -> {
+            connections.stirred(rc.request().connection());
+            Sending.send(rc.request(), reply);
+        }));
+    }
+
+    private Standing standing() {
+        return new Standing(ports.operator().snapshot(), ports.clock().now());
+    }
+}

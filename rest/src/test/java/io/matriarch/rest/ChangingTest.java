@@ -1,0 +1,193 @@
+package io.matriarch.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.WriteOutcome;
+import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.PostgresState;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Configuration, restart, reload, reinitialize, failsafe over real HTTP.
+class ChangingTest {
+    private Served served;
+
+    @BeforeEach
+    void serve() {
+        served = new Served();
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void patch_merges_checks_and_compares() {
+        check(served.send("PATCH", "/config", "{\"ttl\":20,\"loop_wait\":null,\"postgresql\":{\"parameters\":{\"work_mem\":\"8MB\"}},\"mine\":[1]}"), 200,
+                "{\"ttl\": 20, \"retry_timeout\": 3, \"postgresql\": {\"parameters\": {\"work_mem\": \"8MB\"}}, \"mine\": [1]}");
+        assertThat(served.dcs.writes).hasSize(1);
+        var write = (DcsWrite.PutConfig) served.dcs.writes.getFirst();
+        assertThat(write.revision()).isEqualTo(90);
+        assertThat(write.config().number("ttl", 0)).isEqualTo(20);
+    }
+
+    @Test
+    void patch_that_changes_nothing_writes_nothing() {
+        check(served.send("PATCH", "/config", "{\"ttl\":\"10\",\"none\":null}"), 200, "{\"ttl\": 10, \"loop_wait\": 2, \"retry_timeout\": 3}");
+        assertThat(served.dcs.writes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"ttl\":5}                  | loop_wait + 2 * retry_timeout <= ttl does not hold: 2 + 2 * 3 = 8 > 5",
+        "{\"ttl\":4}                  | ttl: 4 s is too short",
+        "{\"ttl\":301}                | ttl: 301 s is too long: use at most 300",
+        "{\"loop_wait\":0}            | loop_wait: use at least 1",
+        "{\"ttl\":\"long\"}           | ttl: long is not a whole number",
+        "{\"ttl\":10.5}               | ttl: 10.5 is not a whole number",
+        "{\"ttl\":{\"a\":1}}          | ttl: {a=1} is not a whole number",
+        "{\"pause\":\"maybe\"}        | pause: maybe is not true or false",
+        "{\"postgresql\":[]}          | postgresql: [] is not an object",
+        "{\"postgresql\":{\"parameters\":\"x\"}} | postgresql.parameters: must be an object",
+        "{\"synchronous_mode\":\"most\"} | synchronous_mode: most is not true, false or quorum",
+    })
+    void what_cannot_be_safe_is_refused_with_the_arithmetic_and_nothing_is_written(String body, String text) {
+        for (var method : new String[] {"PATCH", "PUT"}) {
+            var whole = method.equals("PUT") && body.contains("ttl\":5") ? "{\"ttl\":5,\"loop_wait\":2,\"retry_timeout\":3}" : body;
+            var answer = served.send(method, "/config", whole);
+            assertThat(answer.statusCode()).as(method).isEqualTo(400);
+            assertThat(answer.body()).as(method).contains(text);
+        }
+        assertThat(served.dcs.writes).isEmpty();
+    }
+
+    @Test
+    void patch_lost_to_another_change() {
+        served.dcs.outcome = new WriteOutcome.Refused("the config key has changed");
+        assertThat(served.send("PATCH", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(409);
+        served.dcs.outcome = new WriteOutcome.Unknown("deadline");
+        assertThat(served.send("PATCH", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(502);
+        served.dcs.cluster = Given.leader().config(Document.EMPTY).cluster();
+        assertThat(served.send("PATCH", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(503);
+        served.dcs.dark = true;
+        assertThat(served.send("PATCH", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void put_replaces() {
+        check(served.send("PUT", "/config", "{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}"), 200, "{\"ttl\": 30, \"loop_wait\": 10, \"retry_timeout\": 10}");
+        assertThat(served.dcs.writes.getFirst()).isInstanceOf(DcsWrite.ReplaceConfig.class);
+        served.dcs.outcome = new WriteOutcome.Refused("etcd said no");
+        assertThat(served.send("PUT", "/config", "{\"ttl\":20}").statusCode()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "1", "\"x\"", "{}", "{\"ttl\":1}{\"ttl\":2}", "{\"ttl\":1,\"ttl\":2}", "{'ttl':1}", "{\"ttl\":NaN}", "\u0000"})
+    void broken_bodies(String body) {
+        for (var request : new String[] {"PATCH /config", "PUT /config", "POST /switchover", "POST /failover", "POST /failsafe"})
+            assertThat(served.send(request.split(" ", 2)[0], request.split(" ", 2)[1], body).statusCode()).as(request).isIn(body.isEmpty() ? new Object[] {400, 411} : new Object[] {400});
+        assertThat(served.dcs.writes).isEmpty();
+    }
+
+    @Test
+    void restart_answers_when_it_is_done() {
+        var answer = served.sending("POST", "/restart", "");
+        await().until(() -> served.operator.requests.size() == 1);
+        assertThat(served.operator.requests).containsExactly(new LocalRequest.Restart());
+        assertThat(answer).isNotDone();
+        served.operator.replies.getFirst().accept(new Operator.Answer(true, "restarted successfully"));
+        check(answer.join(), 200, "restarted successfully");
+    }
+
+    @Test
+    void restart_that_fails_or_is_refused() {
+        var answer = served.sending("POST", "/restart", "{\"restart_pending\":null,\"role\":\"primary\",\"timeout\":\"30s\"}");
+        await().until(() -> served.operator.requests.size() == 1);
+        served.operator.replies.getFirst().accept(new Operator.Answer(false, "restart already in progress"));
+        check(answer.join(), 503, "restart already in progress");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"role\":\"replica\"}              | 503 | restart conditions are not satisfied",
+        "{\"restart_pending\":true}          | 503 | restart conditions are not satisfied",
+        "{\"postgres_version\":\"15.18\"}    | 503 | restart conditions are not satisfied",
+        "{\"role\":\"king\"}                 | 400 | PostgreSQL role should be either primary, standby_leader, or replica",
+        "{\"timeout\":0}                     | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"soon\"}              | 400 | Timeout should be a positive number of seconds",
+        "{\"postgres_version\":\"new\"}      | 400 | Invalid PostgreSQL version format: X.Y or X.Y.Z is accepted: new",
+        "{\"when\":1}                        | 400 | Unknown filter for the scheduled restart: when",
+    })
+    void restart_conditions(String body, int status, String text) {
+        check(served.send("POST", "/restart", body), status, text);
+        assertThat(served.operator.requests).isEmpty();
+    }
+
+    @Test
+    void restart_at_another_time() {
+        assertThat(served.send("POST", "/restart", "{\"schedule\":\"2030-01-01T00:00:00Z\"}").statusCode()).isEqualTo(501);
+        served.operator.shows(Given.leader().configured("pause", true));
+        check(served.send("POST", "/restart", "{\"schedule\":\"2030-01-01T00:00:00Z\"}"), 500, "Can't schedule restart in the paused state");
+        check(served.send("DELETE", "/restart", ""), 404, "no restarts are scheduled");
+        served.operator.shows(Given.leader().postgres(new PostgresState.Starting(false, Given.NOW)));
+        check(served.send("POST", "/restart", ""), 503, "postgres is still starting");
+        served.operator.shows(Given.leader().job(new JobStatus.Running(JobKind.RESTART, Given.NOW, "")));
+        check(served.send("POST", "/restart", ""), 503, "restart already in progress");
+        assertThat(served.operator.requests).isEmpty();
+    }
+
+    @Test
+    void reload() {
+        check(served.send("POST", "/reload", ""), 202, "reload scheduled");
+        assertThat(served.reloads).hasValue(1);
+    }
+
+    @Test
+    void reinitialize() {
+        check(served.send("POST", "/reinitialize", ""), 503, "I am the leader, can not reinitialize");
+        served.operator.shows(Given.standby().lock(LeaderLock.ABSENT));
+        check(served.send("POST", "/reinitialize", ""), 503, "Cluster has no leader, can not reinitialize");
+        served.operator.shows(Given.standby().job(new JobStatus.Running(JobKind.CLONE, Given.NOW, "41 %")));
+        check(served.send("POST", "/reinitialize", "{}"), 503, "reinitialize already in progress");
+        assertThat(served.operator.requests).isEmpty();
+        var answer = served.sending("POST", "/reinitialize", "{\"force\":true,\"from_leader\":true}");
+        await().until(() -> served.operator.requests.size() == 1);
+        assertThat(served.operator.requests).containsExactly(new LocalRequest.Reinitialize(true));
+        served.operator.replies.getFirst().accept(new Operator.Answer(true, ""));
+        check(answer.join(), 200, "reinitialize started");
+    }
+
+    @Test
+    void failsafe_confirms_nobody() {
+        var body = "{\"name\":\"a\",\"api_url\":\"http://10.0.0.1:8008/patroni\"}";
+        check(served.send("POST", "/failsafe", body), 500, "Running as a leader");
+        served.operator.shows(Given.standby());
+        assertThat(served.send("POST", "/failsafe", body).statusCode()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /primary", "POST /config", "PUT /switchover", "DELETE /config", "PATCH /cluster", "POST /nonsense", "TRACE /primary", "DELETE /", "POST /sigterm", "FOO /primary"})
+    void methods_without_a_handler(String request) {
+        var answer = served.send(request.split(" ", 2)[0], request.split(" ", 2)[1], "");
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(answer.body()).as("patronictl looks for this").contains("Server does not support this operation");
+    }
+
+    private static void check(HttpResponse<String> answer, int status, String text) {
+        assertThat(answer.body()).isEqualTo(text);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+}

@@ -1,0 +1,61 @@
+package io.matriarch.rest;
+
+import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.runtime.Snapshot;
+import io.matriarch.core.view.LocalRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// A loop that shows what a test sets and remembers what was asked of it.
+final class FakeOperator implements Operator {
+    final List<LocalRequest> requests = new CopyOnWriteArrayList<>();
+    final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    final List<Consumer<Answer>> replies = new CopyOnWriteArrayList<>();
+    final AtomicInteger refreshed = new AtomicInteger();
+    /// What a refresh does; by default the loop ticks at once.
+    volatile Consumer<Runnable> loop = Runnable::run;
+    private volatile boolean ready = true;
+    private volatile Snapshot snapshot = Given.leader().snapshot();
+
+    @Override
+    public boolean ready() {
+        return ready;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public void request(LocalRequest request, Consumer<Answer> reply) {
+        replies.add(reply);
+        requests.add(request);
+    }
+
+    @Override
+    public void refresh(Runnable reply) {
+        refreshed.incrementAndGet();
+        loop.accept(reply);
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public Runnable onTick(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void shows(Given given) {
+        snapshot = given.snapshot();
+        listeners.forEach(Runnable::run);
+    }
+
+    void notReady() {
+        ready = false;
+    }
+}

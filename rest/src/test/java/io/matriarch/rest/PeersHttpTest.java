@@ -1,0 +1,132 @@
+package io.matriarch.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.PeerReport.Answered;
+import io.matriarch.core.view.PeerReport.Silent;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Peers asked over real sockets: what they may answer, and what they should not.
+class PeersHttpTest {
+    private static final Duration WITHIN = Duration.ofMillis(600);
+    private static final String STANDBY = "{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"received_location\":200,\"replayed_location\":150},\"timeline\":3,\"tags\":{\"nofailover\":true}}";
+    private final Vertx vertx = RestServer.eventLoop();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void our_own_server_is_understood() {
+        try (var served = new Served()) {
+            assertThat(ask(url(served.port)).get(new MemberName("m0"))).isEqualTo(answered(true, true, 4, Given.WAL));
+            served.operator.shows(Given.standby());
+            assertThat(ask(url(served.port)).get(new MemberName("m0"))).isEqualTo(answered(false, true, 4, Given.WAL));
+        }
+    }
+
+    @Test
+    void patroni_of_any_age_is_understood() {
+        assertThat(read("{\"state\":\"running\",\"role\":\"master\",\"xlog\":{\"location\":77},\"timeline\":2}")).isEqualTo(answered(true, true, 2, 77));
+        assertThat(read("{\"state\":\"running\",\"role\":\"primary\",\"wal\":{\"location\":77},\"timeline\":2}")).isEqualTo(answered(true, true, 2, 77));
+        assertThat(read("{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"location\":77},\"timeline\":2}")).as("a location makes a primary").isEqualTo(answered(true, true, 2, 77));
+        assertThat(read("{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"received_location\":null,\"replayed_location\":150},\"timeline\":null}")).isEqualTo(answered(false, true, 0, 150));
+        assertThat(read("{\"state\":\"stopped\",\"role\":\"replica\",\"xlog\":{}}")).isEqualTo(answered(false, false, 0, 0));
+        assertThat(read("{\"state\":\"unknown\",\"role\":\"primary\"}")).isEqualTo(answered(true, false, 0, 0));
+        assertThat(read(STANDBY)).isInstanceOfSatisfying(Answered.class, a -> assertThat(a.tags().noFailover()).isTrue());
+    }
+
+    @Test
+    void garbage_is_silence() {
+        for (var body : List.of("", "<html>", "[]", "null", "{}", "{\"state\":\"running\"}", "{\"state\":\"running\",\"role\":\"replica\"", STANDBY + "x", STANDBY + STANDBY))
+            assertThat(read(body)).as(body).isInstanceOf(Silent.class);
+    }
+
+    @Test
+    void every_kind_of_bad_peer_is_silent_in_time_and_the_good_one_is_heard() {
+        var answers = ask(
+                url(serve(socket -> reply(socket, "200 OK", STANDBY))),
+                url(serve(socket -> reply(socket, "503 Service Unavailable", STANDBY))),
+                url(serve(socket -> reply(socket, "200 OK", STANDBY + " ".repeat(300_000)))),
+                url(serve(socket -> {
+                    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+                    vertx.setPeriodic(20, _ -> socket.write("{"));
+                })),
+                url(serve(_ -> {})),
+                url(serve(NetSocket::close)),
+                url(serve(socket -> socket.write("rubbish\r\n\r\n"))),
+                "http://127.0.0.1:1/patroni", "not a url", "", "http://127.0.0.1:99999/patroni", "http://nowhere.invalid:8008/patroni");
+        assertThat(answers).hasSize(12);
+        answers.forEach((name, report) -> assertThat(report).as(name.value()).isInstanceOf(name.value().equals("m0") ? Answered.class : Silent.class));
+    }
+
+    @Test
+    void nobody_to_ask() {
+        assertThat(ask()).isEmpty();
+    }
+
+    private Map<MemberName, PeerReport> ask(String... urls) {
+        var members = new java.util.ArrayList<Member>();
+        for (int i = 0; i < urls.length; i++) members.add(new Member(new MemberName("m" + i), LeaseId.NONE, new Document(Given.ordered("api_url", urls[i]))));
+        var replies = new CopyOnWriteArrayList<Map<MemberName, PeerReport>>();
+        var begun = System.nanoTime();
+        new PeersHttp(vertx, new Direct()).ask(members, WITHIN, replies::add);
+        await().until(() -> !replies.isEmpty());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("bounded").isLessThan(Duration.ofSeconds(5));
+        await().during(Duration.ofMillis(100)).until(() -> replies.size() == 1);
+        return replies.getFirst();
+    }
+
+    private int serve(Consumer<NetSocket> behaviour) {
+        var server = vertx.createNetServer().connectHandler(socket -> socket.handler(_ -> behaviour.accept(socket)));
+        return server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+    }
+
+    private static void reply(NetSocket socket, String status, String body) {
+        socket.write("HTTP/1.0 " + status + "\r\nContent-Type: application/json\r\n\r\n" + body).onComplete(_ -> socket.close());
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port + "/patroni";
+    }
+
+    private static PeerReport read(String body) {
+        return PeerJson.report(Buffer.buffer(body));
+    }
+
+    private static PeerReport answered(boolean primary, boolean running, int timeline, long position) {
+        return new Answered(primary, running, new Timeline(timeline), new WalPosition(position), io.matriarch.core.view.Tags.NONE);
+    }
+
+    /// Runs what it is given where it is.
+    private static final class Direct implements Scheduler {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException("nothing here waits");
+        }
+    }
+}
