@@ -6,8 +6,6 @@ import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Member;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ final class BaseBackup {
     private static final Set<String> NOT_ALLOWED = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host", "port", "username",
             "password", "no-password", "slot", "create-slot", "no-slot", "write-recovery-conf", "progress", "verbose");
     private static final Pattern PERCENT = Pattern.compile("\\((\\d+)%\\)");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final LocalServer server;
     private final ServerStop stop;
 
@@ -36,7 +33,7 @@ final class BaseBackup {
         PgPass.write(server.config());
         var side = server.directory().side(Work.CLONE);
         server.progress().set("base backup from " + source.name());
-        var result = server.programs().run(command(source, side, slot(source, settings), settings), Map.of(), line -> heard(line, source));
+        var result = server.programs().run(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), Map.of(), line -> heard(line, source));
         if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
         SafeFiles.replace(side.resolve("standby.signal"), "");
         if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
@@ -44,24 +41,11 @@ final class BaseBackup {
         server.directory().unmark();
     }
 
-    /// The own slot on the source, when the source is where this member will stream from: a slot on another standby would keep WAL for ever.
-    private List<String> slot(Member source, ServerSettings settings) {
-        var name = server.config().name().slotName();
-        if (!settings.useSlots()) return List.of();
-        try (var connection = Connections.replication(new LocalAddress.Tcp(source.endpoint()), server.config().replication(), PATIENCE)) {
-            if (Walsender.recovering(connection)) return List.of();
-            Walsender.createSlot(connection, name);
-            return List.of("--slot=" + name);
-        } catch (SQLException without) {
-            return List.of(); // pg_basebackup makes a temporary one, and says what is wrong if this was no accident
-        }
-    }
-
     private List<String> command(Member source, Path side, List<String> slot, ServerSettings settings) {
         var config = server.config();
         var command = new ArrayList<>(List.of(server.programs().path("pg_basebackup"), "--pgdata=" + side, "--wal-method=stream", "--progress", "--no-password",
                 "--dbname=" + Conninfo.to(source.endpoint(), config.replication(), "replication", config.pgpass(), config.name().value())));
-        command.addAll(slot);
+        slot.forEach(name -> command.add("--slot=" + name)); // without one pg_basebackup makes a temporary slot
         var options = Options.of(settings.section().fields().getOrDefault("basebackup", List.of())).stream().filter(option -> !NOT_ALLOWED.contains(option.split("=", 2)[0])).toList();
         if (options.stream().noneMatch(option -> option.startsWith("checkpoint="))) command.add("--checkpoint=fast");
         options.forEach(option -> command.add("--" + option));

@@ -23,6 +23,7 @@ final class Changes {
     /// One reload. The startup process that gets it ends its wait for the next try of a dead upstream, too.
     void follow(Upstream upstream) throws Trouble, IOException {
         if (!server.directory().standby()) throw new Trouble("not a standby: standby.signal is missing");
+        if (upstream instanceof Upstream.Of(_, var endpoint)) OwnSlot.ensure(server.config(), server.settings(), endpoint);
         if (files.follow(server.settings(), upstream)) server.postmaster().signal(Request.HUP);
     }
 

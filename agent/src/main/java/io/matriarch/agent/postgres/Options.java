@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Options of a program as YAML says them: a map (`max-rate: 100M`), or a list of words and maps (`- verbose`, `- max-rate: 100M`).
-final class Options {
+public final class Options {
     private Options() {}
 
     /// `name` or `name=value`, without dashes.
-    static List<String> of(Object written) {
+    public static List<String> of(Object written) {
         return switch (written) {
             case List<?> list -> list.stream().flatMap(item -> of(item).stream()).toList();
             case Map<?, ?> map -> map.entrySet().stream().flatMap(Options::entry).toList();

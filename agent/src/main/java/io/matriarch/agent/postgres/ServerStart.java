@@ -33,6 +33,7 @@ final class ServerStart {
     void standby(Upstream upstream, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
         startable();
         var settings = server.adopt(cluster);
+        if (upstream instanceof Upstream.Of(_, var endpoint)) OwnSlot.ensure(server.config(), settings, endpoint);
         files.write(settings, files.standby(settings, upstream));
         server.directory().setStandby(true);
         var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), look.control().settings());

@@ -33,8 +33,10 @@ class RoleChangeTest {
             assertThat(b.postmaster.arm((io.matriarch.core.view.Permit.Until) Node.permit())).isTrue();
             System.out.printf("promote: %.0f ms%n", milliseconds(() -> b.step(new Step.Promote())));
             assertThat(b.running().primary()).isTrue();
+            assertThat(Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a", "b_other"), reply))).isEqualTo(StepOutcome.DONE);
+            assertThat(Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a"), reply))).isEqualTo(StepOutcome.DONE);
+            assertThat(b.running().facts().slots()).containsExactly("a", "b_other");
             assertThat(b.running().timeline()).isEqualTo(new Timeline(2));
-            Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a", "c"), reply));
             var dynamic = new ClusterConfig(new Document(Map.of("postgresql", Map.of("parameters", Map.of("work_mem", "7MB")))));
             assertThat(Node.<StepOutcome>answer(reply -> c.port.configure(dynamic, reply))).isEqualTo(StepOutcome.DONE);
             c.closeAgent();
@@ -75,7 +77,8 @@ class RoleChangeTest {
             Node.<StepOutcome>answer(b.port::checkpoint);
             System.out.printf("rewind with crash recovery: %.0f ms%n", milliseconds(() -> a.step(new Step.RewindTo(b.member(), ClusterConfig.DEFAULT))));
             a.standbyOf(b).untilStreaming();
-            a.until(_ -> a.sql("SELECT string_agg(x::text, ',') FROM t").equals("2"));
+            b.sql("INSERT INTO t VALUES (3)");
+            a.until(_ -> a.sql("SELECT string_agg(x::text, ',') FROM t").equals("2,3"));
             assertThat(a.state().resolve("unfinished")).doesNotExist();
             assertThat(((UpstreamView.Answered) b.inspect(a)).recovering()).isTrue();
         }

@@ -26,6 +26,7 @@ class SecretsTest {
             assertThat(arguments()).isNotEmpty().noneMatch(line -> line.contains(Node.CANARY));
             for (var node : List.of(a, b)) {
                 assertThat(filesWithCanary(node.home)).containsExactly(node.config.pgpass());
+                assertThat(Files.readString(node.postmaster.output())).contains("statement").doesNotContain("SCRAM-SHA-256$");
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.config.pgpass()))).isEqualTo("rw-------");
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.config.dataDir().resolve("postgresql.conf")))).isEqualTo("rw-------");
             }
