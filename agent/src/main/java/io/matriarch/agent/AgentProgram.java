@@ -77,11 +77,11 @@ final class AgentProgram {
             if (!taken.isEmpty()) return refused(taken);
             var peers = http.peers(loop);
             var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, new JournalLog()), new Leash(clock, postmaster, leashThread), exit::complete);
-            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
+            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, () -> reload(agent, server)));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
-            Signals.on("HUP", this::reload);
+            Signals.on("HUP", () -> reload(agent, server));
             LOG.info("agent {} of cluster {} starts", config.node().name(), config.node().scope());
             agent.start();
             var code = exit.join();
@@ -102,7 +102,7 @@ final class AgentProgram {
         agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
     }
 
-    private void reload() {
+    private void reload(Agent agent, LocalPostgresServer server) {
         var reload = ConfigReload.of(current.get(), source);
         reload.warnings().forEach(w -> LOG.warn("{}", w));
         if (reload.rejected()) {
@@ -111,6 +111,8 @@ final class AgentProgram {
         }
         current.set(reload.config());
         Logging.start(reload.config().log());
+        server.reconfigure(AdapterConfigs.postgres(reload.config(), guardian(), source.environment()));
+        agent.reload(reload.config().node());
         LOG.info("reloaded: changed {}; waiting for a restart of the agent: {}", reload.applied(), reload.waiting());
     }
 }
