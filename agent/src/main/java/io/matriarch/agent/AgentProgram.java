@@ -15,9 +15,8 @@ import io.matriarch.core.runtime.Leash;
 import io.matriarch.core.runtime.Ports;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.dcs.EtcdDcs;
-import io.matriarch.rest.PeersHttp;
+import io.matriarch.rest.EventLoop;
 import io.matriarch.rest.RestPorts;
-import io.matriarch.rest.RestServer;
 import io.matriarch.rest.StartOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,13 +72,12 @@ final class AgentProgram {
         var clock = BootClock.open();
         var postgres = AdapterConfigs.postgres(config, guardian(), source.environment());
         var postmaster = new Postmaster(postgres);
-        var vertx = RestServer.eventLoop();
-        try (var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
+        try (var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
             var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
-            var peers = new PeersHttp(vertx, loop);
+            var peers = http.peers(loop);
             var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, new JournalLog()), new Leash(clock, postmaster, leashThread), exit::complete);
-            var rest = new RestServer(vertx, AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
+            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
@@ -89,8 +87,6 @@ final class AgentProgram {
             var code = exit.join();
             rest.stop();
             return code;
-        } finally {
-            vertx.close();
         }
     }
 

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Journal;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.PostgresState;
 import java.util.List;
@@ -55,7 +56,15 @@ final class JournalLog implements Journal {
     }
 
     private static String seen(World world) {
-        return lock(world) + ", " + server(world.postgres()) + ", job " + world.job() + (world.permitted() ? ", permitted" : "");
+        return lock(world) + ", " + server(world.postgres()) + job(world.job()) + (world.permitted() ? ", permitted" : "");
+    }
+
+    private static String job(JobStatus job) {
+        return switch (job) {
+            case JobStatus.Running(var kind, _, var progress) -> ", " + (progress.isEmpty() ? "job " + kind : progress) + " under way";
+            case JobStatus.Ended(var kind, _, var succeeded, var reason) when !succeeded -> ", job " + kind + " failed: " + reason;
+            case JobStatus.Ended _, JobStatus.Idle _ -> "";
+        };
     }
 
     private static String lock(World world) {
@@ -72,7 +81,11 @@ final class JournalLog implements Journal {
         return switch (state) {
             case PostgresState.Running r -> (r.primary() ? "primary" : "standby") + " tl=" + r.timeline() + " lsn=" + r.end();
             case PostgresState.Stopped(var control, var crashed) -> (crashed ? "crashed" : "stopped") + " tl=" + control.timeline() + " lsn=" + control.end();
-            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ -> state.toString();
+            case PostgresState.NoData _ -> "no data";
+            case PostgresState.HalfDone(var marker) -> "half-done " + marker;
+            case PostgresState.Unusable(var reason) -> "unusable data: " + reason;
+            case PostgresState.Starting(var standby, _) -> standby ? "standby starting" : "primary starting";
+            case PostgresState.Silent(var primary, _, var reason) -> (primary ? "primary" : "standby") + " silent: " + reason;
         };
     }
 }
