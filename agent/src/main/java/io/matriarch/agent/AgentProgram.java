@@ -23,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +100,7 @@ final class AgentProgram {
     }
 
     private static void leave(Agent agent) {
-        LOG.info("asked to end: the server is stopped and the leader lock handed over first");
+        LOG.info("asked to end: the server is stopped first and the leader lock handed over, unless the cluster is paused");
         agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
     }
 
@@ -111,6 +113,8 @@ final class AgentProgram {
         }
         current.set(reload.config());
         Logging.start(reload.config().log());
-        LOG.info("reloaded: changed {}; waiting for a restart of the agent: {}", reload.applied(), reload.waiting());
+        // Of what a reload may change only the log is applied yet: the adapters keep what they were built with.
+        var changed = Stream.concat(reload.applied().stream(), reload.waiting().stream()).collect(Collectors.partitioningBy(key -> key.startsWith("log.")));
+        LOG.info("reloaded: in effect now: {}; when the agent is started again: {}", changed.get(true), changed.get(false));
     }
 }

@@ -1,9 +1,9 @@
 package io.matriarch.core.ha;
 
-import io.matriarch.core.port.Step.StopMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -73,7 +73,7 @@ final class RulesPage {
             case Stance.Lead _ -> "lead";
             case Stance.Race _ -> "race: take the leader lock";
             case Stance.Follow _ -> "follow";
-            case Stance.StandDown(var mode, var then) -> "stand down: " + (mode == StopMode.FAST ? "fast" : "immediate") + " stop" + words(then);
+            case Stance.StandDown(var mode, var then) -> "stand down: " + mode.name().toLowerCase(Locale.ROOT) + " stop" + words(then);
             case Stance.Bootstrap _ -> "bootstrap: initdb";
             case Stance.Rebuild(var way, _) -> way == Stance.Way.CLONE ? "rebuild: clone from the leader" : "rebuild: rewind to the leader";
             case Stance.Restart _ -> "restart the server";
