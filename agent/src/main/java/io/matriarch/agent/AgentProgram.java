@@ -23,8 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,11 +77,11 @@ final class AgentProgram {
             if (!taken.isEmpty()) return refused(taken);
             var peers = http.peers(loop);
             var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, new JournalLog()), new Leash(clock, postmaster, leashThread), exit::complete);
-            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, this::reload));
+            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, () -> reload(agent, server)));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
-            Signals.on("HUP", this::reload);
+            Signals.on("HUP", () -> reload(agent, server));
             LOG.info("agent {} of cluster {} starts", config.node().name(), config.node().scope());
             agent.start();
             var code = exit.join();
@@ -104,7 +102,7 @@ final class AgentProgram {
         agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
     }
 
-    private void reload() {
+    private void reload(Agent agent, LocalPostgresServer server) {
         var reload = ConfigReload.of(current.get(), source);
         reload.warnings().forEach(w -> LOG.warn("{}", w));
         if (reload.rejected()) {
@@ -113,8 +111,8 @@ final class AgentProgram {
         }
         current.set(reload.config());
         Logging.start(reload.config().log());
-        // Of what a reload may change only the log is applied yet: the adapters keep what they were built with.
-        var changed = Stream.concat(reload.applied().stream(), reload.waiting().stream()).collect(Collectors.partitioningBy(key -> key.startsWith("log.")));
-        LOG.info("reloaded: in effect now: {}; when the agent is started again: {}", changed.get(true), changed.get(false));
+        server.reconfigure(AdapterConfigs.postgres(reload.config(), guardian(), source.environment()));
+        agent.reload(reload.config().node());
+        LOG.info("reloaded: changed {}; waiting for a restart of the agent: {}", reload.applied(), reload.waiting());
     }
 }

@@ -5,6 +5,7 @@ import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
@@ -32,7 +33,15 @@ record Standing(Snapshot snapshot, Moment now) {
 
     /// The lock is mine, proven recently enough, and I am not about to give it away.
     boolean locked() {
-        return lockMine() && snapshot.permit().covers(now) && !(snapshot.decision().stance() instanceof Stance.StandDown);
+        return lockMine() && snapshot.permit().covers(now) && !(snapshot.decision().stance() instanceof Stance.StandDown) && !stopping();
+    }
+
+    /// The server is being stopped: its last sessions may still answer, but nobody should be sent there any more.
+    private boolean stopping() {
+        return snapshot.world().job() instanceof JobStatus.Running(var kind, _, _) && switch (kind) {
+            case STOP, RESTART -> true;
+            case BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, PROMOTE -> false;
+        };
     }
 
     /// Patroni: with no view of etcd for a whole ttl and the cluster paused, the role alone decides.

@@ -46,6 +46,7 @@ class HealthTest {
                 new Case("primary without a permit", leader.permit(Permit.NONE), ALIVE),
                 new Case("primary whose lock is another's", leader.lock(Given.held("b")), ALIVE),
                 new Case("primary with no lock anywhere", leader.lock(LeaderLock.ABSENT), ALIVE),
+                new Case("leader that is being stopped", leader.job(new JobStatus.Running(io.matriarch.core.view.JobKind.STOP, Given.NOW, "")), ALIVE),
                 new Case("leader that stands down", leader.stance(new Stance.StandDown(StopMode.FAST, Stance.Then.LET_GO)), ALIVE),
                 new Case("lock holder, not promoted yet", leader.postgres(Given.replica(0)), "/replica /read-only /health /liveness /readiness /async /asynchronous"),
                 new Case("lock holder, server crashed", leader.postgres(Given.stopped(false, true)), "/liveness"),

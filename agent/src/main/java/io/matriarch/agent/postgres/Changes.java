@@ -44,6 +44,18 @@ final class Changes {
         }
     }
 
+    /// Only what nobody receives from now.
+    void dropSlots(List<String> names) throws Trouble {
+        try (var connection = server.connect(PATIENCE); var statement = connection.prepareStatement("""
+                SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+                WHERE slot_name = ANY (?) AND slot_type = 'physical' AND NOT active""")) {
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+            statement.execute();
+        } catch (SQLException trouble) {
+            throw new Trouble("slots " + names + " could not be dropped", trouble);
+        }
+    }
+
     void checkpoint() throws Trouble {
         try (var connection = server.connect(PATIENCE); var statement = connection.createStatement()) {
             connection.setNetworkTimeout(Runnable::run, (int) CHECKPOINT.toMillis());

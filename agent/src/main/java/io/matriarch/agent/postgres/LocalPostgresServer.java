@@ -50,9 +50,9 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         } catch (IOException trouble) {
             throw new UncheckedIOException("the agent's own directory beside data_dir could not be made", trouble);
         }
-        var files = new ConfigFiles(config, server.directory());
+        var files = new ConfigFiles(server::config, server.directory());
         this.observer = new Observer(server, clock, scheduler, looks);
-        this.inspection = new Inspection(config);
+        this.inspection = new Inspection(server::config);
         this.changes = new Changes(server, files);
         this.start = new ServerStart(server, files);
         this.stop = new ServerStop(server);
@@ -137,6 +137,11 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         call(calls, () -> changes.createSlots(names), reply);
     }
 
+    @Override
+    public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
+        call(calls, () -> changes.dropSlots(names), reply);
+    }
+
     /// Answers at once: a checkpoint may take minutes. Whether it is written shows the next look.
     @Override
     public void checkpoint(Consumer<StepOutcome> reply) {
@@ -150,6 +155,11 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     @Override
     public void onChange(Runnable wakeUp) {
         server.postmaster().onChange(wakeUp);
+    }
+
+    /// What a reload of the configuration brought. The files are written by the next [#configure].
+    public void reconfigure(PostgresConfig config) {
+        server.reconfigure(config);
     }
 
     /// Ends the threads. The server and its guardian live on.

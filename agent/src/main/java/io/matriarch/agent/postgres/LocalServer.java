@@ -21,7 +21,7 @@ final class LocalServer {
     }
 
     private static final int STATUS_LINE = 7;
-    private final PostgresConfig config;
+    private final AtomicReference<PostgresConfig> config;
     private final StateDirectory state;
     private final DataDirectory directory;
     private final Postmaster postmaster;
@@ -32,7 +32,7 @@ final class LocalServer {
     private final AtomicBoolean busy = new AtomicBoolean();
 
     LocalServer(PostgresConfig config, Postmaster postmaster) {
-        this.config = config;
+        this.config = new AtomicReference<>(config);
         this.state = new StateDirectory(config.dataDir());
         this.directory = new DataDirectory(state);
         this.postmaster = postmaster;
@@ -42,7 +42,12 @@ final class LocalServer {
     }
 
     PostgresConfig config() {
-        return config;
+        return config.get();
+    }
+
+    /// After a reload. What needs a restart of the agent is the same in it.
+    void reconfigure(PostgresConfig newer) {
+        config.set(newer);
     }
 
     StateDirectory state() {
@@ -67,14 +72,14 @@ final class LocalServer {
     }
 
     ServerSettings adopt(ClusterConfig cluster) {
-        var now = ServerSettings.of(config.section(), cluster.postgresql());
+        var now = ServerSettings.of(config().section(), cluster.postgresql());
         settings.set(now);
         return now;
     }
 
     /// The ways to the server, the one that last let us in first: trying a refused one again would fill the server's log.
     List<LocalAddress> ways() {
-        var ways = new ArrayList<>(LocalAddress.of(config, settings()));
+        var ways = new ArrayList<>(LocalAddress.of(config(), settings()));
         if (ways.remove(worked.get())) ways.addFirst(worked.get());
         return ways;
     }
@@ -84,7 +89,7 @@ final class LocalServer {
         var refused = new SQLException("no way to the local server is configured", "08001");
         for (var way : ways()) {
             try {
-                var connection = Connections.local(way, config.superuser(), config.database(), patience);
+                var connection = Connections.local(way, config().superuser(), config().database(), patience);
                 worked.set(way);
                 return connection;
             } catch (SQLException trouble) {

@@ -53,7 +53,7 @@ final class Observer {
         this.server = server;
         this.files = new StoppedLook(server.directory(), new Programs(server.config()));
         this.session = new LocalSession(server);
-        this.timelines = new StandbyTimeline(server.config());
+        this.timelines = new StandbyTimeline(server::config);
         this.clock = clock;
         this.scheduler = scheduler;
         this.thread = thread;

@@ -5,16 +5,17 @@ import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// The timeline of a standby that receives from nobody: SQL only knows that of the last restartpoint, IDENTIFY_SYSTEM knows the one
 /// being replayed. Asked again only when replay has moved on.
 final class StandbyTimeline {
-    private final PostgresConfig config;
+    private final Supplier<PostgresConfig> config;
     private String startedAt = "";
     private Timeline known = Timeline.UNKNOWN;
     private WalPosition askedAt = WalPosition.ZERO;
 
-    StandbyTimeline(PostgresConfig config) {
+    StandbyTimeline(Supplier<PostgresConfig> config) {
         this.config = config;
     }
 
@@ -32,7 +33,7 @@ final class StandbyTimeline {
     }
 
     private Timeline identify(Duration within) {
-        try (var connection = Connections.replication(LocalAddress.tcp(config), config.replication(), within)) {
+        try (var connection = Connections.replication(LocalAddress.tcp(config.get()), config.get().replication(), within)) {
             return Walsender.identify(connection).timeline();
         } catch (SQLException unknown) {
             return Timeline.UNKNOWN;

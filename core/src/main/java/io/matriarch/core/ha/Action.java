@@ -42,6 +42,8 @@ public sealed interface Action {
 
     record CreateSlots(List<String> names) implements Action {}
 
+    record DropSlots(List<String> names) implements Action {}
+
     record Configure(ClusterConfig config) implements Action {}
 
     record Checkpoint() implements Action {}

@@ -31,8 +31,11 @@ public interface LocalPostgres {
     /// Writes the configuration files from local and dynamic configuration and reloads where something changed.
     void configure(ClusterConfig config, Consumer<StepOutcome> reply);
 
-    /// Creates the physical slots that are missing. Never drops one that it did not make.
+    /// Creates the physical slots that are missing. Drops none.
     void createSlots(List<String> names, Consumer<StepOutcome> reply);
+
+    /// Drops these physical slots where nobody receives from them now.
+    void dropSlots(List<String> names, Consumer<StepOutcome> reply);
 
     /// CHECKPOINT in the background after a promotion, so that rewinding peers see the new timeline in the control file.
     void checkpoint(Consumer<StepOutcome> reply);

@@ -41,7 +41,7 @@ public final class Agent implements Executor.Owner {
     /// Between two ticks when there is reason to hurry: a flood of wake-ups cannot occupy the loop wholly.
     private static final Duration AT_ONCE = Duration.ofMillis(2);
 
-    private final NodeConfig node;
+    private NodeConfig node;
     private final Ports ports;
     private final Leash leash;
     private final JobSlot jobs;
@@ -75,6 +75,15 @@ public final class Agent implements Executor.Owner {
         ports.dcs().watch(new Watching());
         ports.postgres().onChange(this::wake);
         ports.loop().execute(this::tick);
+    }
+
+    /// The operator's configuration of this node has changed: it is used, and written to the server, from the next tick on. Any thread.
+    public void reload(NodeConfig newer) {
+        ports.loop().execute(() -> {
+            node = newer;
+            appliedRevision = -1;
+        });
+        wake();
     }
 
     public Operator operator() {

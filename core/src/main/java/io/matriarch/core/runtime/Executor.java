@@ -75,7 +75,7 @@ final class Executor {
     private static boolean informs(Action action) {
         return switch (action) {
             case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
-                    Action.Checkpoint _ -> true;
+                    Action.DropSlots _, Action.Checkpoint _ -> true;
             case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.RunJob _, Action.CancelJob _, Action.Kill _,
                     Action.Follow _ -> false;
         };
@@ -96,6 +96,7 @@ final class Executor {
             case Action.Follow(var upstream) -> postgres.follow(upstream, outcome -> done.accept(stepped(action, outcome)));
             case Action.Disarm _ -> done.accept(at(action, leash::release));
             case Action.CreateSlots(var names) -> postgres.createSlots(names, outcome -> done.accept(stepped(action, outcome)));
+            case Action.DropSlots(var names) -> postgres.dropSlots(names, outcome -> done.accept(stepped(action, outcome)));
             case Action.Configure(var config) -> postgres.configure(config, outcome -> {
                 if (outcome instanceof StepOutcome.Done) owner.configured(world.cluster().configRevision());
                 done.accept(stepped(action, outcome));

@@ -31,12 +31,13 @@ public final class Leash {
         return permit.get();
     }
 
-    /// A newer proof. False when the guardian did not confirm it: then this node must not become primary.
+    /// A newer proof. When the guardian does not confirm it, the old permit stands (and the guardian enforces it): otherwise the next
+    /// tick would see a good permit and promote a server that nobody ends. False then.
     boolean extend(Permit.Until proven) {
+        if (!guardian.arm(proven)) return false;
         permit.set(proven);
-        var confirmed = guardian.arm(proven);
         scheduler.execute(this::look);
-        return confirmed;
+        return true;
     }
 
     /// A proof while the operator has paused the cluster: health follows it, nobody is ended by it.

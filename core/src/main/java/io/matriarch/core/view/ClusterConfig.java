@@ -39,6 +39,11 @@ public record ClusterConfig(Document document) {
         return document.section("postgresql");
     }
 
+    /// Whether a diverged copy may be rewound: this node's own word, or the cluster's.
+    public boolean usePgRewind(NodeConfig node) {
+        return node.usePgRewind() || postgresql().truth("use_pg_rewind", false);
+    }
+
     public boolean useSlots() {
         return postgresql().truth("use_slots", true);
     }

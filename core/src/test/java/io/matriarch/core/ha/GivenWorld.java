@@ -362,6 +362,16 @@ public final class GivenWorld {
             return this;
         }
 
+        public Decided writing(Class<?> kind) {
+            assertThat(decision.plan()).anyMatch(a -> a instanceof Action.Write(var write) && kind.isInstance(write));
+            return this;
+        }
+
+        public Decided neverWriting(Class<?> kind) {
+            assertThat(decision.plan()).noneMatch(a -> a instanceof Action.Write(var write) && kind.isInstance(write));
+            return this;
+        }
+
         public Decided running(JobKind kind) {
             assertThat(decision.plan()).anyMatch(a -> a instanceof Action.RunJob(var k, _) && k == kind);
             return this;

@@ -61,6 +61,11 @@ record SimPostgres(SimServer server, BooleanSupplier alive) implements LocalPost
     }
 
     @Override
+    public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
+        server.dropSlots(names, ifAlive(reply));
+    }
+
+    @Override
     public void checkpoint(Consumer<StepOutcome> reply) {
         server.checkpoint(ifAlive(reply));
     }

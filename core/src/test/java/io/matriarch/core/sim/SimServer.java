@@ -141,7 +141,7 @@ final class SimServer implements LocalPostgres, Guardian {
         var streams = all.values().stream().anyMatch(this::streamingFrom);
         var replication = standby ? new PostgresState.Replication(source, streams, end(), end(), List.of()) : PostgresState.Replication.NONE;
         var slots = all.keySet().stream().map(MemberName::slotName).toList();
-        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, slots, true);
+        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, standby ? List.of() : slots, true);
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), end(), replication, facts);
     }
 
@@ -252,6 +252,11 @@ final class SimServer implements LocalPostgres, Guardian {
 
     @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
+        later(5, reply, () -> {});
+    }
+
+    @Override
+    public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
         later(5, reply, () -> {});
     }
 

@@ -63,12 +63,19 @@ public final class ClusterKeys {
         return switch (w.job()) {
             case JobStatus.Ended(var kind, _, var succeeded, _) when kind == JobKind.BOOTSTRAP -> succeeded ? finish(w)
                     : List.of(new Action.Write(new DcsWrite.CancelInitialize()));
-            case JobStatus.Ended _, JobStatus.Idle _, JobStatus.Running _ -> List.of();
+            case JobStatus.Ended _, JobStatus.Idle _ -> founderDied(w) ? finish(w) : List.of();
+            case JobStatus.Running _ -> List.of();
         };
     }
 
+    /// An agent that ended between initdb and writing the identity finds its work done, and nobody at it.
+    private static boolean founderDied(World w) {
+        return w.cluster().heartbeat().revision() == 0 && !w.cluster().status().optime().known()
+                && w.cluster().others(w.me()).stream().noneMatch(m -> m.state().equals(MemberKey.FOUNDING));
+    }
+
     private static List<Action> finish(World w) {
-        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby()
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby() && control.cleanly()
                 ? List.of(new Action.Write(new DcsWrite.FinishInitialize(control.systemId())), new Action.Write(new DcsWrite.PutConfig(w.node().bootstrap(), 0)))
                 : List.of();
     }

@@ -8,6 +8,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Timeline;
@@ -38,7 +39,9 @@ public final class Lock {
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {
         if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w))));
-        return Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, !w.config().paused())) : List.of();
+        // A pause has just begun: the guardian is disarmed in this plan, and health goes on with a permit that nobody enforces.
+        var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
+        return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, !w.config().paused())) : List.of();
     }
 
     /// A tick that comes this much before the renewal is due renews all the same: timers are not exact.

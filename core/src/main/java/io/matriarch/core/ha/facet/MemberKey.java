@@ -13,6 +13,9 @@ import java.util.List;
 
 /// What this member says of itself in etcd, in Patroni's words (contract 1.3.1). Putting it also keeps the lease alive.
 public final class MemberKey {
+    /// Patroni's state word of a member that runs initdb.
+    static final String FOUNDING = "initializing new cluster";
+
     private MemberKey() {}
 
     public static List<Action> actions(World w, Stance stance) {
@@ -46,7 +49,7 @@ public final class MemberKey {
 
     private static String duringJob(JobKind kind, World w) {
         return switch (kind) {
-            case BOOTSTRAP -> "initializing new cluster";
+            case BOOTSTRAP -> FOUNDING;
             case CLONE -> "creating replica";
             case REWIND, START_PRIMARY, START_STANDBY -> "starting";
             case STOP -> "stopping";

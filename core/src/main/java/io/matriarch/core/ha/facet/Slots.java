@@ -3,16 +3,24 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.PostgresState;
 import java.util.List;
 
-/// The leader keeps a physical slot for every other member, so that WAL waits for it. Slots of others are never dropped here.
+/// The leader keeps a physical slot for every other member, so that WAL waits for it. A standby that once led drops those it still
+/// has: nobody receives from it, and they would keep its WAL for ever. Slots that are no member's are never touched.
 public final class Slots {
     private Slots() {}
 
     public static List<Action> actions(World w, Stance stance) {
-        if (!w.holdsLock() || !w.config().useSlots() || w.job().busy()) return List.of();
-        return w.postgres() instanceof PostgresState.Running r && r.primary() ? missing(w, r.facts().slots()) : List.of();
+        if (w.job().busy() || w.config().paused() || !(w.postgres() instanceof PostgresState.Running r)) return List.of();
+        if (r.primary()) return w.holdsLock() && w.config().useSlots() ? missing(w, r.facts().slots()) : List.of();
+        return w.lock() instanceof LeaderLock.Held && !w.holdsLock() && r.replication().streaming() ? left(w, r.facts().slots()) : List.of();
+    }
+
+    private static List<Action> left(World w, List<String> existing) {
+        var names = w.cluster().members().stream().map(m -> m.name().slotName()).filter(existing::contains).distinct().toList();
+        return names.isEmpty() ? List.of() : List.of(new Action.DropSlots(names));
     }
 
     private static List<Action> missing(World w, List<String> existing) {

@@ -30,7 +30,7 @@ public final class LockOthers {
             rule("unusable", "the data directory needs a person", w -> w.postgres() instanceof PostgresState.Unusable, HOLD),
             rule("foreign-history", "the leader's server is another database system", w -> lineage(w) == Lineage.FOREIGN, HOLD),
             rule("rewind-failed", "the copy has left the leader's history and could not be rewound",
-                    w -> lineage(w) == Lineage.DIVERGED && (!w.node().usePgRewind() || w.job().failed(JobKind.REWIND)), w -> rebuild(Stance.Way.CLONE, w)),
+                    w -> lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || w.job().failed(JobKind.REWIND)), w -> rebuild(Stance.Way.CLONE, w)),
             rule("diverged", "the copy holds WAL that is not in the leader's history", w -> lineage(w) == Lineage.DIVERGED,
                     w -> rebuild(Stance.Way.REWIND, w)),
             rule("leader-not-asked", "a former primary waits to hear whether it can follow",

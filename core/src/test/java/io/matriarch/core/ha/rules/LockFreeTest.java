@@ -8,6 +8,7 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
@@ -128,6 +129,14 @@ class LockFreeTest {
     void the_founder_waits_until_the_cluster_has_its_name() {
         given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
                 .jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO).decides().byRule("free.cluster-being-made").holding().planning(Action.Write.class);
+    }
+
+    @Test
+    void a_founder_that_comes_back_finishes_what_it_began() {
+        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
+                .decides().byRule("free.cluster-being-made").planning(Action.Write.class).writing(DcsWrite.FinishInitialize.class);
+        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().crashedPrimary()
+                .decides().byRule("free.cluster-being-made").neverWriting(DcsWrite.FinishInitialize.class);
     }
 
     @Test

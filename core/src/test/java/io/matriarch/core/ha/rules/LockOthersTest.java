@@ -44,6 +44,12 @@ class LockOthersTest {
     }
 
     @Test
+    void a_standby_keeps_no_slots_of_members() {
+        given(others()).decides().planning(Action.DropSlots.class);
+        given(others()).notStreaming().decides().neverPlanning(Action.DropSlots.class);
+    }
+
+    @Test
     void nothing_guards_a_standby() {
         given(others()).permitted().decides().byRule("others.follow").planning(Action.Disarm.class);
     }

@@ -1,0 +1,144 @@
+package io.matriarch.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.Guardian;
+import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.Deadlines;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.Permit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeashTest {
+    private static final Duration TTL = Duration.ofSeconds(10);
+    private final Hand hand = new Hand();
+    private final Leash leash = new Leash(hand, hand, hand);
+
+    @Test
+    void a_proof_that_the_guardian_does_not_confirm_is_no_permit() {
+        hand.confirms = false;
+        assertThat(leash.extend(Deadlines.of(TTL).permit(hand.now()))).isFalse();
+        assertThat(leash.permit()).isEqualTo(Permit.NONE);
+    }
+
+    @Test
+    void the_server_is_stopped_at_the_soft_deadline_and_killed_at_the_hard_one() {
+        var permit = Deadlines.of(TTL).permit(hand.now());
+        leash.extend(permit);
+        hand.runUntil(permit.soft().minus(Duration.ofMillis(1)));
+        assertThat(hand.deeds).isEmpty();
+        hand.runUntil(permit.soft());
+        assertThat(hand.deeds).containsExactly("stop");
+        hand.runUntil(permit.hard());
+        assertThat(hand.deeds).containsExactly("stop", "kill");
+    }
+
+    @Test
+    void a_newer_proof_moves_both_deadlines() {
+        leash.extend(Deadlines.of(TTL).permit(hand.now()));
+        hand.runUntil(hand.now().plus(Duration.ofSeconds(5)));
+        var newer = Deadlines.of(TTL).permit(hand.now());
+        leash.extend(newer);
+        hand.runUntil(newer.soft().minus(Duration.ofMillis(1)));
+        assertThat(hand.deeds).isEmpty();
+    }
+
+    @Test
+    void what_the_guardian_is_armed_with_is_the_permit_of_an_agent_that_comes_back() {
+        hand.armed = Deadlines.of(TTL).permit(hand.now());
+        assertThat(new Leash(hand, hand, hand).permit()).isEqualTo(hand.armed);
+    }
+
+    @Test
+    void released_nothing_is_ended() {
+        leash.extend(Deadlines.of(TTL).permit(hand.now()));
+        leash.release();
+        hand.runUntil(hand.now().plus(TTL));
+        assertThat(hand.deeds).isEmpty();
+        assertThat(hand.armed).isEqualTo(Permit.NONE);
+    }
+
+    /// Clock, scheduler and guardian by hand.
+    private static final class Hand implements Clock, Scheduler, Guardian {
+        private record Timer(Moment at, Runnable task) {}
+
+        private final List<Timer> timers = new ArrayList<>();
+        private final List<String> deeds = new ArrayList<>();
+        private Moment now = new Moment(Duration.ofHours(1).toNanos());
+        private boolean confirms = true;
+        private Permit armed = Permit.NONE;
+
+        void runUntil(Moment end) {
+            while (true) {
+                var due = timers.stream().filter(t -> !end.isBefore(t.at)).min((a, b) -> a.at.compareTo(b.at));
+                if (due.isEmpty()) break;
+                timers.remove(due.orElseThrow());
+                if (now.isBefore(due.orElseThrow().at)) now = due.orElseThrow().at;
+                due.orElseThrow().task.run();
+            }
+            now = end;
+        }
+
+        @Override
+        public Moment now() {
+            return now;
+        }
+
+        @Override
+        public String wallTime() {
+            return "";
+        }
+
+        @Override
+        public long epochSeconds() {
+            return 0;
+        }
+
+        @Override
+        public Moment due(String text) {
+            return now;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            var timer = new Timer(now.plus(delay), task);
+            timers.add(timer);
+            return () -> timers.remove(timer);
+        }
+
+        @Override
+        public boolean arm(Permit.Until permit) {
+            if (confirms) armed = permit;
+            return confirms;
+        }
+
+        @Override
+        public void disarm() {
+            armed = Permit.NONE;
+        }
+
+        @Override
+        public Permit armed() {
+            return armed;
+        }
+
+        @Override
+        public void stopNow() {
+            deeds.add("stop");
+        }
+
+        @Override
+        public void killNow() {
+            deeds.add("kill");
+        }
+    }
+}
