@@ -33,7 +33,7 @@ public sealed interface DcsWrite {
 
     /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one and the
     /// successor's member key still hangs on that lease.
-    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Release.Clean record) implements OfLock {}
+    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) implements OfLock {}
 
     /// Keeps the lease alive (grants one of `ttl` if there is none, or if the ttl changed) and puts the member key when its content or lease changed.
     record PutMember(MemberName me, Document data, Duration ttl) implements DcsWrite {}

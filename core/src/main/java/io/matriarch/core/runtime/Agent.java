@@ -143,7 +143,7 @@ public final class Agent implements Executor.Owner {
 
     private void ask(List<Member> peers, Duration within, Join<UpstreamView, Map<MemberName, PeerReport>> both) {
         if (peers.isEmpty()) both.right(Map.of());
-        else ports.peers().ask(peers, within, both::right);
+        else ports.peers().ask(peers, within.compareTo(node.peerPatience()) < 0 ? within : node.peerPatience(), both::right);
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {

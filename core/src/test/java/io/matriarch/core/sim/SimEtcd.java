@@ -115,7 +115,7 @@ final class SimEtcd {
             case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me) ? lead(me, lease, seen.createRevision()) : refused("changed");
             case DcsWrite.Renew(var me, var mine) -> mine(mine) && keepAlive(mine.lease()) ? lead(me, lease, mine.createRevision()) : refused("not mine");
             case DcsWrite.LetGo(var mine, var record) -> mine(mine) ? letGo(record) : refused("not mine");
-            case DcsWrite.HandOver(var mine, var next, var its, _) -> mine(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
+            case DcsWrite.HandOver(var mine, var next, var its) -> mine(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
                     ? hand(next, its, mine.createRevision()) : refused("not possible");
             case DcsWrite.PutMember(var me, var data, _) -> {
                 keepAlive(lease.id());

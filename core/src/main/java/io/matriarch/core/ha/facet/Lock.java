@@ -52,7 +52,7 @@ public final class Lock {
             case Then.Nothing _ -> keep(w, mine);
             case Then.LetGo _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Then.HandTo(var successor) -> List.of(new Action.GiveLock(
-                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), release(w))));
+                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease())));
         };
     }
 
