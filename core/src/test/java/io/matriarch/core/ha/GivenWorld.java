@@ -324,7 +324,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW);
-        return new World(node, NOW, dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
     }
 
     public Decided decides() {

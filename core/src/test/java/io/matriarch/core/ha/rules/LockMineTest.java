@@ -54,6 +54,12 @@ class LockMineTest {
     }
 
     @Test
+    void a_crash_fails_over_only_within_the_allowed_loss() {
+        given(mine()).crashedPrimary().config("primary_start_timeout", 0).optime(lsn(1000 + (1 << 20) + 1)).peerSilent("c")
+                .decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
+    }
+
+    @Test
     void a_crash_does_not_fail_over_to_nobody() {
         given(mine()).crashedPrimary().config("primary_start_timeout", 0).peerSilent("b").peerSilent("c")
                 .decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
