@@ -21,6 +21,7 @@ class FaultTest {
             assertThat(Fault.parse(fault.word())).containsExactly(fault);
         }
         assertThat(Fault.all()).hasSize(13);
+        assertThat(Fault.gate()).hasSize(12).doesNotContain(new Fault.Freeze(Target.AGENT_TREE));
     }
 
     @Test
