@@ -98,7 +98,7 @@ final class AgentProgram {
     }
 
     private static void leave(Agent agent) {
-        LOG.info("asked to end: the server is stopped and the leader lock handed over first");
+        LOG.info("asked to end: the server is stopped first and the leader lock handed over, unless the cluster is paused");
         agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
     }
 

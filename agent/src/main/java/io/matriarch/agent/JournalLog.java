@@ -47,7 +47,7 @@ final class JournalLog implements Journal {
     private static String name(Action action) {
         return switch (action) {
             case Action.Write(var write) -> write.getClass().getSimpleName();
-            case Action.TakeLock(var write) -> write.getClass().getSimpleName();
+            case Action.TakeLock(var write, _) -> write.getClass().getSimpleName();
             case Action.GiveLock(var write) -> write.getClass().getSimpleName();
             case Action.RunJob(var kind, _) -> "job " + kind;
             case Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,

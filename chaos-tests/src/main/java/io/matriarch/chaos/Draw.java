@@ -18,7 +18,7 @@ record Draw(Duration phase, Duration hold) {
         var phase = Duration.ofMillis(random.nextLong(timing.loopWait().toMillis()));
         boolean soon = random.nextInt(RARE) == 0;
         return new Draw(phase, switch (fault) {
-            case Fault.Kill(Target target) when target == Target.POSTMASTER -> Duration.ZERO;
+            case Fault.Kill(Target target) when target == Target.POSTMASTER || target == Target.GUARDIAN -> Duration.ZERO;
             case Fault.Kill _ when soon -> timing.ttl().dividedBy(RARE);
             case Fault.Kill _, Fault.Freeze _, Fault.Cut _ -> timing.twoTtl();
         });

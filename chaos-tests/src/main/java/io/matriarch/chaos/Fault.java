@@ -43,6 +43,11 @@ public sealed interface Fault {
                 Arrays.stream(Link.values()).map(Cut::new)).<Fault>flatMap(some -> some).toList();
     }
 
+    /// Those that a correct agent survives. When it and its guardian stand still, nothing in user space is left to fence PostgreSQL.
+    static List<Fault> gate() {
+        return all().stream().filter(fault -> !fault.equals(new Freeze(Target.AGENT_TREE))).toList();
+    }
+
     /// The faults of a comma-separated list of words, or `all`.
     static List<Fault> parse(String words) {
         return words.equals("all") ? all() : Stream.of(words.split(",", -1)).map(Fault::ofWord).toList();

@@ -20,7 +20,8 @@ class FaultTest {
         for (var fault : Fault.all()) {
             assertThat(Fault.parse(fault.word())).containsExactly(fault);
         }
-        assertThat(Fault.all()).hasSize(13);
+        assertThat(Fault.all()).hasSize(15);
+        assertThat(Fault.gate()).hasSize(14).doesNotContain(new Fault.Freeze(Target.AGENT_TREE));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 final class ConfigCheck {
     private static final List<String> NUMBERS = List.of("ttl", "loop_wait", "retry_timeout", "maximum_lag_on_failover", "maximum_lag_on_syncnode",
             "primary_start_timeout", "master_start_timeout", "primary_stop_timeout", "master_stop_timeout", "max_timelines_history",
-            "synchronous_node_count", "member_slots_ttl");
+            "synchronous_node_count");
     private static final List<String> TRUTHS = List.of("pause", "failsafe_mode", "check_timeline", "synchronous_mode_strict");
     private static final List<String> OBJECTS = List.of("postgresql", "standby_cluster", "slots");
 
@@ -28,6 +28,23 @@ final class ConfigCheck {
         if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
         if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
         return problems;
+    }
+
+    /// What this change would turn on and nobody here obeys yet: an operator would rely on it in vain. What is on already stays: the
+    /// document may come from a cluster of Patroni.
+    static List<String> unsupported(Document before, Document after) {
+        var problems = new ArrayList<String>();
+        if (synchronousOn(after) && !synchronousOn(before)) problems.add("synchronous_mode: not supported yet; replication is asynchronous");
+        if (standbyCluster(after) && !standbyCluster(before)) problems.add("standby_cluster: not supported yet");
+        return problems;
+    }
+
+    private static boolean synchronousOn(Document config) {
+        return config.truth("synchronous_mode", false) || config.text("synchronous_mode", "").equalsIgnoreCase("quorum");
+    }
+
+    private static boolean standbyCluster(Document config) {
+        return !config.section("standby_cluster").fields().isEmpty();
     }
 
     private static boolean synchronous(Document config) {

@@ -5,6 +5,7 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import java.util.ArrayList;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -38,14 +39,16 @@ final class ConfigResource {
             return;
         }
         var merged = cluster.config().patched(patch);
-        var problems = ConfigCheck.problems(merged);
+        var problems = new ArrayList<>(ConfigCheck.problems(merged));
+        problems.addAll(ConfigCheck.unsupported(cluster.config(), merged));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else if (merged.says(cluster.config())) reply.accept(Reply.json(200, cluster.config().fields()));
         else write(new DcsWrite.PutConfig(merged, cluster.configRevision()), merged, 409, reply);
     }
 
     void put(Document config, Consumer<Reply> reply) {
-        var problems = ConfigCheck.problems(config);
+        var problems = new ArrayList<>(ConfigCheck.problems(config));
+        problems.addAll(ConfigCheck.unsupported(ports.operator().snapshot().world().cluster().config(), config));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else write(new DcsWrite.ReplaceConfig(config), config, 502, reply);
     }

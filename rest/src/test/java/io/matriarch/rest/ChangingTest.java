@@ -63,6 +63,8 @@ class ChangingTest {
         "{\"postgresql\":[]}          | postgresql: [] is not an object",
         "{\"postgresql\":{\"parameters\":\"x\"}} | postgresql.parameters: must be an object",
         "{\"synchronous_mode\":\"most\"} | synchronous_mode: most is not true, false or quorum",
+        "{\"synchronous_mode\":\"quorum\"} | synchronous_mode: not supported yet; replication is asynchronous",
+        "{\"standby_cluster\":{\"host\":\"far\"}} | standby_cluster: not supported yet",
     })
     void what_cannot_be_safe_is_refused_with_the_arithmetic_and_nothing_is_written(String body, String text) {
         for (var method : new String[] {"PATCH", "PUT"}) {

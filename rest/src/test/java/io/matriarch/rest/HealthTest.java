@@ -109,7 +109,7 @@ class HealthTest {
         var old = Given.leader().configured("pause", paused).permit(Permit.NONE).dark().snapshot();
         var looked = Given.NOW.plus(Duration.ofSeconds(seconds));
         var world = old.world();
-        var fresh = new io.matriarch.core.runtime.Snapshot(new io.matriarch.core.ha.World(world.node(), looked, world.dcs(), world.local(), Permit.NONE, Map.of(), looked,
+        var fresh = new io.matriarch.core.runtime.Snapshot(new io.matriarch.core.ha.World(world.node(), looked, "", world.dcs(), world.local(), Permit.NONE, Map.of(), looked,
                 world.memory()), old.decision(), Permit.NONE, 0, looked);
         for (var check : List.of(HealthCheck.PRIMARY, HealthCheck.LEADER))
             assertThat(Health.status(check, HealthQuery.NONE, fresh, looked)).isEqualTo(expected);

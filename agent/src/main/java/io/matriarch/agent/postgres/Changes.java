@@ -40,6 +40,8 @@ final class Changes {
             statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             statement.execute();
         } catch (SQLException trouble) {
+            // A standby has just made its own: what is still missing shows the next look.
+            if (Walsender.DUPLICATE.equals(trouble.getSQLState())) return;
             throw new Trouble("slots " + names + " could not be created", trouble);
         }
     }

@@ -37,6 +37,7 @@ final class Observer {
     private final ConcurrentLinkedQueue<Ask> asks = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Seen> seen;
     private Moment probed;
+    private boolean deaf;
     private Running last = new Running(false, new SystemId(""), Timeline.UNKNOWN, WalPosition.ZERO, PostgresState.Replication.NONE,
             new PostgresState.ServerFacts(0, "", "", false, false, Endpoint.NOWHERE, List.of(), true));
 
@@ -103,6 +104,7 @@ final class Observer {
 
     private PostgresState stopped(boolean crashed) {
         session.close();
+        deaf = false;
         seen.set(new Seen(false, false, clock.now(), false));
         return files.look(crashed);
     }
@@ -113,19 +115,21 @@ final class Observer {
         if (!before.ready() && server.status() == Status.STARTING) return new Starting(standby, before.since());
         try {
             last = timelines.complete(session.look(within), within);
+            if (deaf(within)) return silent("it takes no new connections", last.primary());
             seen.set(new Seen(last.primary(), true, clock.now(), false));
-            return probe(last, within);
+            return last;
         } catch (SQLException trouble) {
             return server.postmaster().find() instanceof Postmaster.Link.Down(var crashed) ? stopped(crashed) : unanswered(up, standby, trouble);
         }
     }
 
-    private PostgresState probe(Running state, Duration within) {
+    /// Whether new connections go unanswered. Once they do, every look asks again: only an answer makes the server heard again.
+    private boolean deaf(Duration within) {
         var now = clock.now();
-        if (now.isBefore(probed.plus(BETWEEN_PROBES))) return state;
+        if (!deaf && now.isBefore(probed.plus(BETWEEN_PROBES))) return false;
         probed = now;
-        if (server.ways().stream().anyMatch(way -> Probe.answers(way, within.dividedBy(2)))) return state;
-        return silent("it takes no new connections");
+        deaf = server.ways().stream().noneMatch(way -> Probe.answers(way, within.dividedBy(2)));
+        return deaf;
     }
 
     /// What an error says about the server. A full one (53300) is alive, and what it was a moment ago.
@@ -139,7 +143,12 @@ final class Observer {
     }
 
     private Silent silent(String reason) {
-        var now = seen.updateAndGet(before -> before.silent() ? before : new Seen(before.primary(), before.ready(), clock.now(), true));
-        return new Silent(now.primary(), now.since(), reason);
+        return silent(reason, seen.get().primary());
+    }
+
+    /// Silence lasts from the first look that met it.
+    private Silent silent(String reason, boolean primary) {
+        var now = seen.updateAndGet(before -> new Seen(primary, before.ready(), before.silent() ? before.since() : clock.now(), true));
+        return new Silent(primary, now.since(), reason);
     }
 }

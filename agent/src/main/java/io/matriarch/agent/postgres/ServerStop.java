@@ -23,7 +23,7 @@ final class ServerStop {
     void stop(StopMode mode, boolean checkpoint) throws Trouble, InterruptedException {
         if (checkpoint && server.postmaster().running()) checkpoint();
         if (mode == StopMode.FAST && ended(Request.INT, FAST)) return;
-        if (ended(Request.QUIT, IMMEDIATE)) return;
+        if (mode != StopMode.KILL && ended(Request.QUIT, IMMEDIATE)) return;
         server.postmaster().killNow();
         if (!server.postmaster().awaitEnd(KILL)) throw new Trouble("processes of the server outlived SIGKILL: they wait for a disk or the kernel");
     }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /// The words of the streaming replication protocol (PostgreSQL, chapter "Frontend/Backend Protocol"), asked over a replication connection.
 final class Walsender {
-    private static final String DUPLICATE = "42710";
+    /// The SQLSTATE of a slot that exists already.
+    static final String DUPLICATE = "42710";
 
     private Walsender() {}
 

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The page for operators says what the program does: its tables come from the program, and its examples load.
 class ConfigurationPageTest {
-    private static final Path PAGE = Path.of(System.getProperty("matriarch.home", ".."), "docs", "configuration.md");
+    private static final Path HOME = Path.of(System.getProperty("matriarch.home", ".."));
+    private static final Path PAGE = HOME.resolve("docs/configuration.md");
+    private static final Path README = HOME.resolve("README.md");
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @Test
@@ -24,8 +26,8 @@ class ConfigurationPageTest {
 
     @Test
     void the_examples_load_without_a_warning(@TempDir Path directory) throws IOException {
-        var examples = EXAMPLE.matcher(Files.readString(PAGE)).results().toList();
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        var examples = EXAMPLE.matcher(Files.readString(PAGE) + Files.readString(README)).results().toList();
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(3);
         for (var example : examples) {
             var result = Corpus.text(directory, example.group(1));
             assertThat(Corpus.problems(result)).isEmpty();

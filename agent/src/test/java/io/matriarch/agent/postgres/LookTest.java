@@ -93,6 +93,8 @@ class LookTest {
             assertThat(System.nanoTime() - begin).as("answered within").isLessThan(within.multipliedBy(4).toNanos());
             return state instanceof PostgresState.Silent silent && silent.primary();
         });
+        var silence = (PostgresState.Silent) a.look();
+        for (var look = 0; look < 5; look++) assertThat(a.look()).as("silent as long as it takes no connection, and since then").isEqualTo(silence);
         ProcessSignals.send(a.postmaster.pid(), Signal.CONT);
         a.until(state -> state instanceof PostgresState.Running);
     }

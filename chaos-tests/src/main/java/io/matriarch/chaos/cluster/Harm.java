@@ -19,12 +19,16 @@ public final class Harm {
 
     private Harm() {}
 
-    /// SIGKILL. The cure starts again what was killed, except the postmaster: that is the agent's work.
+    /// SIGKILL. The cure starts again what was killed, except the postmaster and the guardian: that is the agent's work.
     public static Cure kill(ClusterUnderTest cluster, Target target, Node primary) {
         return switch (target) {
             case AGENT -> killAgent(cluster, primary, List.of(primary.agent()));
             case AGENT_TREE -> killAgent(cluster, primary, primary.processes().agentTree());
             case NODE -> killNode(cluster, primary);
+            case GUARDIAN -> {
+                Signal.KILL.send(guardian(primary));
+                yield () -> { };
+            }
             case POSTMASTER -> {
                 Signal.KILL.send(primary.postmaster());
                 yield () -> { };
@@ -35,6 +39,10 @@ public final class Harm {
                 yield () -> cluster.start(leader);
             }
         };
+    }
+
+    private static List<Pid> guardian(Node node) {
+        return node.processes().agentTree().stream().filter(pid -> !pid.equals(node.agent())).toList();
     }
 
     private static Cure killAgent(ClusterUnderTest cluster, Node node, List<Pid> pids) {
@@ -61,6 +69,7 @@ public final class Harm {
         var pids = switch (target) {
             case AGENT -> List.of(primary.agent());
             case AGENT_TREE -> primary.processes().agentTree();
+            case GUARDIAN -> guardian(primary);
             case POSTMASTER -> List.of(primary.postmaster());
             case ETCD_LEADER -> List.of(cluster.etcdLeader().pid());
             case NODE -> stopAll(primary);

@@ -6,6 +6,8 @@ public enum Target {
     AGENT,
     /// The agent and everything it runs beside PostgreSQL (a guardian, say).
     AGENT_TREE,
+    /// What the agent runs beside PostgreSQL, without the agent; nobody, if it runs nothing.
+    GUARDIAN,
     /// PostgreSQL's parent process; its backends are left to themselves.
     POSTMASTER,
     /// Everything on the node at one instant.

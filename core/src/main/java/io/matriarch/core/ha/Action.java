@@ -12,8 +12,8 @@ public sealed interface Action {
     /// A write to etcd that is not about the lock.
     record Write(DcsWrite write) implements Action {}
 
-    /// Take the lock; the permit counts from before the send.
-    record TakeLock(DcsWrite.OfLock write) implements Action {}
+    /// Take the lock; the permit counts from before the send. `guarded` is false while the cluster is paused: then nobody ends the server.
+    record TakeLock(DcsWrite.OfLock write, boolean guarded) implements Action {}
 
     /// Renew the lock; the permit counts from before the send. `guarded` is false while the cluster is paused: then nobody ends the server.
     record RenewLock(LeaderLock.Held mine, boolean guarded) implements Action {}

@@ -73,12 +73,21 @@ public final class LeaderRace {
 
     private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
         return couldLead(peer) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
-                && peer.timeline().equals(timeline(world)) && end(world).ahead(peer.position()) <= allowedLag(world);
+                && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world);
+    }
+
+    /// How far the leader's WAL is known to have been: a crashed server's control file only knows its last checkpoint, what it published is later.
+    private static WalPosition leadersEnd(World world) {
+        return WalPosition.later(end(world), cleanlyStopped(world) ? WalPosition.ZERO : world.cluster().status().optime());
+    }
+
+    private static boolean cleanlyStopped(World world) {
+        return world.postgres() instanceof PostgresState.Stopped(var control, _) && control.cleanly();
     }
 
     /// After a clean stop a standby has everything or it is not fit: nothing is lost by a planned change.
     private static long allowedLag(World world) {
-        return world.postgres() instanceof PostgresState.Stopped(var control, _) && control.cleanly() ? 0 : world.config().maximumLagOnFailover();
+        return cleanlyStopped(world) ? 0 : world.config().maximumLagOnFailover();
     }
 
     private record Merit(WalPosition position, int priority) implements Comparable<Merit> {

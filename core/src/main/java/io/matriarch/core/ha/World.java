@@ -18,8 +18,8 @@ import io.matriarch.core.view.PostgresState;
 import java.util.Map;
 
 /// All facts of one tick. Whatever a decision depends on is in here, so a recorded World decides the same again.
-/// `requestDue` is when the operator's request in the cluster is to be carried out.
-public record World(NodeConfig node, Moment now, DcsView dcs, LocalView local, Permit permit, Map<MemberName, PeerReport> peers,
+/// `wallTime` is ISO text for Patroni's documents; nothing is decided by it. `requestDue` is when the operator's request in the cluster is to be carried out.
+public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, LocalView local, Permit permit, Map<MemberName, PeerReport> peers,
         Moment requestDue, Memory memory) {
     public World {
         peers = Map.copyOf(peers);
@@ -27,7 +27,7 @@ public record World(NodeConfig node, Moment now, DcsView dcs, LocalView local, P
 
     /// The same facts with a newer permit.
     public World with(Permit newer) {
-        return new World(node, now, dcs, local, newer, peers, requestDue, memory);
+        return new World(node, now, wallTime, dcs, local, newer, peers, requestDue, memory);
     }
 
     public MemberName me() {

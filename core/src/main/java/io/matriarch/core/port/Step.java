@@ -32,9 +32,10 @@ public sealed interface Step {
     /// pg_promote, done when the server is out of recovery. The guardian must be armed before.
     record Promote() implements Step {}
 
-    /// How a stop treats sessions and WAL: FAST ends sessions and writes a checkpoint that standbys receive; IMMEDIATE just ends.
+    /// How a stop treats sessions and WAL: FAST ends sessions and writes a checkpoint that standbys receive; IMMEDIATE just ends;
+    /// KILL asks nobody: a server that hangs heeds no request.
     enum StopMode {
-        FAST, IMMEDIATE
+        FAST, IMMEDIATE, KILL
     }
 
     /// Whom a standby follows.

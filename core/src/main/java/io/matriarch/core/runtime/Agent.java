@@ -149,7 +149,7 @@ public final class Agent implements Executor.Owner {
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
         var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
         var now = ports.clock().now();
-        return new World(node, now, dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
+        return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
 
     /// A request without a time is due now, by the very same reading of the clock.

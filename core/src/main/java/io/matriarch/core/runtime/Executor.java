@@ -84,7 +84,7 @@ final class Executor {
     private void carryOut(World world, Action action, Consumer<Performed> done) {
         switch (action) {
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
-            case Action.TakeLock(var write) -> prove(world, action, write, true, done);
+            case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
             case Action.RenewLock(var mine, var guarded) -> prove(world, action, new DcsWrite.Renew(world.me(), mine), guarded, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.RunJob(JobKind kind, var steps) -> {

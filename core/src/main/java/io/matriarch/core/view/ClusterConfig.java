@@ -25,15 +25,6 @@ public record ClusterConfig(Document document) {
         return Duration.ofSeconds(aliased("primary_start_timeout", "master_start_timeout", 300));
     }
 
-    /// Whether a candidate on an older timeline than the history's is refused even if nobody is ahead of it.
-    public boolean checkTimeline() {
-        return document.truth("check_timeline", false);
-    }
-
-    public int maximumTimelinesHistory() {
-        return (int) document.number("max_timelines_history", 0);
-    }
-
     /// The `postgresql` section: parameters, pg_hba, use_pg_rewind, use_slots ...
     public Document postgresql() {
         return document.section("postgresql");

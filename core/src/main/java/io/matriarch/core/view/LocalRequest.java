@@ -4,7 +4,7 @@ package io.matriarch.core.view;
 public sealed interface LocalRequest {
     record None() implements LocalRequest {}
 
-    /// `immediately` ignores that nothing needs a restart.
+    /// Stop the server and start it again in the same role.
     record Restart() implements LocalRequest {}
 
     /// Throw this copy away (aside) and clone again. `force` cancels a running job first.

@@ -12,8 +12,8 @@ public record TimelineHistory(List<Row> rows) {
 
     /// `at` is when it ended as ISO text and `leader` who led next; both may be empty in old rows.
     public record Row(Timeline ended, WalPosition fork, String reason, String at, String leader) {
-        public Row ledBy(MemberName next) {
-            return new Row(ended, fork, reason, at, next.value());
+        public Row ledBy(MemberName next, String since) {
+            return new Row(ended, fork, reason, at.isEmpty() ? since : at, next.value());
         }
     }
 

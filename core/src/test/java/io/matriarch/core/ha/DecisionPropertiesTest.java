@@ -110,7 +110,7 @@ class DecisionPropertiesTest {
     void the_free_lock_is_not_taken_from_a_holder_who_may_live() {
         never(w -> w.lock() instanceof io.matriarch.core.view.LeaderLock.Absent && LeaderRace.lastLeaderMayLive(w) && !w.permitted()
                         && !w.memory().config().paused(),
-                a -> a instanceof Action.TakeLock(var write) && write instanceof DcsWrite.Acquire);
+                a -> a instanceof Action.TakeLock(var write, _) && write instanceof DcsWrite.Acquire);
     }
 
     @Test
@@ -119,7 +119,7 @@ class DecisionPropertiesTest {
     }
 
     private static boolean consequential(Action action) {
-        return action instanceof Action.TakeLock(var write) && write instanceof DcsWrite.Acquire || action instanceof Action.GiveLock
+        return action instanceof Action.TakeLock(var write, _) && write instanceof DcsWrite.Acquire || action instanceof Action.GiveLock
                 || action instanceof Action.RunJob;
     }
 

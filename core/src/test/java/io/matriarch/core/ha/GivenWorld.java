@@ -221,6 +221,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld silentFor(Duration ago) {
+        postgres = new PostgresState.Silent(true, NOW.minus(ago), "it takes no new connections");
+        return this;
+    }
+
     /// A former primary that was shut down with its checkpoint at `end`.
     public GivenWorld stoppedPrimary(WalPosition end) {
         postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, false, "shut down"), false);
@@ -324,7 +329,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW);
-        return new World(node, NOW, dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -47,6 +47,15 @@ class LoopSimulationTest {
     }
 
     @Test
+    void a_primary_that_hangs_is_killed_and_started_where_it_is() {
+        sim.server(leader).hang();
+        assertThat(sim.until(() -> sim.primary().isPresent(), LIMIT)).isBetween(TTL, TTL.plusSeconds(4));
+        assertThat(sim.primary()).contains(leader);
+        assertThat(sim.lost()).isZero();
+        sim.untilWhole(LIMIT);
+    }
+
+    @Test
     void a_dead_node_is_replaced_after_its_lease_and_rejoins() {
         sim.killNode(leader);
         assertThat(untilAnotherLeads()).isBetween(TTL.minusSeconds(2), TTL.plusMillis(1500));

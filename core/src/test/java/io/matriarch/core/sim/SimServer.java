@@ -9,6 +9,7 @@ import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
 /// One node's server and its guardian, which outlive its agent. WAL is a list of record numbers; a timeline's history its forks.
 /// Large because a server's states belong together; later simulation splits replication and disk from it.
 final class SimServer implements LocalPostgres, Guardian {
-    private enum Phase { NO_DATA, DOWN, STARTING, UP }
+    private enum Phase { NO_DATA, DOWN, STARTING, UP, HUNG }
 
     private final EventQueue queue;
     private final MemberName name;
@@ -39,6 +40,7 @@ final class SimServer implements LocalPostgres, Guardian {
     private int timeline = 1;
     private MemberName upstream = new MemberName("");
     private Permit armed = Permit.NONE;
+    private Moment hungSince = new Moment(0);
     private long life;
     boolean cutOff;
 
@@ -70,6 +72,12 @@ final class SimServer implements LocalPostgres, Guardian {
         wal.addAll(leader.wal.subList(wal.size(), leader.wal.size()));
         timeline = leader.timeline;
         forks = leader.forks;
+    }
+
+    /// Its processes stand still: nobody is answered, and no request to stop is heeded.
+    void hang() {
+        phase = Phase.HUNG;
+        hungSince = queue.now();
     }
 
     void crash() {
@@ -133,6 +141,7 @@ final class SimServer implements LocalPostgres, Guardian {
             case DOWN -> new PostgresState.Stopped(new ControlData(ClusterSim.SYSTEM, new Timeline(timeline), end(), clean, standby, "down"), crashed);
             case STARTING -> new PostgresState.Starting(standby, queue.now());
             case UP -> running();
+            case HUNG -> new PostgresState.Silent(!standby, hungSince, "hung");
         };
     }
 
@@ -172,6 +181,7 @@ final class SimServer implements LocalPostgres, Guardian {
             case Step.RewindTo(var leader, _) -> later(300, reply, () -> copy(all.get(leader.name())));
             case Step.StartStandby(var up, _) -> start(true, up, Permit.NONE, reply);
             case Step.StartPrimary(var permit, _) -> start(false, Step.Upstream.NOBODY, permit, reply);
+            case Step.Stop(var mode, _) when phase == Phase.HUNG && mode != Step.StopMode.KILL -> later(60_000, reply, () -> {});
             case Step.Stop(_, _) -> later(100, reply, () -> {
                 if (life == mine && phase != Phase.NO_DATA) down(true, false);
             });

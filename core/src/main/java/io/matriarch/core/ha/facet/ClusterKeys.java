@@ -54,7 +54,7 @@ public final class ClusterKeys {
         var known = w.cluster().history().rows();
         return new TimelineHistory(forks.stream().map(fork -> known.stream()
                 .filter(row -> row.ended().equals(fork.ended()) && row.fork().equals(fork.fork())).findFirst()
-                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me()) : fork)).toList());
+                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork)).toList());
     }
 
     /// After initdb: the system identifier makes the cluster known. After a failed one: somebody else may try.

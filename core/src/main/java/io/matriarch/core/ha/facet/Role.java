@@ -32,7 +32,7 @@ public final class Role {
     private static List<Action> interrupt(World w, StopMode mode) {
         var stopping = w.job() instanceof JobStatus.Running(var kind, _, _) && kind == JobKind.STOP;
         if (stopping) return List.of();
-        return mode == StopMode.IMMEDIATE ? List.of(new Action.CancelJob(), new Action.Kill()) : List.of(new Action.CancelJob());
+        return mode == StopMode.FAST ? List.of(new Action.CancelJob()) : List.of(new Action.CancelJob(), new Action.Kill());
     }
 
     public static List<Action> actions(World w, Stance stance) {

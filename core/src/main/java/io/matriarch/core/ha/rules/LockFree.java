@@ -53,9 +53,16 @@ public final class LockFree {
     private static boolean mayInitialize(World w) {
         return switch (w.postgres()) {
             case PostgresState.NoData _ -> unknownCluster(w) && w.node().mayBootstrap() && !w.node().tags().noFailover();
-            case PostgresState.HalfDone(var marker) -> marker.equals("bootstrap") && w.initialize() instanceof Initialize.InProgress;
+            case PostgresState.HalfDone(var marker) -> marker.equals("bootstrap") && mayRetry(w);
             case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
+    }
+
+    /// An initdb that died with its agent is made again, and one that failed after a pause, once the right to it was given back.
+    private static boolean mayRetry(World w) {
+        var failed = w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
+        return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP)
+                || unknownCluster(w) && !failed && w.node().mayBootstrap() && !w.node().tags().noFailover();
     }
 
     private static boolean promotionFailed(World w) {

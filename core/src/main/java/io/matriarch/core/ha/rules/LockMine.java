@@ -35,6 +35,8 @@ public final class LockMine {
             rule("start-pauses", "the last start failed a moment ago", LockMine::justFailed, HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
                     new Stance.Restart()),
+            rule("silent-too-long", "the server has taken no connection for a whole ttl: it is killed and started anew", LockMine::silentTooLong,
+                    Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             otherwise("lead", "the lock is ours", LEAD));
 
     private static boolean formerSelf(World w) {
@@ -66,6 +68,12 @@ public final class LockMine {
 
     private static boolean justFailed(World w) {
         return w.stopped() && w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
+    }
+
+    /// Started anew rather than replaced: it alone has all that was acknowledged. On a host that hangs the start fails or takes too long,
+    /// and that fails over.
+    private static boolean silentTooLong(World w) {
+        return w.postgres() instanceof PostgresState.Silent silent && silent.since().until(w.now()).compareTo(w.config().timing().ttl()) >= 0;
     }
 
     private static boolean crashed(World w) {

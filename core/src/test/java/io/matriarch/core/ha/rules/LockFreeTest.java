@@ -164,4 +164,17 @@ class LockFreeTest {
     void a_server_that_is_starting_is_waited_for() {
         given(free()).postgres(new PostgresState.Starting(true, new io.matriarch.core.view.Moment(0))).decides().byRule("free.starting").holding();
     }
+
+    @Test
+    void an_initdb_that_failed_is_tried_again_after_a_pause() {
+        var failed = free().notInitialized().postgres(new PostgresState.HalfDone("bootstrap"));
+        given(failed).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofSeconds(1)).decides().byRule("free.wait-for-a-leader").holding();
+        given(failed).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofSeconds(4)).decides().byRule("free.initialize").running(JobKind.BOOTSTRAP);
+    }
+
+    @Test
+    void an_initdb_that_failed_here_leaves_the_right_to_another() {
+        given(free()).nobodyEverLed().initialize(Initialize.IN_PROGRESS).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
+                .decides().byRule("free.wait-for-a-leader").holding();
+    }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.core.ha.rules;
 
+import static io.matriarch.core.ha.GivenWorld.TTL;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
@@ -51,6 +52,12 @@ class LockMineTest {
     void a_crash_fails_over_at_once_when_no_time_is_given() {
         given(mine()).crashedPrimary().config("primary_start_timeout", 0).peerSilent("c")
                 .decides().byRule("mine.crash-fails-over").taking(TO_B).planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void a_crash_fails_over_only_within_the_allowed_loss() {
+        given(mine()).crashedPrimary().config("primary_start_timeout", 0).optime(lsn(1000 + (1 << 20) + 1)).peerSilent("c")
+                .decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
     }
 
     @Test
@@ -116,6 +123,13 @@ class LockMineTest {
     @Test
     void a_failed_promotion_gives_the_lock_back() {
         given(mine()).standby(lsn(1000)).jobEnded(JobKind.PROMOTE, false, Duration.ZERO).decides().byRule("mine.promotion-failed").planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void a_server_that_hangs_for_a_whole_ttl_is_killed_and_started_anew() {
+        given(mine()).silentFor(Duration.ofMillis(9_999)).decides().byRule("mine.lead").neverPlanning(Action.RunJob.class);
+        given(mine()).silentFor(TTL).decides().byRule("mine.silent-too-long").taking(Stance.standDown(StopMode.KILL, Then.NOTHING)).running(JobKind.STOP);
+        given(mine()).silentFor(TTL).permitEnded().decides().planning(Action.RenewLock.class);
     }
 
     @Test
