@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Peers asked over real sockets: what they may answer, and what they should not.
 class PeersHttpTest {
-    private static final Duration WITHIN = Duration.ofMillis(600);
+    private static final Duration WITHIN = Duration.ofSeconds(3);
     private static final String STANDBY = "{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"received_location\":200,\"replayed_location\":150},\"timeline\":3,\"tags\":{\"nofailover\":true}}";
     private final Vertx vertx = RestServer.eventLoop();
 
@@ -91,7 +91,7 @@ class PeersHttpTest {
         var begun = System.nanoTime();
         new PeersHttp(vertx, new Direct()).ask(members, WITHIN, replies::add);
         await().until(() -> !replies.isEmpty());
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("bounded").isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("bounded").isLessThan(Duration.ofSeconds(20));
         await().during(Duration.ofMillis(100)).until(() -> replies.size() == 1);
         return replies.getFirst();
     }
