@@ -35,7 +35,7 @@ final class ProcessTable {
         var mine = numbers().stream().filter(this::belongs).map(Pid::stat).flatMap(Optional::stream).toList();
         var known = mine.stream().map(stat -> stat.pid().number()).collect(Collectors.toSet());
         var parents = mine.stream().filter(ProcessTable::isPostgres).map(Pid.Stat::parent).distinct()
-                .filter(parent -> parent != INIT && !known.contains(parent) && ownedByUser(parent)).map(Pid::stat).flatMap(Optional::stream);
+                .filter(parent -> parent != INIT && parent != ProcessHandle.current().pid() && !known.contains(parent) && ownedByUser(parent)).map(Pid::stat).flatMap(Optional::stream);
         return Stream.concat(mine.stream(), parents).toList();
     }
 
