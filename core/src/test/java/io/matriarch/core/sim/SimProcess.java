@@ -52,8 +52,10 @@ final class SimProcess {
         else task.run();
     }
 
+    /// Never early by its own clock, as no timer is.
     void after(Duration delay, Runnable task) {
-        queue.after(Duration.ofNanos((long) (delay.toNanos() / (1 + rate))), () -> run(task));
+        var real = delay.isPositive() ? (long) (delay.toNanos() / (1 + rate)) + 2 : 0;
+        queue.after(Duration.ofNanos(real), () -> run(task));
     }
 
     Moment now() {
