@@ -81,7 +81,7 @@ final class Invariants {
     }
 
     private boolean undisturbed(SimServer server) {
-        return disturbed.getOrDefault(server.name, new Moment(0)).plus(LONG_UNDISTURBED).isBefore(queue.now());
+        return server.network.well(server.name) && disturbed.getOrDefault(server.name, new Moment(0)).plus(LONG_UNDISTURBED).isBefore(queue.now());
     }
 
     /// A copy that receives what does not continue its own history is corrupt, and nothing tells.

@@ -55,6 +55,7 @@ final class Nemesis {
             its.copying = habits.copying;
             its.refusesStart = false;
         }
+        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
         if (paused()) sim.queue.after(Duration.ofSeconds(8), this::resume);
     }
 

@@ -171,8 +171,8 @@ final class SimEtcd {
                     ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl())) : refused("changed");
             case DcsWrite.Renew(var me, var mine) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
                     ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease())) : refused("not mine");
-            case DcsWrite.LetGo(var mine, var record) -> mine(mine) ? letGo(record) : refused("not mine");
-            case DcsWrite.HandOver(var mine, var next, var its, _) -> mine(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
+            case DcsWrite.LetGo(var mine, var record) -> lock.equals(mine) ? letGo(record) : refused("not mine");
+            case DcsWrite.HandOver(var mine, var next, var its, _) -> lock.equals(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
                     ? hand(next, its, mine.createRevision()) : refused("not possible");
             case DcsWrite.PutMember(var me, var data, _) -> members.containsKey(me) ? set(() -> members.put(me, new Member(me, lease.id(), data))) : joined(me, data, lease);
             case DcsWrite.PutStatus(var mine, var newer) -> mine(mine) ? set(() -> status = newer) : refused("not mine");

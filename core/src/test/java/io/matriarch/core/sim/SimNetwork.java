@@ -70,6 +70,12 @@ final class SimNetwork {
         return a.equals(b) || !withoutPeers.contains(a) && !withoutPeers.contains(b);
     }
 
+    /// Whether nothing is in its way at all.
+    boolean well(MemberName name) {
+        return reachesEtcd(name) && !withoutPeers.contains(name) && troubles.getOrDefault(name, Trouble.NONE).equals(Trouble.NONE)
+                && lag(name).toMillis() <= 1;
+    }
+
     Watching watching(MemberName name) {
         return watches.getOrDefault(name, Watching.WELL);
     }
