@@ -31,7 +31,7 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.

@@ -17,9 +17,10 @@ public sealed interface DcsWrite {
 
     /// Every write that makes or keeps this node the holder also puts the `heartbeat` key ([io.matriarch.core.view.Heartbeat]) in its transaction.
     ///
-    /// Creates the leader key, only if there is none, on this agent's lease (granted with `ttl` when there is none), and
+    /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
+    /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record.
-    record Acquire(MemberName me, Duration ttl) implements OfLock {}
+    record Acquire(MemberName me, Duration ttl, long heartbeat) implements OfLock {}
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
     record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}

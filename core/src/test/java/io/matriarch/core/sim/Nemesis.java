@@ -19,6 +19,7 @@ final class Nemesis {
     private final List<Fault> faults;
     private final long apart;
     private boolean over;
+    private boolean resuming;
     long done;
 
     /// `faults` come on average every `apart` milliseconds.
@@ -34,7 +35,7 @@ final class Nemesis {
         if (over) return;
         sim.queue.after(dice.millis(0, 2 * apart), () -> {
             if (over) return;
-            strike(dice.of(faults));
+            if (!resuming) strike(dice.of(faults));
             begin();
         });
     }
@@ -204,6 +205,7 @@ final class Nemesis {
 
     /// A node that nobody hears must not be left alone with hands off: an operator looks before the pause ends (docs: pause).
     private void joinAllAndResume() {
+        resuming = true;
         sim.network.heal();
         for (var name : names) {
             thawNode(name);
@@ -215,7 +217,10 @@ final class Nemesis {
     private void resume() {
         sim.tell("-- RESUME");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(Duration.ofSeconds(8), () -> sim.invariants.handsOff = false);
+        sim.queue.after(Duration.ofSeconds(8), () -> {
+            sim.invariants.handsOff = false;
+            resuming = false;
+        });
     }
 
     private void ttl(int seconds) {

@@ -59,7 +59,7 @@ final class SimDcs implements Dcs {
 
     private WriteOutcome carryOut(DcsWrite write) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite.HandOver(_, var next, var its, _) when its.equals(LeaseId.NONE) -> {

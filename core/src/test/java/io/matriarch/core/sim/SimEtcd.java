@@ -166,7 +166,7 @@ final class SimEtcd {
 
     private WriteOutcome carryOut(DcsWrite write, Lease lease) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _) -> lock instanceof LeaderLock.Held ? refused("held") : acquired(me, lease);
+            case DcsWrite.Acquire(var me, _, var seen) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease);
             case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me)
                     ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl())) : refused("changed");
             case DcsWrite.Renew(var me, var mine) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
