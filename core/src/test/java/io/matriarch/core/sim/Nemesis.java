@@ -214,7 +214,13 @@ final class Nemesis {
         sim.queue.after(Duration.ofSeconds(8), this::resume);
     }
 
+    /// Open: a cluster that is resumed while the last leader's agent is away has an unguarded primary. Here the operator looks first.
     private void resume() {
+        if (names.stream().anyMatch(name -> !sim.process(name).alive())) {
+            names.forEach(this::revive);
+            sim.queue.after(Duration.ofSeconds(8), this::resume);
+            return;
+        }
         sim.tell("-- RESUME");
         sim.etcd.patch(new Document(Map.of("pause", false)));
         sim.queue.after(Duration.ofSeconds(8), () -> {
