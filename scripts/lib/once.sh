@@ -43,8 +43,10 @@ start_writer() {
     writer_pid=$started
     # Not a job any more: the shell would report its end.
     disown "$writer_pid"
-    wait_until 20 "the first acknowledged row" test -s "$work/acknowledged"
+    wait_until 60 "some hundred acknowledged rows" acknowledged_so_far 300
 }
+
+acknowledged_so_far() { [ "$(wc -l <"$work/acknowledged")" -ge "$1" ]; }
 
 # The first row acknowledged after this time: succeeds and leaves its time in $resumed once there is one.
 acknowledged_after() { resumed=$(awk -v t="$1" '$1 > t { print $1; exit }' "$work/acknowledged"); [ -n "$resumed" ]; }

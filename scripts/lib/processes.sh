@@ -1,7 +1,7 @@
 # Starting and ending the processes of a cluster (scripts/lib/cluster.sh). Each gets a session of its own, so that Ctrl-C in a
 # terminal reaches only the script, which then stops all of it in order. Ended is only what was started here, by pid.
 
-fail() { echo "${0##*/}: $*" >&2; exit 1; }
+fail() { why=$*; echo "${0##*/}: $why" >&2; exit 1; }
 
 # Seconds since 1970 with microseconds, and the difference of two of them, without a process for either.
 now() { echo "${EPOCHREALTIME/,/.}"; }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,15 +19,11 @@ import org.junit.jupiter.api.Test;
 class ClusterThroughHaproxyTest {
     private static final List<String> NODES = List.of("node1", "node2", "node3");
 
-    private static DemoCluster cluster;
+    @AutoClose private static DemoCluster cluster;
 
     @BeforeAll static void start() throws Exception {
         cluster = new DemoCluster();
         execute("create table if not exists kept (what text primary key)");
-    }
-
-    @AfterAll static void stop() throws Exception {
-        cluster.close();
     }
 
     @Test void reads_go_to_standbys_and_writes_to_the_primary() throws Exception {

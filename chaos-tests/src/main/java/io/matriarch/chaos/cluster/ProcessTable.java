@@ -14,13 +14,15 @@ import java.util.stream.Stream;
 /// A process belongs to the node when it works in the node's directory (PostgreSQL's processes work in the data directory, also when they are
 /// orphans), carries the node's mark in its environment, names the directory in its arguments, or is the parent of
 /// one of its PostgreSQL processes. Each of these alone misses somebody: PostgreSQL overwrites its environment, and a guardian
-/// may clear its own and work in `/`.
+/// may clear its own and work in `/`. A parent older than this process is not the node's: it is this very process, which started
+/// a server itself, or whoever adopts orphans here (`systemd --user`).
 final class ProcessTable {
 
     /// The environment variable that marks a node's processes; its value is the node's directory.
     static final String MARK = "CHAOS_NODE";
 
     private static final long INIT = 1;
+    private static final Pid OURSELVES = Pid.stat(ProcessHandle.current().pid()).orElseThrow().pid();
 
     private final Path home;
     private final int uid;
@@ -35,7 +37,8 @@ final class ProcessTable {
         var mine = numbers().stream().filter(this::belongs).map(Pid::stat).flatMap(Optional::stream).toList();
         var known = mine.stream().map(stat -> stat.pid().number()).collect(Collectors.toSet());
         var parents = mine.stream().filter(ProcessTable::isPostgres).map(Pid.Stat::parent).distinct()
-                .filter(parent -> parent != INIT && parent != ProcessHandle.current().pid() && !known.contains(parent) && ownedByUser(parent)).map(Pid::stat).flatMap(Optional::stream);
+                .filter(parent -> parent != INIT && !known.contains(parent) && ownedByUser(parent)).map(Pid::stat).flatMap(Optional::stream)
+                .filter(parent -> parent.pid().started() > OURSELVES.started());
         return Stream.concat(mine.stream(), parents).toList();
     }
 

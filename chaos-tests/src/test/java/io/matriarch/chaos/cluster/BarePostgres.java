@@ -79,6 +79,10 @@ public final class BarePostgres implements AutoCloseable {
         }
     }
 
+    List<Pid> pids() {
+        return processes.everything();
+    }
+
     private record AutoClosingConnection(Connection connection) {
 
         void close() {
