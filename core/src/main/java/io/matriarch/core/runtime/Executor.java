@@ -76,7 +76,9 @@ final class Executor {
         return switch (action) {
             case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
                     Action.DropSlots _, Action.Checkpoint _ -> true;
-            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.RunJob _, Action.CancelJob _, Action.Kill _,
+            // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
+            case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
+            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.CancelJob _, Action.Kill _,
                     Action.Follow _ -> false;
         };
     }
