@@ -1,21 +1,34 @@
 package io.matriarch.dcs;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.matriarch.core.view.Document;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// JSON text to plain trees and back, the way Patroni writes it: compact, key order kept, everything outside ASCII escaped.
 ///
 /// Reading is strict (a key twice, a tail after the value, more than 64 levels or 2 million characters are errors) and never throws.
+///
+/// On jackson-core alone: jackson-databind, which could do the same, is some 470 more classes in memory.
+/// Longer than most files here: the two directions belong together.
 public final class Json {
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
             .maxNestingDepth(64).maxDocumentLength(2_000_000).maxStringLength(1_000_000).maxNumberLength(100).build();
-    private static final JsonMapper MAPPER = mapper();
+    private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(BOUNDS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /// What a text turned out to be.
     public sealed interface Reading {
@@ -32,11 +45,14 @@ public final class Json {
     private Json() {}
 
     public static Reading read(String text) {
-        try {
-            var value = MAPPER.readValue(text, Object.class);
-            return value == null ? new Reading.Nothing() : new Reading.Tree(value);
+        try (var in = FACTORY.createParser(text)) {
+            if (in.nextToken() == null) return new Reading.Broken("no JSON: nothing but blanks");
+            var reading = in.currentToken() == JsonToken.VALUE_NULL ? new Reading.Nothing() : new Reading.Tree(value(in));
+            return in.nextToken() == null ? reading : new Reading.Broken(reason(new JsonParseException(in, "more after the end of the value")));
         } catch (JsonProcessingException e) {
             return new Reading.Broken(reason(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a text in memory has no trouble of that kind
         }
     }
 
@@ -57,20 +73,64 @@ public final class Json {
 
     /// A tree of maps, lists, texts, numbers and truth values as compact JSON.
     public static String write(Object tree) {
-        try {
-            return MAPPER.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a JSON tree: " + tree.getClass().getName(), e);
+        var text = new StringWriter();
+        try (var out = FACTORY.createGenerator(text)) {
+            write(tree, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // as above
         }
+        return text.toString();
     }
 
-    private static JsonMapper mapper() {
-        var mapper = JsonMapper.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-        mapper.getFactory().setStreamReadConstraints(BOUNDS);
-        return mapper;
+    private static Object value(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> object(in);
+            case START_ARRAY -> list(in);
+            case VALUE_STRING -> in.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> throw new JsonParseException(in, "no value");
+        };
+    }
+
+    private static Map<String, Object> object(JsonParser in) throws IOException {
+        var fields = new LinkedHashMap<String, Object>();
+        for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            fields.put(name, value(in));
+        }
+        return fields;
+    }
+
+    private static List<Object> list(JsonParser in) throws IOException {
+        var items = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) items.add(value(in));
+        return items;
+    }
+
+    private static void write(Object tree, JsonGenerator out) throws IOException {
+        switch (tree) {
+            case Map<?, ?> fields -> {
+                out.writeStartObject();
+                for (var field : fields.entrySet()) {
+                    out.writeFieldName(field.getKey().toString());
+                    write(field.getValue(), out);
+                }
+                out.writeEndObject();
+            }
+            case Iterable<?> items -> {
+                out.writeStartArray();
+                for (var item : items) write(item, out);
+                out.writeEndArray();
+            }
+            case null -> out.writeNull();
+            case String text -> out.writeString(text);
+            case Boolean truth -> out.writeBoolean(truth);
+            case Number number -> out.writePOJO(number);
+            case Object other -> throw new IllegalArgumentException("not a JSON tree: " + other.getClass().getName());
+        }
     }
 
     private static String reason(JsonProcessingException e) {

@@ -31,7 +31,7 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
@@ -48,14 +48,14 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
-        return ofLock(term(write.mine()), delete(keys.leader()), put(keys.release(), bytes(Values.release(write.record()))));
+        return ofLock(unrenewed(write.mine()), delete(keys.leader()), put(keys.release(), bytes(Values.release(write.record()))));
     }
 
     /// The successor's member key on that lease is the proof that the lease is the successor's and alive. No release record remains:
     /// should the successor die with the key, nobody may take this holder's clean end for the successor's. No heartbeat either: the
     /// successor may write only after a renewal of its own, which puts one.
     TxnRequest handOver(DcsWrite.HandOver write) {
-        var holds = new ArrayList<>(term(write.mine()));
+        var holds = unrenewed(write.mine());
         holds.add(leased(keys.member(write.successor()), write.lease()));
         return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()));
     }
@@ -112,6 +112,13 @@ record Transactions(Keyspace keys) {
 
     static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /// A write that gives the lock away may arrive late, when its sender has long renewed and leads again: then it must fail.
+    private List<Compare> unrenewed(LeaderLock.Held mine) {
+        var holds = new ArrayList<>(term(mine));
+        holds.add(modifiedAt(keys.leader(), mine.modRevision()));
+        return holds;
     }
 
     private List<Compare> term(LeaderLock.Held mine) {

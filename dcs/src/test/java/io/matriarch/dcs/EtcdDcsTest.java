@@ -145,7 +145,7 @@ class EtcdDcsTest extends DcsContract {
     void two_writes_at_once_share_one_lease() {
         var outcome = this.<WriteOutcome>reply(answer -> {
             a.write(new DcsWrite.PutMember(A, member("running"), TTL), PATIENCE, _ -> {});
-            a.write(new DcsWrite.Acquire(A, TTL), PATIENCE, answer);
+            a.write(new DcsWrite.Acquire(A, TTL, 0), PATIENCE, answer);
         });
         assertThat(outcome).isInstanceOf(WriteOutcome.Done.class);
         assertThat(held().lease()).isEqualTo(cluster().member(A).lease());

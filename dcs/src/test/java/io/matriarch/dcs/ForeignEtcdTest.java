@@ -33,7 +33,7 @@ class ForeignEtcdTest {
 
     @Test
     void is_never_believed() {
-        assertThat(write(new DcsWrite.Acquire(A, Duration.ofSeconds(10)))).isInstanceOf(WriteOutcome.Done.class);
+        assertThat(write(new DcsWrite.Acquire(A, Duration.ofSeconds(10), 0))).isInstanceOf(WriteOutcome.Done.class);
         var mine = (LeaderLock.Held) ((DcsView.Reachable) read()).cluster().lock();
         own.kill(0);
         assertThat(read()).as("not an empty cluster").isInstanceOf(DcsView.Unreachable.class);

@@ -66,7 +66,7 @@ class FrozenEtcdTest {
     }
 
     private LeaderLock.Held acquired() {
-        assertThat(write(new DcsWrite.Acquire(A, TTL))).isInstanceOf(WriteOutcome.Done.class);
+        assertThat(write(new DcsWrite.Acquire(A, TTL, 0))).isInstanceOf(WriteOutcome.Done.class);
         return (LeaderLock.Held) ((DcsView.Reachable) read()).cluster().lock();
     }
 
@@ -141,7 +141,7 @@ class FrozenEtcdTest {
         IntStream.range(0, 3).forEach(etcd::freeze);
         inTime(() -> assertThat(read()).isInstanceOf(DcsView.Unreachable.class));
         inTime(() -> unknown(new DcsWrite.Renew(A, mine)));
-        inTime(() -> unknown(new DcsWrite.Acquire(A, TTL)));
+        inTime(() -> unknown(new DcsWrite.Acquire(A, TTL, 0)));
         inTime(() -> unknown(new DcsWrite.PutMember(A, Document.EMPTY.with("state", "running"), TTL)));
         inTime(() -> unknown(new DcsWrite.StartInitialize()));
         inTime(() -> unknown(new DcsWrite.FinishInitialize(new SystemId("7301111111111111111"))));

@@ -112,7 +112,7 @@ class SecuredEtcdTest {
                 @Override
                 public void heartbeat(MemberName holder, long modRevision) {}
             });
-            assertThat(write(dcs, new DcsWrite.Acquire(A, TTL))).isInstanceOf(WriteOutcome.Done.class);
+            assertThat(write(dcs, new DcsWrite.Acquire(A, TTL, 0))).isInstanceOf(WriteOutcome.Done.class);
             var mine = (LeaderLock.Held) ((DcsView.Reachable) read(dcs)).cluster().lock();
             voidTokens();
             assertThat(write(dcs, new DcsWrite.Renew(A, mine))).as("with a void token").isInstanceOf(WriteOutcome.Done.class);

@@ -110,6 +110,11 @@ public final class GuardianProcess implements AutoCloseable {
         return ask("KILL");
     }
 
+    /// The guardian's own process, as it greeted.
+    public long pid() {
+        return greeted.join().pid();
+    }
+
     /// The server, armed with the last deadlines that were confirmed.
     public GuardedServer server() {
         return server;

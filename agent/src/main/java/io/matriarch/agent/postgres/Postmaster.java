@@ -5,11 +5,13 @@ import io.matriarch.agent.host.GuardedServer.Arming;
 import io.matriarch.agent.host.GuardianLaunch;
 import io.matriarch.agent.host.GuardianLaunch.Target;
 import io.matriarch.agent.host.GuardianListener;
+import io.matriarch.agent.host.GuardianOutcome;
 import io.matriarch.agent.host.GuardianProcess;
 import io.matriarch.agent.host.GuardianProcess.Opening;
 import io.matriarch.agent.host.GuardianProcess.Request;
 import io.matriarch.agent.host.LeftoverPostmaster;
 import io.matriarch.agent.host.ProcessFacts;
+import io.matriarch.agent.host.ProcessSignals;
 import io.matriarch.agent.host.ServerExit;
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.port.Guardian;
@@ -184,7 +186,10 @@ public final class Postmaster implements Guardian {
     public void killNow() {
         if (find() instanceof Link.Up(var guardian, var watch)) {
             watch.asked = true;
-            if (!guardian.kill().accepted() && !watch.ended) killHere(guardian.server());
+            var outcome = guardian.kill();
+            if (outcome.accepted() || watch.ended) return;
+            killHere(guardian.server());
+            if (outcome instanceof GuardianOutcome.Unanswered) killFrozen(guardian);
         }
     }
 
@@ -196,6 +201,13 @@ public final class Postmaster implements Guardian {
             postmaster.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
         });
+    }
+
+    /// A guardian that stands still never says that its server has ended, and holds the socket that the next one needs. Never one that
+    /// has only left us: it may serve the agent that came after this one.
+    private static void killFrozen(GuardianProcess guardian) {
+        var pid = guardian.pid();
+        if (ProcessFacts.read(pid).filter(facts -> facts.name().startsWith("matriarch-guard")).isPresent()) ProcessSignals.send(pid, ProcessSignals.Signal.KILL);
     }
 
     private void notifyListeners() {

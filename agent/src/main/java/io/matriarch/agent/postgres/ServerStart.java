@@ -1,6 +1,8 @@
 package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.host.GuardedServer.Arming;
+import io.matriarch.agent.host.LeftoverPostmaster;
+import io.matriarch.agent.host.ProcessFacts;
 import io.matriarch.agent.postgres.ConfigText.Recovery;
 import io.matriarch.agent.postgres.LocalServer.Status;
 import io.matriarch.core.port.Step.Upstream;
@@ -19,6 +21,7 @@ final class ServerStart {
     private static final long POLL_MILLISECONDS = 5;
     /// Crash recovery takes as long as it takes; who is tired of it cancels.
     private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final Duration REAPED = Duration.ofSeconds(2);
     private static final long LARGEST_LOG = 16 << 20;
     private final LocalServer server;
     private final ConfigFiles files;
@@ -75,6 +78,7 @@ final class ServerStart {
     /// A standby that lacks WAL to be consistent may wait for an upstream for ever: after `patience` it is left to start by itself.
     private void start(List<String> command, Arming arming, Duration patience) throws Trouble, IOException, InterruptedException {
         rotate();
+        awaitReaped();
         var before = Files.exists(log()) ? Files.size(log()) : 0;
         server.postmaster().start(command, server.programs().environment(), arming);
         var end = System.nanoTime() + patience.toNanos();
@@ -84,6 +88,13 @@ final class ServerStart {
             Thread.sleep(POLL_MILLISECONDS);
         }
         if (!server.postmaster().running()) throw new Trouble("the server ended as soon as it was up: " + complaint(before));
+    }
+
+    /// PostgreSQL takes a dead postmaster that nobody has reaped yet for a living one, and would refuse to start.
+    private void awaitReaped() throws InterruptedException {
+        var end = System.nanoTime() + REAPED.toNanos();
+        while (LeftoverPostmaster.find(server.directory().path()) instanceof LeftoverPostmaster.Stale(var pid, _)
+                && ProcessFacts.read(pid).filter(facts -> !facts.alive()).isPresent() && System.nanoTime() < end) Thread.sleep(POLL_MILLISECONDS);
     }
 
     private java.nio.file.Path log() {

@@ -23,9 +23,10 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
             return since.plus(io.matriarch.core.view.Deadlines.of(ttl).quarantine());
         }
 
-        /// A heartbeat of `revision` was known to have been sent by `seen`.
-        public Sign heard(long newer, Moment seen, Duration itsTtl) {
-            return newer > revision ? new Sign(newer, seen, itsTtl) : this;
+        /// A heartbeat of `other` was known to have been sent by `seen`. Any other revision counts, not only a higher one: after etcd was
+        /// wiped or restored revisions start again, and a leader's heartbeats must not pass unheard. One told late only makes us wait.
+        public Sign heard(long other, Moment seen, Duration itsTtl) {
+            return other != revision ? new Sign(other, seen, itsTtl) : this;
         }
     }
 
@@ -57,7 +58,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     private Sign signed(Heartbeat read, Sign watched, Moment now) {
         if (read.revision() == 0) return sign;
-        var known = watched.revision() >= read.revision() ? watched.since() : now;
+        var known = watched.revision() == read.revision() ? watched.since() : now;
         return sign.heard(read.revision(), sign.revision() == 0 ? now : known, read.ttl());
     }
 

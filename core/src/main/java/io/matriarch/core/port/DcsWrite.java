@@ -17,9 +17,10 @@ public sealed interface DcsWrite {
 
     /// Every write that makes or keeps this node the holder also puts the `heartbeat` key ([io.matriarch.core.view.Heartbeat]) in its transaction.
     ///
-    /// Creates the leader key, only if there is none, on this agent's lease (granted with `ttl` when there is none), and
+    /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
+    /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record.
-    record Acquire(MemberName me, Duration ttl) implements OfLock {}
+    record Acquire(MemberName me, Duration ttl, long heartbeat) implements OfLock {}
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
     record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}
@@ -27,11 +28,12 @@ public sealed interface DcsWrite {
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
     record Renew(MemberName me, LeaderLock.Held mine) implements OfLock {}
 
-    /// Deletes the leader key, only if it is exactly this term's, and records the release in the same transaction.
+    /// Deletes the leader key, only if it is this term's and nobody has renewed it since it was read (so one that was under way for long
+    /// does not take it from a holder that has gone on), and records the release in the same transaction.
     /// Sent only when nothing here can write: whoever reads the record need not wait for the lease.
     record LetGo(LeaderLock.Held mine, Release.Clean record) implements OfLock {}
 
-    /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one and the
+    /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one, not renewed since, and the
     /// successor's member key still hangs on that lease.
     record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) implements OfLock {}
 

@@ -76,7 +76,9 @@ final class Executor {
         return switch (action) {
             case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
                     Action.DropSlots _, Action.Checkpoint _ -> true;
-            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.RunJob _, Action.CancelJob _, Action.Kill _,
+            // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
+            case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
+            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.CancelJob _, Action.Kill _,
                     Action.Follow _ -> false;
         };
     }
@@ -110,6 +112,10 @@ final class Executor {
     /// Sends a proof of leadership. The permit counts from now, before the send: the reply may have been under way for long.
     private void prove(World world, Action action, DcsWrite.OfLock write, boolean guarded, Consumer<Performed> done) {
         var sent = clock.now();
+        if (!binds(sent, ttl(world, write), guarded)) {
+            done.accept(new Performed(action, false, "the guardian did not confirm the shorter permit"));
+            return;
+        }
         dcs.write(write, patience(world), outcome -> {
             if (outcome instanceof WriteOutcome.Done && !permit(sent, ttl(world, write), guarded)) {
                 done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
@@ -117,6 +123,13 @@ final class Executor {
                 done.accept(written(action, outcome));
             }
         });
+    }
+
+    /// A proof with a shorter ttl tells others to wait less, whether or not we ever hear that it was written: so the permit of the longer
+    /// ttl ends before it is sent.
+    private boolean binds(Moment sent, Duration ttl, boolean guarded) {
+        var shorter = Deadlines.of(ttl).permit(sent);
+        return !guarded || !leash.outlasts(shorter) || leash.extend(shorter);
     }
 
     private boolean permit(Moment sent, Duration ttl, boolean guarded) {
@@ -130,7 +143,7 @@ final class Executor {
     private static Duration ttl(World world, DcsWrite.OfLock write) {
         var granted = world.lease().ttl();
         return switch (write) {
-            case DcsWrite.Acquire(_, var ttl) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Acquire(_, var ttl, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Reclaim(_, _, var ttl) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.HandOver _ -> granted;
         };
@@ -146,10 +159,10 @@ final class Executor {
             done.accept(new Performed(action, false, "refused: the server may still be writable"));
             return;
         }
-        dcs.write(write, patience(world), outcome -> {
-            if (outcome instanceof WriteOutcome.Done) leash.release();
-            done.accept(written(action, outcome));
-        });
+        // Before it is sent: it may be carried out however late. Whoever wants to be primary here after that has to prove again, and
+        // that proof moves the modification revision that this write is guarded by.
+        leash.release();
+        dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
     }
 
     private static Duration patience(World world) {

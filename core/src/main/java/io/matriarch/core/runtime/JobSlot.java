@@ -49,7 +49,7 @@ final class JobSlot {
             end(kind, true, "");
         } else if (cancelled) {
             end(kind, false, "cancelled");
-        } else if (needsPermit(steps.getFirst()) && !leash.permit().covers(clock.now())) {
+        } else if (needsPermit(steps.getFirst()) && !mayBePrimary(steps.getFirst())) {
             end(kind, false, "the permit ended before " + steps.getFirst().getClass().getSimpleName());
         } else {
             postgres.perform(permitted(steps.getFirst()), outcome -> after(kind, steps, since, outcome));
@@ -67,6 +67,12 @@ final class JobSlot {
         var ended = new JobStatus.Ended(kind, clock.now(), succeeded, reason);
         status = ended;
         onEnd.accept(ended);
+    }
+
+    /// A permit that was proven while no server ran has armed nobody: the guardian of the standby that was started since is armed here,
+    /// or its promotion would make a primary that outlives a dead agent.
+    private boolean mayBePrimary(Step step) {
+        return leash.permit().covers(clock.now()) && (!(step instanceof Step.Promote) || leash.confirm());
     }
 
     private static boolean needsPermit(Step step) {

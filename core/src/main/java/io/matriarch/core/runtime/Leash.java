@@ -40,6 +40,20 @@ public final class Leash {
         return true;
     }
 
+    /// Hands the guardian the permit there is, once more. False when it does not confirm it.
+    boolean confirm() {
+        return switch (permit.get()) {
+            case Permit.Until until -> guardian.arm(until);
+            case Permit.HandsOff _ -> true;
+            case Permit.None _ -> false;
+        };
+    }
+
+    /// Whether the present permit ends after `other` would.
+    boolean outlasts(Permit.Until other) {
+        return permit.get() instanceof Permit.Until(_, _, var hard) && other.hard().isBefore(hard);
+    }
+
     /// A proof while the operator has paused the cluster: health follows it, nobody is ended by it.
     void note(Permit.HandsOff proven) {
         permit.set(proven);

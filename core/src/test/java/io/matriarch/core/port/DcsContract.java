@@ -85,7 +85,7 @@ public abstract class DcsContract {
     }
 
     protected LeaderLock.Held acquiredBy(Dcs dcs, MemberName name) {
-        assertThat(write(dcs, new DcsWrite.Acquire(name, TTL))).isInstanceOf(Done.class);
+        assertThat(write(dcs, new DcsWrite.Acquire(name, TTL, cluster().heartbeat().revision()))).isInstanceOf(Done.class);
         return held();
     }
 
@@ -113,12 +113,30 @@ public abstract class DcsContract {
 
     @Test
     void the_lock_is_acquired_once() {
-        var done = (Done) write(a, new DcsWrite.Acquire(A, TTL));
-        assertThat(write(b, new DcsWrite.Acquire(B, TTL))).isInstanceOf(Refused.class);
-        assertThat(write(a, new DcsWrite.Acquire(A, TTL))).isInstanceOf(Refused.class);
+        var done = (Done) write(a, new DcsWrite.Acquire(A, TTL, 0));
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, 0))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Acquire(A, TTL, 0))).isInstanceOf(Refused.class);
         var lease = read(a).lease();
         assertThat(lease.ttl()).isGreaterThanOrEqualTo(TTL);
         assertThat(held()).isEqualTo(new LeaderLock.Held(A, lease.id(), done.revision(), done.revision()));
+    }
+
+    @Test
+    void the_lock_is_not_acquired_when_somebody_has_led_since_it_was_seen_free() {
+        acquiredBy(a, A);
+        delete("leader");
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, 0))).isInstanceOf(Refused.class);
+        assertThat(cluster().lock()).isEqualTo(LeaderLock.ABSENT);
+    }
+
+    @Test
+    void a_lock_that_was_renewed_since_is_not_given_away() {
+        var seen = acquiredBy(a, A);
+        var lease = joined(b, B);
+        write(a, new DcsWrite.Renew(A, seen));
+        assertThat(write(a, new DcsWrite.LetGo(seen, cleanEnd(A)))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.HandOver(seen, B, lease))).isInstanceOf(Refused.class);
+        assertThat(held().holder()).isEqualTo(A);
     }
 
     @Test
@@ -256,19 +274,19 @@ public abstract class DcsContract {
     @Test
     void a_dead_agents_keys_expire() {
         write(a, new DcsWrite.PutMember(A, member("running"), SHORT_TTL));
-        write(a, new DcsWrite.Acquire(A, SHORT_TTL));
+        write(a, new DcsWrite.Acquire(A, SHORT_TTL, 0));
         var mine = held();
         eventually(() -> read(b).cluster().lock() instanceof LeaderLock.Absent);
         assertThat(cluster().members()).isEmpty();
         assertThat(cluster().release()).isEqualTo(Release.NONE);
         assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Refused.class);
-        assertThat(write(a, new DcsWrite.Acquire(A, SHORT_TTL))).as("on a new lease").isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.Acquire(A, SHORT_TTL, cluster().heartbeat().revision()))).as("on a new lease").isInstanceOf(Done.class);
         assertThat(held().lease()).isNotEqualTo(mine.lease());
     }
 
     @Test
     void renewals_keep_the_lock_beyond_its_ttl() {
-        write(a, new DcsWrite.Acquire(A, SHORT_TTL));
+        write(a, new DcsWrite.Acquire(A, SHORT_TTL, 0));
         var mine = held();
         joined(b, B);
         write(b, new DcsWrite.PutMember(B, member("stopped"), SHORT_TTL));
@@ -314,7 +332,7 @@ public abstract class DcsContract {
 
     @Test
     void a_shorter_ttl_is_announced_only_after_a_proof_with_it() {
-        write(a, new DcsWrite.Acquire(A, TTL.multipliedBy(2)));
+        write(a, new DcsWrite.Acquire(A, TTL.multipliedBy(2), 0));
         var mine = held();
         assertThat(write(a, new DcsWrite.Reclaim(A, mine, TTL))).isInstanceOf(Done.class);
         assertThat(cluster().heartbeat().ttl()).as("its holder may not have heard of it").isGreaterThanOrEqualTo(TTL.multipliedBy(2));

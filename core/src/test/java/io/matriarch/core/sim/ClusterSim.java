@@ -6,81 +6,104 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
-import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Journal;
 import io.matriarch.core.runtime.Agent;
 import io.matriarch.core.runtime.Leash;
 import io.matriarch.core.runtime.Ports;
 import io.matriarch.core.view.Document;
-import io.matriarch.core.view.Member;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
-import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
-import io.matriarch.core.view.PeerReport;
-import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
-/// A whole cluster on virtual time, with a client that writes every 10 ms to whoever is writable, and the first oracle:
-/// after every event at most one server takes writes.
+/// A whole cluster on virtual time: agents, servers with their guardians, one store, one network, and a client that writes to whoever
+/// is writable. [Invariants] are checked after every event. Above the usual size: it is where everything is plugged together.
 final class ClusterSim {
     static final SystemId SYSTEM = new SystemId("7000000000000000001");
+    private static final Duration BETWEEN_WRITES = Duration.ofMillis(20);
     final EventQueue queue = new EventQueue(this::check);
-    final SimEtcd etcd = new SimEtcd(queue);
+    final Dice dice;
+    final SimNetwork network;
+    final SimEtcd etcd;
+    final Invariants invariants = new Invariants(queue);
     final Map<MemberName, SimServer> servers = new TreeMap<>();
-    final Map<MemberName, SimDcs> links = new LinkedHashMap<>();
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
     final List<String> story = new ArrayList<>();
-    final List<Long> acknowledged = new ArrayList<>();
+    final Map<MemberName, String> rules = new TreeMap<>();
+    private final Map<MemberName, Double> rates = new TreeMap<>();
     private final Document config;
-    private long written;
+    boolean telling = true;
 
     /// One run of an agent's process.
-    private record Incarnation(Agent agent, AtomicBoolean alive) {}
+    record Incarnation(Agent agent, SimProcess process) {}
 
     ClusterSim(int ttl, String... names) {
+        this(new Dice(1), ttl, names);
+    }
+
+    ClusterSim(Dice dice, int ttl, String... names) {
+        this.dice = dice;
+        network = new SimNetwork(dice.split());
+        etcd = new SimEtcd(queue, network);
         config = new Document(Map.of("ttl", ttl, "loop_wait", 2, "retry_timeout", 1));
-        for (var name : names) servers.put(new MemberName(name), new SimServer(queue, new MemberName(name), servers));
+        invariants.ttl = Duration.ofSeconds(ttl);
+        invariants.wellAgent = name -> agents.get(name).process.acts();
+        for (var text : names) {
+            var name = new MemberName(text);
+            rates.put(name, dice.between(-5e-4, 5e-4));
+            servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
+        }
         for (var name : names) start(name);
         write();
     }
 
     void start(String name) {
         var me = new MemberName(name);
-        var alive = new AtomicBoolean(true);
-        var loop = queue.scheduler(alive::get);
+        invariants.disturb(me);
         var server = servers.get(me);
-        var link = new SimDcs(queue, etcd, alive::get);
-        links.put(me, link);
+        var process = new SimProcess(queue, rates.get(me));
+        server.wakers.clear();
         var node = new NodeConfig(me, "sim", Tags.NONE, true, config,
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
-        var leash = new Leash(clock(), server, queue.scheduler(alive::get));
-        var agent = new Agent(node, new Ports(clock(), loop, link, new SimPostgres(server, alive::get), (members, within, reply) -> ask(members, alive::get, reply), journal(name)), leash, _ -> alive.set(false));
-        agents.put(me, new Incarnation(agent, alive));
+        var leash = new Leash(process.clock(), server.guardian, process.scheduler());
+        var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
+                new SimPeers(me, process, network, agents), journal(me));
+        var agent = new Agent(node, ports, leash, _ -> process.kill());
+        agents.put(me, new Incarnation(agent, process));
         agent.start();
     }
 
     void killAgent(String name) {
-        agents.get(new MemberName(name)).alive.set(false);
+        process(name).kill();
+        invariants.disturb(new MemberName(name));
     }
 
     void killNode(String name) {
         killAgent(name);
-        server(name).crash();
+        server(name).kill(true);
+    }
+
+    void crash(String name) {
+        server(name).kill(true);
     }
 
     void cutFromEtcd(String name, boolean cut) {
-        links.get(new MemberName(name)).cut = cut;
+        network.etcd(new MemberName(name), !cut);
+    }
+
+    SimProcess process(String name) {
+        return agents.get(new MemberName(name)).process;
     }
 
     SimServer server(String name) {
@@ -89,6 +112,11 @@ final class ClusterSim {
 
     Agent agent(String name) {
         return agents.get(new MemberName(name)).agent;
+    }
+
+    /// An operator's word to one living agent.
+    void ask(String name, LocalRequest request) {
+        process(name).run(() -> agent(name).operator().request(request, _ -> {}));
     }
 
     Optional<String> primary() {
@@ -112,49 +140,33 @@ final class ClusterSim {
     }
 
     private void write() {
-        servers.values().stream().filter(SimServer::writable).findFirst().ifPresent(s -> {
-            s.append(++written);
-            acknowledged.add(written);
-        });
-        queue.after(Duration.ofMillis(10), this::write);
+        for (var server : servers.values()) if (server.writable()) invariants.acknowledge(server, server.append());
+        queue.after(BETWEEN_WRITES, this::write);
     }
 
     long lost() {
-        var kept = servers.values().stream().filter(SimServer::writable).findFirst().map(s -> s.wal).orElse(List.of());
-        return acknowledged.stream().filter(id -> !kept.contains(id)).count();
+        return invariants.lost;
     }
 
     private void check() {
-        var writable = servers.entrySet().stream().filter(e -> e.getValue().writable()).map(Map.Entry::getKey).toList();
-        if (writable.size() > 1) throw new AssertionError("two writable servers: " + writable + "\n" + String.join("\n", story));
+        invariants.check(servers);
     }
 
-    private void ask(List<Member> members, BooleanSupplier alive, Consumer<Map<MemberName, PeerReport>> reply) {
-        queue.after(Duration.ofMillis(5), () -> {
-            var reports = new TreeMap<MemberName, PeerReport>();
-            for (var member : members) reports.put(member.name(), report(member.name()));
-            if (alive.getAsBoolean()) reply.accept(reports);
-        });
+    void tell(String what) {
+        if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what));
     }
 
-    private PeerReport report(MemberName name) {
-        if (!agents.get(name).alive.get()) return new PeerReport.Silent("dead");
-        var operator = agents.get(name).agent.operator();
-        if (!operator.ready()) return new PeerReport.Silent("starting");
-        return switch (servers.get(name).look()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), Tags.NONE);
-            case PostgresState.Up _, PostgresState.Down _ -> new PeerReport.Silent("down");
-        };
-    }
-
-    private Journal journal(String name) {
+    private Journal journal(MemberName name) {
         return new Journal() {
             private String last = "";
 
             @Override
             public void record(World world, Decision decision, List<Performed> performed) {
-                var line = decision.rule() + " " + performed.stream().filter(p -> !p.action().toString().startsWith("Write") && !(p.action() instanceof Action.RenewLock)).toList();
-                if (!line.equals(last)) story.add("%8.3f %s %s".formatted((world.now().nanos() - 3.6e12) / 1e9, name, line));
+                rules.put(name, decision.rule());
+                handsOff(name, world, decision);
+                if (!telling) return;
+                var line = name + " " + decision.rule() + " " + performed.stream().filter(p -> !p.action().toString().startsWith("Write") && !(p.action() instanceof Action.RenewLock && p.succeeded())).toList();
+                if (!line.equals(last)) tell(line);
                 last = line;
             }
 
@@ -165,27 +177,11 @@ final class ClusterSim {
         };
     }
 
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Moment now() {
-                return queue.now();
-            }
-
-            @Override
-            public String wallTime() {
-                return "";
-            }
-
-            @Override
-            public long epochSeconds() {
-                return 0;
-            }
-
-            @Override
-            public Moment due(String text) {
-                return queue.now();
-            }
-        };
+    /// Paused means hands off.
+    private void handsOff(MemberName name, World world, Decision decision) {
+        if (!world.config().paused() || !(world.request() instanceof OperatorRequest.None) || !(world.local().request() instanceof LocalRequest.None)) return;
+        for (var action : decision.plan()) {
+            if (action instanceof Action.RunJob || action instanceof Action.Kill) invariants.breach(name + " touches its server although the cluster is paused: " + decision.rule() + " " + action);
+        }
     }
 }

@@ -1,10 +1,8 @@
 package io.matriarch.core.sim;
 
-import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
 import java.util.PriorityQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /// Virtual time: events in order of their time, and of their posting among equals.
@@ -20,6 +18,7 @@ final class EventQueue {
     private final Runnable afterEach;
     private long now = Duration.ofHours(1).toNanos();
     private long posted;
+    private long done;
 
     EventQueue(Runnable afterEach) {
         this.afterEach = afterEach;
@@ -27,6 +26,11 @@ final class EventQueue {
 
     Moment now() {
         return new Moment(now);
+    }
+
+    /// How many events there have been.
+    long done() {
+        return done;
     }
 
     void after(Duration delay, Runnable task) {
@@ -52,26 +56,8 @@ final class EventQueue {
     private void step() {
         var event = events.poll();
         now = event.at;
+        done++;
         event.task.run();
         afterEach.run();
-    }
-
-    /// A scheduler of one process: nothing of it runs while `alive` is false, and what was due then is lost.
-    Scheduler scheduler(BooleanSupplier alive) {
-        return new Scheduler() {
-            @Override
-            public void execute(Runnable task) {
-                after(Duration.ZERO, task);
-            }
-
-            @Override
-            public Cancellable after(Duration delay, Runnable task) {
-                var cancelled = new AtomicBoolean();
-                EventQueue.this.after(delay, () -> {
-                    if (!cancelled.get() && alive.getAsBoolean()) task.run();
-                });
-                return () -> cancelled.set(true);
-            }
-        };
     }
 }

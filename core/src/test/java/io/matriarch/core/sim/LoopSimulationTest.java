@@ -41,7 +41,7 @@ class LoopSimulationTest {
 
     @Test
     void a_crashed_primary_comes_back_where_it_is_at_once() {
-        sim.server(leader).crash();
+        sim.crash(leader);
         assertThat(sim.until(() -> sim.primary().isPresent(), LIMIT)).isLessThan(Duration.ofSeconds(1));
         assertThat(sim.primary()).contains(leader);
     }

@@ -6,68 +6,93 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.MemberName;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// One node's way to the store: latency, and a link that can be cut. A write over a cut link is of unknown outcome.
+/// One agent's way to the store. Requests and replies are late or lost; a write whose reply does not come in time is of unknown
+/// outcome, and it may be carried out even later than that.
 final class SimDcs implements Dcs {
-    private static final Duration HALF_WAY = Duration.ofMillis(1);
     private final EventQueue queue;
     private final SimEtcd etcd;
+    private final SimNetwork network;
+    private final MemberName name;
+    private final SimProcess process;
     private Lease lease = Lease.NONE;
-    private final BooleanSupplier alive;
-    boolean cut;
+    private Duration asked = Duration.ZERO;
 
-    SimDcs(EventQueue queue, SimEtcd etcd, BooleanSupplier alive) {
-        this.alive = alive;
+    SimDcs(EventQueue queue, SimEtcd etcd, SimNetwork network, MemberName name, SimProcess process) {
         this.queue = queue;
         this.etcd = etcd;
+        this.network = network;
+        this.name = name;
+        this.process = process;
     }
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        if (cut) queue.after(within, () -> deliver(reply, new DcsView.Unreachable("cut")));
-        else queue.after(HALF_WAY, () -> {
-            var seen = new DcsView.Reachable(etcd.view(), lease);
-            queue.after(HALF_WAY, () -> deliver(reply, seen));
-        });
+        call(within, () -> new DcsView.Reachable(etcd.view(), lease), new DcsView.Unreachable("no answer"), reply);
     }
 
     @Override
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
-        if (cut) queue.after(within, () -> deliver(reply, new WriteOutcome.Unknown("cut")));
-        else queue.after(HALF_WAY, () -> {
-            renewLease(write);
-            var outcome = etcd.apply(write, lease);
-            queue.after(HALF_WAY, () -> deliver(reply, outcome));
+        call(within, () -> carryOut(write), new WriteOutcome.Unknown("no answer"), reply);
+    }
+
+    private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
+        var answered = new AtomicBoolean();
+        process.after(within, () -> answer(answered, otherwise, reply));
+        if (network.loses(name)) return;
+        queue.after(network.latency(name), () -> {
+            if (network.etcdDown) return;
+            T result = effect.get();
+            if (!network.loses(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
         });
     }
 
-    /// A process that has died in the meantime hears nothing any more.
-    private <T> void deliver(Consumer<T> reply, T answer) {
-        if (alive.getAsBoolean()) reply.accept(answer);
+    private static <T> void answer(AtomicBoolean answered, T result, Consumer<T> reply) {
+        if (answered.compareAndSet(false, true)) reply.accept(result);
     }
 
-    private void renewLease(DcsWrite write) {
+    private WriteOutcome carryOut(DcsWrite write) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl) -> grantIfNeeded(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl) -> grantIfNeeded(ttl);
-            case DcsWrite.PutMember(_, _, var ttl) -> grantIfNeeded(ttl);
+            case DcsWrite.Acquire(_, var ttl, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
+            case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
+            case DcsWrite.HandOver(_, var next, var its) when its.equals(LeaseId.NONE) -> {
+                return new WriteOutcome.Refused(next + " has no lease");
+            }
             case DcsWrite _ -> { }
         }
+        var outcome = etcd.apply(write, lease);
+        if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        return outcome;
     }
 
-    private void grantIfNeeded(Duration ttl) {
-        if (!etcd.alive(lease) || !lease.ttl().equals(ttl)) lease = etcd.grant(ttl);
+    /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.
+    private void fresh(Duration ttl) {
+        if (asked.equals(ttl) && etcd.keepAlive(lease.id())) return;
+        lease = etcd.grant(ttl);
+        asked = ttl;
     }
 
     @Override
     public void watch(WatchListener listener) {
         etcd.listen((worthWaking, lock) -> {
-            if (cut || !alive.getAsBoolean()) return;
-            if (lock instanceof LeaderLock.Held held) listener.heartbeat(held.holder(), held.modRevision());
-            if (worthWaking) listener.changed();
+            var how = network.watching(name);
+            var copies = network.dice.chance(how.twice()) ? 2 : 1;
+            for (var copy = 0; copy < copies; copy++) {
+                if (network.reachesEtcd(name) && !network.dice.chance(how.lost()))
+                    queue.after(network.dice.millis(1, how.late().toMillis() + 1), () -> process.run(() -> tell(listener, worthWaking, lock)));
+            }
         });
+    }
+
+    private static void tell(WatchListener listener, boolean worthWaking, LeaderLock lock) {
+        if (lock instanceof LeaderLock.Held held) listener.heartbeat(held.holder(), held.modRevision());
+        if (worthWaking) listener.changed();
     }
 }

@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 
 /// The store itself: guarded writes at revisions, leases that expire a little late, listeners. Faults are in [SimDcs].
 final class SimEtcd {
     private static final Duration EXPIRY_CHECK = Duration.ofMillis(500);
     private final EventQueue queue;
+    private final SimNetwork network;
     private final Map<MemberName, Member> members = new TreeMap<>();
     private final Map<LeaseId, Long> deadlines = new TreeMap<>(Comparator.comparingLong(LeaseId::id));
     private final Map<LeaseId, Duration> ttls = new TreeMap<>(Comparator.comparingLong(LeaseId::id));
@@ -44,13 +46,14 @@ final class SimEtcd {
     ClusterStatus status = ClusterStatus.UNKNOWN;
     Heartbeat heartbeat = Heartbeat.NEVER;
 
-    SimEtcd(EventQueue queue) {
+    SimEtcd(EventQueue queue, SimNetwork network) {
         this.queue = queue;
+        this.network = network;
         expire();
     }
 
     private void expire() {
-        for (var lease : List.copyOf(deadlines.keySet())) if (deadlines.get(lease) <= queue.now().nanos()) revoke(lease);
+        for (var lease : List.copyOf(deadlines.keySet())) if (!network.etcdDown && deadlines.get(lease) <= queue.now().nanos()) revoke(lease);
         queue.after(EXPIRY_CHECK, this::expire);
     }
 
@@ -75,7 +78,7 @@ final class SimEtcd {
 
     private void tell(boolean worthWaking) {
         var seen = lock;
-        listeners.forEach(l -> queue.after(Duration.ofMillis(1), () -> l.accept(worthWaking, seen)));
+        listeners.forEach(l -> l.accept(worthWaking, seen));
     }
 
     ClusterView view() {
@@ -83,45 +86,95 @@ final class SimEtcd {
                 SyncState.OFF, Document.EMPTY, heartbeat);
     }
 
-    boolean alive(Lease lease) {
-        return deadlines.containsKey(lease.id());
-    }
-
     Lease grant(Duration ttl) {
         var id = new LeaseId(++leases);
         ttls.put(id, ttl);
-        keepAlive(id);
+        deadlines.put(id, queue.now().plus(ttl).nanos());
         return new Lease(id, ttl);
     }
 
-    private boolean keepAlive(LeaseId lease) {
-        if (!ttls.containsKey(lease) || deadlines.containsKey(lease) && deadlines.get(lease) <= queue.now().nanos()) return false;
-        if (!deadlines.containsKey(lease) && lease.id() != leases) return false;
+    /// False when the lease has expired, even if nobody has noticed yet.
+    boolean keepAlive(LeaseId lease) {
+        if (!deadlines.containsKey(lease) || deadlines.get(lease) <= queue.now().nanos()) return false;
         deadlines.put(lease, queue.now().plus(ttls.get(lease)).nanos());
         return true;
+    }
+
+    boolean alive(LeaseId lease) {
+        return deadlines.containsKey(lease);
+    }
+
+    /// A new etcd leader gives every lease its whole time again, counted from the end of the election.
+    void elect(Duration election) {
+        deadlines.replaceAll((lease, _) -> queue.now().plus(election).plus(ttls.get(lease)).nanos());
+    }
+
+    /// Somebody revokes the lease that the leader key hangs on.
+    void revokeLeadersLease() {
+        if (lock instanceof LeaderLock.Held held) revoke(held.lease());
+    }
+
+    /// Everything is gone, revisions start again, leases too.
+    void wipe() {
+        List.copyOf(deadlines.keySet()).forEach(deadlines::remove);
+        members.clear();
+        revision = 1;
+        lock = LeaderLock.ABSENT;
+        release = Release.NONE;
+        initialize = Initialize.MISSING;
+        config = Document.EMPTY;
+        configRevision = 0;
+        request = OperatorRequest.NONE;
+        history = TimelineHistory.UNKNOWN;
+        status = ClusterStatus.UNKNOWN;
+        heartbeat = Heartbeat.NEVER;
+        tell(true);
+    }
+
+    /// An operator's request, by REST.
+    void ask(LongFunction<OperatorRequest> made) {
+        set(() -> request = made.apply(revision));
+        tell(true);
+    }
+
+    /// PATCH /config.
+    void patch(Document patch) {
+        set(() -> configure(config.patched(patch)));
+        tell(true);
     }
 
     WriteOutcome apply(DcsWrite write, Lease lease) {
         var before = lock;
         var outcome = carryOut(write, lease);
-        if (outcome instanceof WriteOutcome.Done) tell(!(write instanceof DcsWrite.Renew || write instanceof DcsWrite.PutStatus || write instanceof DcsWrite.PutMember)
-                || !before.getClass().equals(lock.getClass()));
+        if (outcome instanceof WriteOutcome.Done && !(before.equals(lock) && !wakes(write))) tell(wakes(write) || !sameTerm(before, lock));
         return outcome;
+    }
+
+    private static boolean sameTerm(LeaderLock before, LeaderLock now) {
+        return before instanceof LeaderLock.Held b && now instanceof LeaderLock.Held n && b.createRevision() == n.createRevision()
+                && b.lease().equals(n.lease()) && b.holder().equals(n.holder());
+    }
+
+    /// What the adapter's watch wakes for, beside a change of the leader.
+    private static boolean wakes(DcsWrite write) {
+        return switch (write) {
+            case DcsWrite.Acquire _, DcsWrite.LetGo _, DcsWrite.HandOver _, DcsWrite.StartInitialize _, DcsWrite.FinishInitialize _, DcsWrite.CancelInitialize _,
+                    DcsWrite.PutConfig _, DcsWrite.ReplaceConfig _, DcsWrite.PutRequest _, DcsWrite.ClearRequest _ -> true;
+            case DcsWrite.Reclaim _, DcsWrite.Renew _, DcsWrite.PutMember _, DcsWrite.PutStatus _, DcsWrite.PutHistory _ -> false;
+        };
     }
 
     private WriteOutcome carryOut(DcsWrite write, Lease lease) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _) -> lock instanceof LeaderLock.Held ? refused("held") : lead(me, lease, ++revision);
-            case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me) ? lead(me, lease, seen.createRevision()) : refused("changed");
-            case DcsWrite.Renew(var me, var mine) -> mine(mine) && keepAlive(mine.lease()) ? lead(me, lease, mine.createRevision()) : refused("not mine");
-            case DcsWrite.LetGo(var mine, var record) -> mine(mine) ? letGo(record) : refused("not mine");
-            case DcsWrite.HandOver(var mine, var next, var its) -> mine(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
+            case DcsWrite.Acquire(var me, _, var seen) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease);
+            case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me)
+                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl())) : refused("changed");
+            case DcsWrite.Renew(var me, var mine) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
+                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease())) : refused("not mine");
+            case DcsWrite.LetGo(var mine, var record) -> lock.equals(mine) ? letGo(record) : refused("not mine");
+            case DcsWrite.HandOver(var mine, var next, var its) -> lock.equals(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
                     ? hand(next, its, mine.createRevision()) : refused("not possible");
-            case DcsWrite.PutMember(var me, var data, _) -> {
-                keepAlive(lease.id());
-                members.put(me, new Member(me, lease.id(), data));
-                yield done();
-            }
+            case DcsWrite.PutMember(var me, var data, _) -> members.containsKey(me) ? set(() -> members.put(me, new Member(me, lease.id(), data))) : joined(me, data, lease);
             case DcsWrite.PutStatus(var mine, var newer) -> mine(mine) ? set(() -> status = newer) : refused("not mine");
             case DcsWrite.PutHistory(var mine, var newer) -> mine(mine) ? set(() -> history = newer) : refused("not mine");
             case DcsWrite.StartInitialize _ -> initialize instanceof Initialize.Missing ? set(() -> initialize = Initialize.IN_PROGRESS) : refused("exists");
@@ -129,9 +182,27 @@ final class SimEtcd {
             case DcsWrite.CancelInitialize _ -> initialize instanceof Initialize.InProgress ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
             case DcsWrite.PutConfig(var newer, var seen) -> configRevision == seen ? set(() -> configure(newer)) : refused("changed");
             case DcsWrite.ReplaceConfig(var newer) -> set(() -> configure(newer));
-            case DcsWrite.PutRequest _ -> refused("tests set the request themselves");
-            case DcsWrite.ClearRequest _ -> set(() -> request = OperatorRequest.NONE);
+            case DcsWrite.PutRequest _ -> refused("the simulation's operator asks the store itself");
+            case DcsWrite.ClearRequest(var seen) -> revisionOf(request) == seen ? set(() -> request = OperatorRequest.NONE) : refused("changed");
         };
+    }
+
+    private static long revisionOf(OperatorRequest request) {
+        return switch (request) {
+            case OperatorRequest.None _ -> 0;
+            case OperatorRequest.Switchover(_, _, _, var revision) -> revision;
+            case OperatorRequest.Failover(_, var revision) -> revision;
+        };
+    }
+
+    private WriteOutcome joined(MemberName me, Document data, Lease lease) {
+        var done = set(() -> members.put(me, new Member(me, lease.id(), data)));
+        tell(true);
+        return done;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private void configure(Document newer) {
@@ -140,19 +211,26 @@ final class SimEtcd {
     }
 
     private boolean mine(LeaderLock.Held mine) {
-        return lock instanceof LeaderLock.Held held && held.createRevision() == mine.createRevision() && held.lease().equals(mine.lease());
+        return sameTerm(mine, lock);
     }
 
-    private WriteOutcome lead(MemberName me, Lease lease, long create) {
+    private WriteOutcome acquired(MemberName me, Lease lease) {
+        return lead(me, lease, revision + 1, lease.ttl());
+    }
+
+    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl) {
         revision++;
         lock = new LeaderLock.Held(me, lease.id(), create, revision);
         release = Release.NONE;
-        heartbeat = new Heartbeat(revision, lease.ttl());
+        heartbeat = new Heartbeat(revision, ttl);
         return new WriteOutcome.Done(revision);
     }
 
     private WriteOutcome hand(MemberName next, LeaseId its, long create) {
-        return lead(next, new Lease(its, ttls.get(its)), create);
+        revision++;
+        lock = new LeaderLock.Held(next, its, create, revision);
+        release = Release.NONE;
+        return new WriteOutcome.Done(revision);
     }
 
     private WriteOutcome letGo(Release.Clean record) {

@@ -5,75 +5,211 @@ import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// One agent's access to its server: an agent that has died hears no replies any more.
-record SimPostgres(SimServer server, BooleanSupplier alive) implements LocalPostgres {
-    private <T> Consumer<T> ifAlive(Consumer<T> reply) {
-        return answer -> {
-            if (alive.getAsBoolean()) reply.accept(answer);
-        };
+/// One agent's work on its server. What a program of its own does (initdb, a base backup, pg_rewind) ends with the agent, what the
+/// server itself does (starting, stopping, promoting) goes on without it.
+final class SimPostgres implements LocalPostgres {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final SimServer server;
+    private final SimProcess agent;
+    private boolean cancelled;
+
+    SimPostgres(SimServer server, SimProcess agent) {
+        this.server = server;
+        this.agent = agent;
     }
 
     @Override
     public void observe(Duration within, Consumer<PostgresState> reply) {
-        server.observe(within, ifAlive(reply));
+        agent.after(Duration.ofMillis(2), () -> {
+            var seen = server.look();
+            agent.after(Duration.ofMillis(1), () -> reply.accept(seen));
+        });
     }
 
     @Override
     public void inspect(Member leader, Duration within, Consumer<UpstreamView> reply) {
-        server.inspect(leader, within, ifAlive(reply));
+        var source = server.all.get(leader.name());
+        agent.after(Duration.ofMillis(5), () -> {
+            var seen = reached(source) ? new UpstreamView.Answered(leader.name(), ClusterSim.SYSTEM, new Timeline(source.timeline), source.wal.end(),
+                    source.standby, source.forks) : new UpstreamView.Silent("down");
+            agent.after(Duration.ofMillis(1), () -> reply.accept(seen));
+        });
+    }
+
+    private boolean reached(SimServer source) {
+        return source.running() && !source.stopping && source.box.acts() && server.network.reach(server.name, source.name);
     }
 
     @Override
     public void perform(Step step, Consumer<StepOutcome> reply) {
-        server.perform(step, ifAlive(reply));
+        cancelled = false;
+        switch (step) {
+            case Step.InitDatabase _ -> {
+                server.halfDone("bootstrap");
+                agent.after(Duration.ofMillis(500), () -> reply.accept(StepOutcome.DONE));
+            }
+            case Step.CreateUsers _ -> agent.after(Duration.ofMillis(500), () -> {
+                server.found();
+                reply.accept(StepOutcome.DONE);
+            });
+            case Step.CloneFrom(var source, _) -> copy(server.all.get(source.name()), reply);
+            case Step.RewindTo(var leader, _) -> rewind(server.all.get(leader.name()), reply);
+            case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);
+            case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
+            case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
+            case Step.Stop(var mode, _) -> stop(mode, reply);
+            case Step.Promote _ -> promote(reply);
+        }
+    }
+
+    private static MemberName named(Step.Upstream upstream) {
+        return switch (upstream) {
+            case Step.Upstream.Of(var member, _) -> member;
+            case Step.Upstream.Nobody _ -> new MemberName("");
+        };
+    }
+
+    /// A base backup goes into a side directory: until it is whole, nothing happens to what is here.
+    private void copy(SimServer source, Consumer<StepOutcome> reply) {
+        var life = source.life;
+        during(server.habits.copying, () -> reached(source) && source.life == life, reply, () -> {
+            server.kill(false);
+            server.invariants.overwritten(server, source);
+            server.become(source.wal, source.wal, source);
+        });
+    }
+
+    /// pg_rewind finds nothing to do where the timelines have one number, whatever they contain.
+    private void rewind(SimServer source, Consumer<StepOutcome> reply) {
+        if (server.phase != SimServer.Phase.DOWN) fail(reply, "half done or running");
+        else await(() -> reached(source) && !source.standby && source.checkpointed(), Duration.ofSeconds(30), reply, () -> {
+            server.halfDone("rewind");
+            var life = source.life;
+            var copied = source.wal;
+            during(server.habits.copying, () -> reached(source) && source.life == life, reply, () -> {
+                if (source.timeline == server.timeline) {
+                    server.whole(true);
+                } else {
+                    server.invariants.overwritten(server, source);
+                    server.become(copied, source.wal, source);
+                }
+            });
+        });
+    }
+
+    /// Takes `span`, looks all the while whether it still can, and has its effect at the end.
+    private void during(Duration span, BooleanSupplier possible, Consumer<StepOutcome> reply, Runnable effect) {
+        if (cancelled || !possible.getAsBoolean()) {
+            fail(reply, "the source is gone, or cancelled");
+        } else if (span.isPositive()) {
+            agent.after(POLL, () -> during(span.minus(POLL), possible, reply, effect));
+        } else {
+            effect.run();
+            agent.after(Duration.ofMillis(1), () -> reply.accept(StepOutcome.DONE));
+        }
+    }
+
+    private void start(boolean standby, MemberName upstream, Permit permit, Duration patience, Consumer<StepOutcome> reply) {
+        if (server.phase != SimServer.Phase.DOWN || server.habits.refusesStart) {
+            fail(reply, "it is not there to be started");
+            return;
+        }
+        server.start(standby, upstream, permit, Duration.ofMillis(150));
+        var life = server.life;
+        await(() -> server.running() || server.life != life, patience, outcome -> reply.accept(server.life == life ? StepOutcome.DONE : outcome), () -> {
+            if (server.life == life) reply.accept(StepOutcome.DONE);
+            else fail(reply, "the server ended while it was starting");
+        });
+    }
+
+    private void stop(Step.StopMode mode, Consumer<StepOutcome> reply) {
+        if (mode == Step.StopMode.FAST) server.stop();
+        else agent.after(Duration.ofMillis(50), server.guardian::killNow);
+        await(() -> !server.alive(), Duration.ofSeconds(60), outcome -> {
+            if (!cancelled) server.guardian.killNow();
+            reply.accept(server.alive() ? outcome : StepOutcome.DONE);
+        }, () -> reply.accept(StepOutcome.DONE));
+    }
+
+    private void promote(Consumer<StepOutcome> reply) {
+        if (!server.running() || server.stopping) {
+            fail(reply, "promotion failed");
+            return;
+        }
+        var life = server.life;
+        server.box.after(server.habits.promotion, () -> {
+            if (server.life == life && server.standby) server.promote();
+        });
+        await(() -> server.life != life || !server.standby, Duration.ofSeconds(60), reply, () -> {
+            if (server.life == life) reply.accept(StepOutcome.DONE);
+            else fail(reply, "the server ended");
+        });
+    }
+
+    /// Waits as a thread of the agent does: at most `patience`, and not when cancelled; then `reply` hears of a failure.
+    private void await(BooleanSupplier condition, Duration patience, Consumer<StepOutcome> reply, Runnable then) {
+        if (condition.getAsBoolean()) then.run();
+        else if (cancelled || !patience.isPositive()) fail(reply, "cancelled or out of patience");
+        else agent.after(POLL, () -> await(condition, patience.minus(POLL), reply, then));
+    }
+
+    private void fail(Consumer<StepOutcome> reply, String reason) {
+        agent.after(Duration.ofMillis(1), () -> reply.accept(new StepOutcome.Failed(reason)));
     }
 
     @Override
     public void cancel() {
-        server.cancel();
+        cancelled = true;
     }
 
     @Override
     public String progress() {
-        return server.progress();
+        return "";
     }
 
     @Override
     public void follow(Step.Upstream upstream, Consumer<StepOutcome> reply) {
-        server.follow(upstream, ifAlive(reply));
+        agent.after(Duration.ofMillis(5), () -> {
+            if (server.alive() && server.standby) server.follow(named(upstream));
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override
     public void configure(ClusterConfig config, Consumer<StepOutcome> reply) {
-        server.configure(config, ifAlive(reply));
+        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
     }
 
     @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
-        server.createSlots(names, ifAlive(reply));
+        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
     }
 
     @Override
     public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
-        server.dropSlots(names, ifAlive(reply));
+        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
     }
 
     @Override
     public void checkpoint(Consumer<StepOutcome> reply) {
-        server.checkpoint(ifAlive(reply));
+        server.box.after(Duration.ofMillis(200), server::checkpoint);
+        agent.after(Duration.ofMillis(1), () -> reply.accept(StepOutcome.DONE));
     }
 
     @Override
     public void onChange(Runnable wakeUp) {
-        server.onChange(() -> {
-            if (alive.getAsBoolean()) wakeUp.run();
-        });
+        server.wakers.add(() -> agent.run(wakeUp));
     }
 }

@@ -22,7 +22,8 @@ public final class Lock {
 
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.lock()) {
-            case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(new DcsWrite.Acquire(w.me(), ttl(w)), !w.config().paused())) : List.of();
+            case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
+                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision()), !w.config().paused())) : List.of();
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };

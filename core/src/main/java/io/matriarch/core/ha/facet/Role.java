@@ -64,6 +64,8 @@ public final class Role {
             case PostgresState.Stopped _ -> List.of(job(JobKind.START_STANDBY, new Step.StartStandby(upstream(w), w.config())));
             case PostgresState.Running r when !r.primary() && upstream(w) instanceof Upstream.Of of
                     && !of.endpoint().equals(r.facts().configuredUpstream()) -> List.of(new Action.Follow(of));
+            // A copy that lacks WAL to be consistent takes no connections until it has it, and its old upstream may be gone for ever.
+            case PostgresState.Starting starting when starting.standby() && upstream(w) instanceof Upstream.Of of -> List.of(new Action.Follow(of));
             case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
                     PostgresState.HalfDone _ -> List.of();
         };

@@ -2,7 +2,6 @@ package io.matriarch.core.ha.rules;
 
 import static io.matriarch.core.ha.Rule.otherwise;
 import static io.matriarch.core.ha.Rule.rule;
-import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD;
 
@@ -31,7 +30,11 @@ public final class LockMine {
             rule("operator-wants-another", "the operator asked for another leader, and one is fit", LockMine::anotherIsWanted, LockMine::handOver),
             rule("crash-fails-over", "primary_start_timeout is zero and another member is fit to lead at once", LockMine::failsOver, LockMine::handOver),
             rule("start-failed", "the crashed primary could not be started and another member is fit", LockMine::startFailed, LockMine::handOver),
-            rule("promotion-failed", "this standby could not be promoted: another may", w -> w.runningStandby() && w.job().failed(JobKind.PROMOTE), FOLLOW),
+            // Stopped before the lock goes: what was asked of the server is not taken back by having given up waiting, and it could be promoted still.
+            rule("promotion-failed", "this standby could not be promoted: another may, once this server is down", w -> w.runningStandby() && w.job().failed(JobKind.PROMOTE),
+                    Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
+            rule("standby-down", "a standby that is down comes up and is compared with the others before it may lead", LockMine::standbyDown,
+                    Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
             rule("start-pauses", "the last start failed a moment ago", LockMine::justFailed, HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
                     new Stance.Restart()),
@@ -56,6 +59,10 @@ public final class LockMine {
 
     static boolean due(World w) {
         return !w.now().isBefore(w.requestDue());
+    }
+
+    private static boolean standbyDown(World w) {
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) && control.standby();
     }
 
     private static boolean failsOver(World w) {

@@ -121,8 +121,8 @@ class LockMineTest {
     }
 
     @Test
-    void a_failed_promotion_gives_the_lock_back() {
-        given(mine()).standby(lsn(1000)).jobEnded(JobKind.PROMOTE, false, Duration.ZERO).decides().byRule("mine.promotion-failed").planning(Action.GiveLock.class);
+    void a_failed_promotion_stops_the_server_before_the_lock_goes() {
+        given(mine()).standby(lsn(1000)).jobEnded(JobKind.PROMOTE, false, Duration.ZERO).decides().byRule("mine.promotion-failed").running(JobKind.STOP);
     }
 
     @Test

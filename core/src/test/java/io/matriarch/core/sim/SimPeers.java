@@ -1,0 +1,89 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.port.Peers;
+import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Tags;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// The other agents' REST: a question is answered from a tick that began after it, or, when that takes too long, from the last one.
+record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<MemberName, ClusterSim.Incarnation> agents) implements Peers {
+    private static final Duration ONE_WAY = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    @Override
+    public void ask(List<Member> members, Duration within, Consumer<Map<MemberName, PeerReport>> reply) {
+        var round = new Round(members, reply);
+        process.after(within, round::end);
+        for (var member : members) {
+            var peer = agents.get(member.name());
+            if (peer == null || !network.reach(me, member.name())) continue;
+            peer.process().after(ONE_WAY, () -> answer(peer, report -> {
+                if (network.reach(me, member.name())) process.after(ONE_WAY, () -> round.heard(member.name(), report));
+            }));
+        }
+        if (members.isEmpty()) round.end();
+    }
+
+    private static void answer(ClusterSim.Incarnation peer, Consumer<PeerReport> reply) {
+        var operator = peer.agent().operator();
+        var once = new Once(reply);
+        peer.process().after(PATIENCE, () -> once.say(operator));
+        operator.refresh(() -> once.say(operator));
+    }
+
+    private static PeerReport report(Operator operator) {
+        if (!operator.ready()) return new PeerReport.Silent("starting");
+        return switch (operator.snapshot().world().postgres()) {
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), Tags.NONE);
+            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, io.matriarch.core.view.Timeline.UNKNOWN, io.matriarch.core.view.WalPosition.ZERO, Tags.NONE);
+            case PostgresState.Down _ -> new PeerReport.Answered(false, false, io.matriarch.core.view.Timeline.UNKNOWN, io.matriarch.core.view.WalPosition.ZERO, Tags.NONE);
+        };
+    }
+
+    private static final class Once {
+        private final Consumer<PeerReport> reply;
+        private boolean said;
+
+        private Once(Consumer<PeerReport> reply) {
+            this.reply = reply;
+        }
+
+        private void say(Operator operator) {
+            if (said) return;
+            said = true;
+            reply.accept(report(operator));
+        }
+    }
+
+    private static final class Round {
+        private final List<Member> members;
+        private final Consumer<Map<MemberName, PeerReport>> reply;
+        private final Map<MemberName, PeerReport> reports = new TreeMap<>();
+        private boolean over;
+
+        private Round(List<Member> members, Consumer<Map<MemberName, PeerReport>> reply) {
+            this.members = members;
+            this.reply = reply;
+        }
+
+        private void heard(MemberName name, PeerReport report) {
+            reports.putIfAbsent(name, report);
+            if (reports.size() == members.size()) end();
+        }
+
+        private void end() {
+            if (over) return;
+            over = true;
+            for (var member : members) reports.putIfAbsent(member.name(), new PeerReport.Silent("no answer"));
+            reply.accept(reports);
+        }
+    }
+}

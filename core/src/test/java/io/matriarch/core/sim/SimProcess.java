@@ -1,0 +1,106 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One operating system process on virtual time: it dies; it is frozen, and what is due then waits; its clock runs a little fast or slow.
+final class SimProcess {
+    private final EventQueue queue;
+    private final double rate;
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private boolean alive = true;
+    private boolean frozen;
+
+    /// `rate`: how much faster than true time its machine's clock runs.
+    SimProcess(EventQueue queue, double rate) {
+        this.queue = queue;
+        this.rate = rate;
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    /// Whether it gets to do anything now.
+    boolean acts() {
+        return alive && !frozen;
+    }
+
+    void kill() {
+        alive = false;
+        held.clear();
+    }
+
+    void freeze() {
+        frozen = true;
+    }
+
+    /// Whatever was due meanwhile is done at once, in its order.
+    void thaw() {
+        frozen = false;
+        while (!held.isEmpty() && acts()) held.remove().run();
+    }
+
+    /// Runs `task` in this process: now, after the thaw, or never.
+    void run(Runnable task) {
+        if (!alive) return;
+        if (frozen) held.add(task);
+        else task.run();
+    }
+
+    /// Never early by its own clock, as no timer is.
+    void after(Duration delay, Runnable task) {
+        var real = delay.isPositive() ? (long) (delay.toNanos() / (1 + rate)) + 2 : 0;
+        queue.after(Duration.ofNanos(real), () -> run(task));
+    }
+
+    Moment now() {
+        return new Moment((long) (queue.now().nanos() * (1 + rate)));
+    }
+
+    Scheduler scheduler() {
+        return new Scheduler() {
+            @Override
+            public void execute(Runnable task) {
+                SimProcess.this.after(Duration.ZERO, task);
+            }
+
+            @Override
+            public Cancellable after(Duration delay, Runnable task) {
+                var cancelled = new AtomicBoolean();
+                SimProcess.this.after(delay, () -> {
+                    if (!cancelled.get()) task.run();
+                });
+                return () -> cancelled.set(true);
+            }
+        };
+    }
+
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public Moment now() {
+                return SimProcess.this.now();
+            }
+
+            @Override
+            public String wallTime() {
+                return "";
+            }
+
+            @Override
+            public long epochSeconds() {
+                return 0;
+            }
+
+            @Override
+            public Moment due(String text) {
+                return SimProcess.this.now();
+            }
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.view.TimelineHistory;
+import java.time.Duration;
+import java.util.List;
+
+/// A standby's WAL receiver. Like PostgreSQL's it asks by timeline number and position and looks at no content: whoever lets it follow
+/// another history of the same number makes a corrupt copy, which [Invariants] notices.
+final class SimReceiver {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private final SimServer mine;
+    private boolean under;
+
+    private record Sent(Wal wal, int timeline, List<TimelineHistory.Row> forks) {}
+
+    SimReceiver(SimServer mine) {
+        this.mine = mine;
+    }
+
+    /// Whether the upstream is there and agrees to send from where this server ends.
+    boolean receives() {
+        var source = mine.all.get(mine.upstream);
+        return source != null && source != mine && mine.alive() && mine.standby && source.running() && mine.box.acts() && source.box.acts()
+                && mine.network.reach(mine.name, source.name) && agrees(source);
+    }
+
+    private boolean agrees(SimServer source) {
+        if (source.timeline == mine.timeline) return !mine.wal.end().isAfter(source.wal.end());
+        return source.forks.stream().anyMatch(row -> row.ended().id() == mine.timeline && !mine.wal.end().isAfter(row.fork()));
+    }
+
+    void tellFollowers() {
+        for (var other : mine.all.values()) if (other.upstream.equals(mine.name)) other.receiver.pull();
+    }
+
+    /// A fast shutdown ends only when whoever streams has everything.
+    void flushFollowers() {
+        for (var other : mine.all.values()) if (other.upstream.equals(mine.name) && other.receiver.receives()) other.receiver.take(sent(mine));
+    }
+
+    /// Fetches what there is, one message at a time.
+    void pull() {
+        if (under || !mine.alive() || !mine.standby) return;
+        under = true;
+        var flowing = receives();
+        var sent = flowing ? sent(mine.all.get(mine.upstream)) : sent(mine);
+        mine.box.after(flowing ? mine.network.lag(mine.name) : RETRY, () -> {
+            under = false;
+            if (flowing && receives()) take(sent);
+            if (!receives() || mine.all.get(mine.upstream).wal != mine.wal) pull();
+        });
+    }
+
+    private static Sent sent(SimServer source) {
+        return new Sent(source.wal, source.timeline, source.forks);
+    }
+
+    private void take(Sent sent) {
+        if (!sent.wal.end().isAfter(mine.wal.end()) && mine.timeline >= sent.timeline) return;
+        mine.invariants.received(mine, sent.wal);
+        mine.wal = sent.wal;
+        mine.timeline = sent.timeline;
+        mine.forks = sent.forks;
+        mine.comeUp();
+        tellFollowers();
+    }
+}
