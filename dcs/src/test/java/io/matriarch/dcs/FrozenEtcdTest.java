@@ -67,6 +67,10 @@ class FrozenEtcdTest {
 
     private LeaderLock.Held acquired() {
         assertThat(write(new DcsWrite.Acquire(A, TTL, 0))).isInstanceOf(WriteOutcome.Done.class);
+        return held();
+    }
+
+    private LeaderLock.Held held() {
         return (LeaderLock.Held) ((DcsView.Reachable) read()).cluster().lock();
     }
 
@@ -132,7 +136,7 @@ class FrozenEtcdTest {
         etcd.kill(follower);
         var took = timed(() -> assertThat(write(new DcsWrite.Renew(A, mine))).isInstanceOf(WriteOutcome.Done.class));
         System.out.printf("killed preferred follower: renewal %d ms%n", took.toMillis());
-        assertThat(write(new DcsWrite.LetGo(mine, new Release.Clean(A, Timeline.UNKNOWN, WalPosition.ZERO)))).isInstanceOf(WriteOutcome.Done.class);
+        assertThat(write(new DcsWrite.LetGo(held(), new Release.Clean(A, Timeline.UNKNOWN, WalPosition.ZERO)))).isInstanceOf(WriteOutcome.Done.class);
     }
 
     @Test

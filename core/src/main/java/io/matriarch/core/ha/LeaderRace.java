@@ -26,10 +26,15 @@ public final class LeaderRace {
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
     }
 
-    /// The operator asked for somebody else, who answers and could do it.
+    /// The operator asked for somebody else, who answers and would not hold back itself: else both would wait for ever.
     public static boolean anotherWasChosen(World world) {
         return !world.request().allows(world.me())
-                && world.peers().entrySet().stream().anyMatch(p -> world.request().allows(p.getKey()) && couldLead(p.getValue()));
+                && world.peers().entrySet().stream().anyMatch(p -> world.request().allows(p.getKey()) && wouldRace(p.getValue(), world));
+    }
+
+    private static boolean wouldRace(PeerReport report, World world) {
+        return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(world.cluster().history().current()) >= 0
+                && world.cluster().status().optime().ahead(a.position()) <= world.config().maximumLagOnFailover();
     }
 
     public static boolean primaryAnswers(World world) {

@@ -96,6 +96,12 @@ class LockFreeTest {
     }
 
     @Test
+    void a_candidate_that_would_hold_back_itself_is_not_waited_for() {
+        var request = new OperatorRequest.Failover(new MemberName("b"), 9);
+        given(free()).request(request).optime(lsn(2 << 20)).standby(lsn(2 << 20)).peerAt("b", lsn(1000)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
     void a_member_excluded_by_its_tags_does_not_race() {
         given(free()).tags(tags("nofailover", true)).decides().byRule("free.may-not-lead").holding();
     }
