@@ -32,7 +32,7 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()),
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl(), write.guarded()), delete(keys.release()),
                 claim(write.me(), write.claim()));
     }
 
@@ -41,12 +41,12 @@ record Transactions(Keyspace keys) {
     TxnRequest reclaim(DcsWrite.Reclaim write, Lease lease, Duration former) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
-                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former)));
+                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former), write.guarded()));
     }
 
     /// `ttl` is what the lease was granted with.
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
-        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl));
+        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.guarded()));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
@@ -112,8 +112,8 @@ record Transactions(Keyspace keys) {
     }
 
     /// Without a lease: it outlives the leader key.
-    private RequestOp heartbeat(MemberName holder, Duration ttl) {
-        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl)));
+    private RequestOp heartbeat(MemberName holder, Duration ttl, boolean guarded) {
+        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl, guarded)));
     }
 
     /// Without a lease. An unknown number claims nothing: then it only reads, for a transaction wants an operation here.

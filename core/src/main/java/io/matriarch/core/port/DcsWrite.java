@@ -21,19 +21,27 @@ public sealed interface DcsWrite {
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record. `claim` is the timeline that this node may make in this term ([io.matriarch.core.view.TimelineClaim]);
-    /// unknown: the claim stays as it is.
-    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim) implements OfLock {
+    /// unknown: the claim stays as it is. `guarded`, here and below: whether somebody ends the server when the permit is over.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim, boolean guarded) implements OfLock {
         /// Of one that will make no timeline.
         public Acquire(MemberName me, Duration ttl, long heartbeat) {
-            this(me, ttl, heartbeat, Timeline.UNKNOWN);
+            this(me, ttl, heartbeat, Timeline.UNKNOWN, true);
         }
     }
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
-    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, boolean guarded) implements OfLock {
+        public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) {
+            this(me, seen, ttl, true);
+        }
+    }
 
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
-    record Renew(MemberName me, LeaderLock.Held mine) implements OfLock {}
+    record Renew(MemberName me, LeaderLock.Held mine, boolean guarded) implements OfLock {
+        public Renew(MemberName me, LeaderLock.Held mine) {
+            this(me, mine, true);
+        }
+    }
 
     /// Deletes the leader key, only if it is this term's and nobody has renewed it since it was read (so one that was under way for long
     /// does not take it from a holder that has gone on), and records the release in the same transaction.

@@ -58,7 +58,7 @@ public final class GivenWorld {
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of());
-    private Heartbeat heartbeat = new Heartbeat(50, TTL);
+    private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
     private boolean reachable = true;
     private PostgresState postgres;
@@ -151,6 +151,12 @@ public final class GivenWorld {
 
     public GivenWorld heartbeatSeen(Duration ago) {
         heartbeatSeen = NOW.minus(ago);
+        return this;
+    }
+
+    /// The last leader led in a pause: nobody ends its server.
+    public GivenWorld ledUnguarded(String name) {
+        heartbeat = new Heartbeat(50, TTL, new MemberName(name), false);
         return this;
     }
 
@@ -335,7 +341,7 @@ public final class GivenWorld {
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
-        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()));
+        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
     }
 

@@ -131,13 +131,26 @@ public abstract class DcsContract {
     }
 
     @Test
+    void a_heartbeat_says_that_nobody_ends_its_writer() {
+        write(a, new DcsWrite.Acquire(A, TTL, 0, Timeline.UNKNOWN, false));
+        assertThat(cluster().heartbeat().guarded()).isFalse();
+        write(a, new DcsWrite.Renew(A, held(), true));
+        assertThat(cluster().heartbeat().guarded()).isTrue();
+        write(a, new DcsWrite.Renew(A, held(), false));
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(held().modRevision(), read(a).lease().ttl(), A, false));
+        var restarted = connect();
+        assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL, true))).isInstanceOf(Done.class);
+        assertThat(cluster().heartbeat().guarded()).isTrue();
+    }
+
+    @Test
     void whoever_takes_the_lock_claims_the_timeline_it_may_make() {
-        write(a, new DcsWrite.Acquire(A, TTL, 0, new Timeline(3)));
+        write(a, new DcsWrite.Acquire(A, TTL, 0, new Timeline(3), true));
         assertThat(cluster().claim()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
         var mine = held();
         assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
         assertThat(cluster().claim().number()).as("kept by a renewal").isEqualTo(new Timeline(3));
-        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new Timeline(9)))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new Timeline(9), true))).isInstanceOf(Refused.class);
         assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
         assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
         assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5)))).isInstanceOf(Done.class);
@@ -171,10 +184,10 @@ public abstract class DcsContract {
     void every_proof_of_leadership_leaves_a_heartbeat_that_outlives_the_lock() {
         var mine = acquiredBy(a, A);
         var first = cluster().heartbeat();
-        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl()));
+        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl(), A, true));
         var renewed = (Done) write(a, new DcsWrite.Renew(A, mine));
         delete("leader");
-        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl()));
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl(), A, true));
     }
 
     @Test

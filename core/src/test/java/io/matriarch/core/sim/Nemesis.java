@@ -19,7 +19,6 @@ final class Nemesis {
     private final List<Fault> faults;
     private final long apart;
     private boolean over;
-    private boolean resuming;
     long done;
 
     /// `faults` come on average every `apart` milliseconds.
@@ -35,7 +34,7 @@ final class Nemesis {
         if (over) return;
         sim.queue.after(dice.millis(0, 2 * apart), () -> {
             if (over) return;
-            if (!resuming) strike(dice.of(faults));
+            strike(dice.of(faults));
             begin();
         });
     }
@@ -193,40 +192,26 @@ final class Nemesis {
     }
 
     private void failover(String name) {
-        if (!paused()) sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
+        if (!paused() && !unguarded()) sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
+    }
+
+    /// Who fails over by hand while a pause's primary is unguarded knows that it is down.
+    private boolean unguarded() {
+        return sim.servers.values().stream().anyMatch(s -> s.running() && !s.standby && s.guardian.end().nanos() == Long.MAX_VALUE);
     }
 
     private void pause() {
         if (paused()) return;
         sim.invariants.handsOff = true;
         sim.etcd.patch(new Document(Map.of("pause", true)));
-        later(5000, 25_000, this::joinAllAndResume);
+        later(5000, 25_000, this::resume);
     }
 
-    /// A node that nobody hears must not be left alone with hands off: an operator looks before the pause ends (docs: pause).
-    private void joinAllAndResume() {
-        resuming = true;
-        sim.network.heal();
-        for (var name : names) {
-            thawNode(name);
-            revive(name);
-        }
-        sim.queue.after(Duration.ofSeconds(8), this::resume);
-    }
-
-    /// Open: a cluster that is resumed while the last leader's agent is away has an unguarded primary. Here the operator looks first.
+    /// Whoever is dead, frozen or cut off now does not hear of it.
     private void resume() {
-        if (names.stream().anyMatch(name -> !sim.process(name).alive())) {
-            names.forEach(this::revive);
-            sim.queue.after(Duration.ofSeconds(8), this::resume);
-            return;
-        }
         sim.tell("-- RESUME");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(Duration.ofSeconds(8), () -> {
-            sim.invariants.handsOff = false;
-            resuming = false;
-        });
+        sim.queue.after(Duration.ofSeconds(8), () -> sim.invariants.handsOff = false);
     }
 
     private void ttl(int seconds) {

@@ -170,11 +170,11 @@ final class SimEtcd {
 
     private WriteOutcome carryOut(DcsWrite write, Lease lease) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var number) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease, number);
-            case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me)
-                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl())) : refused("changed");
-            case DcsWrite.Renew(var me, var mine) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
-                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease())) : refused("not mine");
+            case DcsWrite.Acquire(var me, _, var seen, var number, var guarded) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease, number, guarded);
+            case DcsWrite.Reclaim(var me, var seen, _, var guarded) -> lock.equals(seen) && seen.holder().equals(me)
+                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl()), guarded) : refused("changed");
+            case DcsWrite.Renew(var me, var mine, var guarded) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
+                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease()), guarded) : refused("not mine");
             case DcsWrite.LetGo(var mine, var record) -> lock.equals(mine) ? letGo(record) : refused("not mine");
             case DcsWrite.HandOver(var mine, var next, var its, var number) -> lock.equals(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
                     ? hand(next, its, mine.createRevision(), number) : refused("not possible");
@@ -223,16 +223,16 @@ final class SimEtcd {
         if (number.known()) claim = new TimelineClaim(by, number);
     }
 
-    private WriteOutcome acquired(MemberName me, Lease lease, Timeline number) {
+    private WriteOutcome acquired(MemberName me, Lease lease, Timeline number, boolean guarded) {
         claim(me, number);
-        return lead(me, lease, revision + 1, lease.ttl());
+        return lead(me, lease, revision + 1, lease.ttl(), guarded);
     }
 
-    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl) {
+    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl, boolean guarded) {
         revision++;
         lock = new LeaderLock.Held(me, lease.id(), create, revision);
         release = Release.NONE;
-        heartbeat = new Heartbeat(revision, ttl);
+        heartbeat = new Heartbeat(revision, ttl, me, guarded);
         return new WriteOutcome.Done(revision);
     }
 

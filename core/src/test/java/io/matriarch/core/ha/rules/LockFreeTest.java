@@ -41,7 +41,7 @@ class LockFreeTest {
     @Test
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3)), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3), true), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50), true));
     }
@@ -72,6 +72,29 @@ class LockFreeTest {
     @Test
     void released_needs_no_waiting() {
         given(free()).heartbeatSeen(Duration.ofMillis(1)).released().decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void after_a_pause_the_last_leader_has_to_say_that_it_is_down() {
+        var resumed = free().ledUnguarded("a");
+        given(resumed).decides().byRule("free.last-leader-unguarded").holding();
+        given(resumed).peer("a", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE)).decides().byRule("free.last-leader-unguarded").holding();
+        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.furthest-races");
+        given(free().ledUnguarded("a")).released().decides().byRule("free.furthest-races");
+        given(free().ledUnguarded("c")).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void an_operator_who_fails_over_after_the_pause_knows_that_the_last_leader_is_down() {
+        given(free().ledUnguarded("a")).request(new OperatorRequest.Failover(new MemberName("c"), 51)).decides().byRule("free.furthest-races");
+        given(free().ledUnguarded("a")).request(new OperatorRequest.Failover(new MemberName("c"), 49)).decides().byRule("free.last-leader-unguarded");
+        given(free().ledUnguarded("a")).request(new OperatorRequest.Failover(new MemberName("b"), 51)).peerSilent("b").decides().byRule("free.last-leader-unguarded");
+    }
+
+    @Test
+    void a_primary_that_led_through_a_pause_leads_on() {
+        given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).ledUnguarded("a").decides().byRule("free.led-here-unguarded").taking(Stance.RACE);
+        given(cluster("a", "b").lockAbsent()).at("b").primary(lsn(1000)).ledUnguarded("a").decides().byRule("free.primary-without-permit");
     }
 
     @Test
