@@ -78,8 +78,9 @@ record Transactions(Keyspace keys) {
         return ofLock(term(write.mine()), put(keys.history(), bytes(Values.history(write.history()))));
     }
 
-    TxnRequest startInitialize() {
-        return when(absent(keys.initialize()), put(keys.initialize(), ByteString.EMPTY));
+    TxnRequest startInitialize(DcsWrite.StartInitialize write) {
+        var put = put(keys.initialize(), ByteString.EMPTY);
+        return write.over() == 0 ? when(absent(keys.initialize()), put) : founding(write.over(), put);
     }
 
     /// Over the `initialize` key as it was read: `revision` is its modification revision, 0 when it was missing.
@@ -87,8 +88,13 @@ record Transactions(Keyspace keys) {
         return when(modifiedAt(keys.initialize(), revision), put(keys.initialize(), bytes(write.systemId().value())));
     }
 
-    TxnRequest cancelInitialize() {
-        return when(valued(keys.initialize(), ByteString.EMPTY), delete(keys.initialize()));
+    TxnRequest cancelInitialize(DcsWrite.CancelInitialize write) {
+        return founding(write.mine(), delete(keys.initialize()));
+    }
+
+    /// Empty and of this revision: what is not empty is no founder's, whatever it says.
+    private TxnRequest founding(long revision, RequestOp then) {
+        return TxnRequest.newBuilder().addCompare(modifiedAt(keys.initialize(), revision)).addCompare(valued(keys.initialize(), ByteString.EMPTY)).addSuccess(then).build();
     }
 
     TxnRequest putConfig(DcsWrite.PutConfig write) {

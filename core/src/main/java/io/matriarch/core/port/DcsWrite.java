@@ -69,14 +69,14 @@ public sealed interface DcsWrite {
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}
 
-    /// Wins or loses the right to run initdb: creates `initialize` empty, only if there is none.
-    record StartInitialize() implements DcsWrite {}
+    /// Wins or loses the right to run initdb: puts `initialize` empty, only if it is of this modification revision (0: missing).
+    record StartInitialize(long over) implements DcsWrite {}
 
     /// Writes the system identifier, only over an empty or missing `initialize`.
     record FinishInitialize(SystemId systemId) implements DcsWrite {}
 
-    /// Deletes an empty `initialize` so that another member may try.
-    record CancelInitialize() implements DcsWrite {}
+    /// Deletes `initialize` so that another member may try, only if it is of this modification revision: as this member wrote it.
+    record CancelInitialize(long mine) implements DcsWrite {}
 
     /// `config`, only if its modification revision is still `revision` (0: only if there is none).
     record PutConfig(Document config, long revision) implements DcsWrite {}

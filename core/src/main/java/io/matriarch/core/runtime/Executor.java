@@ -29,6 +29,9 @@ final class Executor {
 
         void configured(long revision);
 
+        /// The right to run initdb was won by this revision of the key.
+        void founding(long revision);
+
         /// A job starts with the configuration as it is now.
         void jobStarts();
     }
@@ -85,6 +88,10 @@ final class Executor {
 
     private void carryOut(World world, Action action, Consumer<Performed> done) {
         switch (action) {
+            case Action.Write(DcsWrite.StartInitialize write) -> dcs.write(write, patience(world), outcome -> {
+                if (outcome instanceof WriteOutcome.Done(var revision)) owner.founding(revision);
+                done.accept(written(action, outcome));
+            });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
             case Action.RenewLock(var mine, var guarded) -> prove(world, action, new DcsWrite.Renew(world.me(), mine, guarded), guarded, done);

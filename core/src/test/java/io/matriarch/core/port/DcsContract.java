@@ -389,20 +389,23 @@ public abstract class DcsContract {
 
     @Test
     void one_wins_the_race_to_initialize() {
-        assertThat(write(a, new DcsWrite.StartInitialize())).isInstanceOf(Done.class);
-        assertThat(write(b, new DcsWrite.StartInitialize())).isInstanceOf(Refused.class);
-        assertThat(cluster().initialize()).isEqualTo(Initialize.IN_PROGRESS);
+        assertThat(write(a, new DcsWrite.StartInitialize(0))).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.StartInitialize(0))).isInstanceOf(Refused.class);
+        assertThat(cluster().initialize()).isInstanceOf(Initialize.InProgress.class);
         var id = new SystemId("7301111111111111111");
         assertThat(write(a, new DcsWrite.FinishInitialize(id))).isInstanceOf(Done.class);
         assertThat(write(b, new DcsWrite.FinishInitialize(new SystemId("7302222222222222222")))).isInstanceOf(Refused.class);
-        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.CancelInitialize(revisionOf("initialize")))).isInstanceOf(Refused.class);
         assertThat(cluster().initialize()).isEqualTo(new Initialize.Done(id));
     }
 
     @Test
     void a_cancelled_initialization_lets_another_try_and_a_missing_one_can_be_finished() {
-        write(a, new DcsWrite.StartInitialize());
-        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(Done.class);
+        var mine = ((Done) write(a, new DcsWrite.StartInitialize(0))).revision();
+        assertThat(write(b, new DcsWrite.CancelInitialize(mine - 1))).as("what another began").isInstanceOf(Refused.class);
+        var again = ((Done) write(b, new DcsWrite.StartInitialize(mine))).revision();
+        assertThat(write(a, new DcsWrite.CancelInitialize(mine))).as("taken over since").isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.CancelInitialize(again))).isInstanceOf(Done.class);
         assertThat(cluster().initialize()).isEqualTo(Initialize.MISSING);
         assertThat(write(b, new DcsWrite.FinishInitialize(new SystemId("7301111111111111111")))).isInstanceOf(Done.class);
     }

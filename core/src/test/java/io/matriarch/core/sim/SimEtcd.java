@@ -182,14 +182,18 @@ final class SimEtcd {
             case DcsWrite.PutStatus(var mine, var newer) -> mine(mine) ? set(() -> status = newer) : refused("not mine");
             case DcsWrite.PutHistory(var mine, var newer) -> mine(mine) ? set(() -> history = newer) : refused("not mine");
             case DcsWrite.ClaimTimeline(var mine, var number) -> mine(mine) ? set(() -> claim(mine.holder(), number)) : refused("not mine");
-            case DcsWrite.StartInitialize _ -> initialize instanceof Initialize.Missing ? set(() -> initialize = Initialize.IN_PROGRESS) : refused("exists");
+            case DcsWrite.StartInitialize(var over) -> founding(over) ? set(() -> initialize = new Initialize.InProgress(revision)) : refused("exists");
             case DcsWrite.FinishInitialize(var id) -> initialize instanceof Initialize.Done ? refused("exists") : set(() -> initialize = new Initialize.Done(id));
-            case DcsWrite.CancelInitialize _ -> initialize instanceof Initialize.InProgress ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
+            case DcsWrite.CancelInitialize(var mine) -> initialize instanceof Initialize.InProgress && founding(mine) ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
             case DcsWrite.PutConfig(var newer, var seen) -> configRevision == seen ? set(() -> configure(newer)) : refused("changed");
             case DcsWrite.ReplaceConfig(var newer) -> set(() -> configure(newer));
             case DcsWrite.PutRequest _ -> refused("the simulation's operator asks the store itself");
             case DcsWrite.ClearRequest(var seen) -> revisionOf(request) == seen ? set(() -> request = OperatorRequest.NONE) : refused("changed");
         };
+    }
+
+    private boolean founding(long revision) {
+        return initialize instanceof Initialize.InProgress(var modified) ? modified == revision : initialize instanceof Initialize.Missing && revision == 0;
     }
 
     private static long revisionOf(OperatorRequest request) {

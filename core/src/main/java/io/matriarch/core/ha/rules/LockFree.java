@@ -9,6 +9,7 @@ import static io.matriarch.core.ha.Stance.RACE;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
@@ -64,7 +65,7 @@ public final class LockFree {
     /// An initdb that died with its agent is made again, and one that failed after a pause, once the right to it was given back.
     private static boolean mayRetry(World w) {
         var failed = w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
-        return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP)
+        return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP) && !MemberKey.anotherFounds(w)
                 || unknownCluster(w) && !failed && w.node().mayBootstrap() && !w.node().tags().noFailover();
     }
 

@@ -154,7 +154,7 @@ class LockFreeTest {
         given(free()).notInitialized().postgres(PostgresState.NO_DATA).decides().byRule("free.initialize").taking(new Stance.Bootstrap()).running(JobKind.BOOTSTRAP);
         given(free()).postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader").holding();
         given(free()).notInitialized().withoutBootstrapSection().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
-        given(free()).initialize(Initialize.IN_PROGRESS).nobodyEverLed().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
+        given(free()).initialize(GivenWorld.FOUNDING).nobodyEverLed().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
     }
 
     @Test
@@ -164,15 +164,15 @@ class LockFreeTest {
 
     @Test
     void the_founder_waits_until_the_cluster_has_its_name() {
-        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
+        given(cluster("a").lockAbsent()).at("a").initialize(GivenWorld.FOUNDING).nobodyEverLed().stoppedPrimary(lsn(100))
                 .jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO).decides().byRule("free.cluster-being-made").holding().planning(Action.Write.class);
     }
 
     @Test
     void a_founder_that_comes_back_finishes_what_it_began() {
-        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
+        given(cluster("a").lockAbsent()).at("a").initialize(GivenWorld.FOUNDING).nobodyEverLed().stoppedPrimary(lsn(100))
                 .decides().byRule("free.cluster-being-made").planning(Action.Write.class).writing(DcsWrite.FinishInitialize.class);
-        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().crashedPrimary()
+        given(cluster("a").lockAbsent()).at("a").initialize(GivenWorld.FOUNDING).nobodyEverLed().crashedPrimary()
                 .decides().byRule("free.cluster-being-made").neverWriting(DcsWrite.FinishInitialize.class);
     }
 
@@ -210,8 +210,22 @@ class LockFreeTest {
     }
 
     @Test
+    void an_initdb_that_failed_here_cancels_only_what_this_member_began() {
+        var failed = free().postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofSeconds(1));
+        given(failed).founding(true).decides().writing(DcsWrite.CancelInitialize.class);
+        given(failed).founding(false).decides().neverWriting(DcsWrite.CancelInitialize.class);
+    }
+
+    @Test
+    void an_initdb_that_died_with_its_agent_is_not_made_again_beside_another() {
+        var died = free().postgres(new PostgresState.HalfDone("bootstrap")).founding(false);
+        given(died).decides().byRule("free.initialize").writing(DcsWrite.StartInitialize.class).running(JobKind.BOOTSTRAP);
+        given(died).memberState("b", "initializing new cluster").decides().byRule("free.wait-for-a-leader").holding();
+    }
+
+    @Test
     void an_initdb_that_failed_here_leaves_the_right_to_another() {
-        given(free()).nobodyEverLed().initialize(Initialize.IN_PROGRESS).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
+        given(free()).nobodyEverLed().initialize(GivenWorld.FOUNDING).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
                 .decides().byRule("free.wait-for-a-leader").holding();
     }
 }
