@@ -55,8 +55,16 @@ final class Nemesis {
             its.copying = habits.copying;
             its.refusesStart = false;
         }
-        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        attend();
         if (paused()) sim.queue.after(Duration.ofSeconds(8), this::resume);
+    }
+
+    /// Who was asked to leave may take its time, and is started again all the same.
+    private void attend() {
+        sim.queue.after(Duration.ofSeconds(10), () -> {
+            names.forEach(this::revive);
+            attend();
+        });
     }
 
     private boolean paused() {
