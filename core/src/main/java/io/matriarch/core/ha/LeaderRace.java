@@ -65,9 +65,9 @@ public final class LeaderRace {
         return world.initialize() instanceof Initialize.Missing && !world.memory().standing().equals(Memory.Standing.UNKNOWN);
     }
 
-    /// etcd was wiped, and not every member that this node remembers says that it is no primary: whoever is silent may lead, or have more.
+    /// etcd was wiped, and not every member that this node remembers is a running standby that answers: whoever is not may lead, or have more.
     public static boolean memberMissingAfterWipe(World world) {
-        return wiped(world) && electorate(world).stream().anyMatch(m -> !(world.peers().get(m.name()) instanceof PeerReport.Answered a && !a.primary()));
+        return wiped(world) && electorate(world).stream().anyMatch(m -> !(world.peers().get(m.name()) instanceof PeerReport.Answered a && a.running() && !a.primary()));
     }
 
     /// Who has to be asked before somebody new leads: the others that etcd knows, and after a wipe those that this node remembers.

@@ -187,7 +187,7 @@ class LockFreeTest {
         var wiped = cluster("a", "b", "c").lockAbsent().at("c").wiped();
         given(wiped).decides().byRule("free.furthest-races");
         given(wiped).peerAt("b", lsn(1001)).decides().byRule("free.another-is-ahead");
-        given(wiped).peer("b", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.furthest-races");
+        given(wiped).peer("b", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
         given(wiped).peer("b", new PeerReport.Answered(true, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
         given(wiped).peerSilent("b").decides().byRule("free.member-missing-after-wipe").holding();
     }
