@@ -1,7 +1,5 @@
 package io.matriarch.core.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
@@ -44,6 +42,7 @@ final class ClusterSim {
     private final Map<MemberName, Double> rates = new TreeMap<>();
     private final Document config;
     boolean telling = true;
+    Spectator spectator = Spectator.NOBODY;
 
     /// One run of an agent's process.
     record Incarnation(Agent agent, SimProcess process) {}
@@ -135,7 +134,7 @@ final class ClusterSim {
 
     Duration until(BooleanSupplier condition, Duration limit) {
         var from = queue.now();
-        assertThat(queue.runUntil(condition, limit)).as("within %s\n%s", limit, String.join("\n", story)).isTrue();
+        if (!queue.runUntil(condition, limit)) throw new AssertionError("not within " + limit + "\n" + String.join("\n", story));
         return from.until(queue.now());
     }
 
@@ -150,9 +149,11 @@ final class ClusterSim {
 
     private void check() {
         invariants.check(servers);
+        spectator.moved();
     }
 
     void tell(String what) {
+        spectator.said(what);
         if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what));
     }
 
@@ -163,6 +164,8 @@ final class ClusterSim {
             @Override
             public void record(World world, Decision decision, List<Performed> performed) {
                 rules.put(name, decision.rule());
+                queue.note(fingerprint(decision, performed));
+                spectator.decided(name, decision, performed);
                 handsOff(name, world, decision);
                 if (!telling) return;
                 var line = name + " " + decision.rule() + " " + performed.stream().filter(p -> !p.action().toString().startsWith("Write") && !(p.action() instanceof Action.RenewLock && p.succeeded())).toList();
@@ -175,6 +178,18 @@ final class ClusterSim {
                 throw bug;
             }
         };
+    }
+
+    /// What was decided and what came of it, by nothing that differs from one JVM to the next (an enum's hash code does).
+    private static long fingerprint(Decision decision, List<Performed> performed) {
+        long print = decision.rule().hashCode();
+        for (var one : performed) print = print * 31 + one.action().getClass().getSimpleName().hashCode() * 2L + (one.succeeded() ? 1 : 0);
+        return print;
+    }
+
+    /// How often a standby was promoted.
+    long promotions() {
+        return servers.values().stream().mapToLong(s -> s.promotions).sum();
     }
 
     /// Paused means hands off.

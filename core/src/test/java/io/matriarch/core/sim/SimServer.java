@@ -47,6 +47,7 @@ final class SimServer {
     boolean standby;
     MemberName upstream = NOBODY;
     long life;
+    long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
     private boolean clean = true;
@@ -137,6 +138,7 @@ final class SimServer {
         rows.add(new TimelineHistory.Row(new Timeline(timeline), wal.end(), "no recovery target specified", "", ""));
         forks = List.copyOf(rows);
         timeline++;
+        promotions++;
         standby = false;
         wal = wal.next();
         invariants.promoted(this);
