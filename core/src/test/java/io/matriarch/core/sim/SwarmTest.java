@@ -19,7 +19,7 @@ class SwarmTest {
     @Test
     void two_thousand_clusters_under_harm_keep_every_promise_of_safety() throws InterruptedException {
         var tally = new Tally();
-        new Campaign(1, SEEDS, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, EnumSet.of(Fault.WIPE_ETCD)).run(tally::add);
+        new Campaign(1, SEEDS, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, EnumSet.of(FaultKind.WIPE_ETCD)).run(tally::add);
         System.out.println(tally.figures());
         assertThat(tally.figures().seeds()).isEqualTo(SEEDS);
         assertThat(tally.failed().stream().filter(run -> !run.verdict().text().matches(OPEN)).map(run -> "seed " + run.seed() + ": " + run.verdict().text())).isEmpty();
