@@ -1,7 +1,5 @@
 package io.matriarch.core.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
@@ -42,39 +40,45 @@ final class ClusterSim {
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
     private final Map<MemberName, Double> rates = new TreeMap<>();
-    private final Document config;
+    private final Shape shape;
     boolean telling = true;
+    Spectator spectator = Spectator.NOBODY;
 
     /// One run of an agent's process.
     record Incarnation(Agent agent, SimProcess process) {}
 
     ClusterSim(int ttl, String... names) {
-        this(new Dice(1), ttl, names);
+        this(new Dice(1), Shape.of(ttl, names));
     }
 
-    ClusterSim(Dice dice, int ttl, String... names) {
+    ClusterSim(Dice dice, Shape shape) {
+        this.shape = shape;
         this.dice = dice;
         network = new SimNetwork(dice.split());
         etcd = new SimEtcd(queue, network);
-        config = new Document(Map.of("ttl", ttl, "loop_wait", 2, "retry_timeout", 1));
-        invariants.ttl = Duration.ofSeconds(ttl);
-        invariants.wellAgent = name -> agents.get(name).process.acts();
-        for (var text : names) {
-            var name = new MemberName(text);
+        invariants.ttl = shape.clusterConfig().timing().ttl();
+        invariants.allowedLag = shape.clusterConfig().maximumLagOnFailover();
+        invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
+        for (var node : shape.nodes()) {
+            var name = new MemberName(node.name());
             rates.put(name, dice.between(-5e-4, 5e-4));
             servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
         }
-        for (var name : names) start(name);
+        for (var node : shape.nodes()) start(node.name());
         write();
+    }
+
+    private Tags tags(MemberName name) {
+        return shape.nodes().stream().filter(node -> node.name().equals(name.value())).findFirst().orElseThrow().asTags();
     }
 
     void start(String name) {
         var me = new MemberName(name);
         invariants.disturb(me);
         var server = servers.get(me);
-        var process = new SimProcess(queue, rates.get(me));
+        var process = new SimProcess(queue, rates.get(me), server.box.wallClock);
         server.wakers.clear();
-        var node = new NodeConfig(me, "sim", Tags.NONE, true, config,
+        var node = new NodeConfig(me, "sim", tags(me), true, shape.document(),
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
@@ -135,7 +139,7 @@ final class ClusterSim {
 
     Duration until(BooleanSupplier condition, Duration limit) {
         var from = queue.now();
-        assertThat(queue.runUntil(condition, limit)).as("within %s\n%s", limit, String.join("\n", story)).isTrue();
+        if (!queue.runUntil(condition, limit)) throw new AssertionError("not within " + limit + "\n" + String.join("\n", story));
         return from.until(queue.now());
     }
 
@@ -150,9 +154,11 @@ final class ClusterSim {
 
     private void check() {
         invariants.check(servers);
+        spectator.moved();
     }
 
     void tell(String what) {
+        spectator.said(what);
         if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what));
     }
 
@@ -163,6 +169,8 @@ final class ClusterSim {
             @Override
             public void record(World world, Decision decision, List<Performed> performed) {
                 rules.put(name, decision.rule());
+                queue.note(fingerprint(decision, performed));
+                spectator.decided(name, decision, performed);
                 handsOff(name, world, decision);
                 if (!telling) return;
                 var line = name + " " + decision.rule() + " " + performed.stream().filter(p -> !p.action().toString().startsWith("Write") && !(p.action() instanceof Action.RenewLock && p.succeeded())).toList();
@@ -175,6 +183,18 @@ final class ClusterSim {
                 throw bug;
             }
         };
+    }
+
+    /// What was decided and what came of it, by nothing that differs from one JVM to the next (an enum's hash code does).
+    private static long fingerprint(Decision decision, List<Performed> performed) {
+        long print = decision.rule().hashCode();
+        for (var one : performed) print = print * 31 + one.action().getClass().getSimpleName().hashCode() * 2L + (one.succeeded() ? 1 : 0);
+        return print;
+    }
+
+    /// How often a standby was promoted.
+    long promotions() {
+        return servers.values().stream().mapToLong(s -> s.promotions).sum();
     }
 
     /// Paused means hands off.

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
-/// Virtual time: events in order of their time, and of their posting among equals.
+/// Virtual time: events in order of their time, and of their posting among equals. Every one goes into the [#hash()] of the run.
 final class EventQueue {
     private record Event(long at, long order, Runnable task) implements Comparable<Event> {
         @Override
@@ -14,11 +14,13 @@ final class EventQueue {
         }
     }
 
+    static final long BEGIN = Duration.ofHours(1).toNanos();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Runnable afterEach;
-    private long now = Duration.ofHours(1).toNanos();
+    private long now = BEGIN;
     private long posted;
     private long done;
+    private long hash;
 
     EventQueue(Runnable afterEach) {
         this.afterEach = afterEach;
@@ -31,6 +33,22 @@ final class EventQueue {
     /// How many events there have been.
     long done() {
         return done;
+    }
+
+    /// Of all that has happened, in its order: two runs that agree in it went the same way.
+    long hash() {
+        return hash;
+    }
+
+    /// Takes a fact into the [#hash()] (64-bit FNV-1a over words, each mixed).
+    void note(long fact) {
+        var mixed = fact * 0x9E3779B97F4A7C15L;
+        hash = (hash ^ mixed ^ mixed >>> 32) * 0x100000001B3L;
+    }
+
+    /// Virtual time since the beginning.
+    Duration elapsed() {
+        return Duration.ofNanos(now - BEGIN);
     }
 
     void after(Duration delay, Runnable task) {
@@ -57,6 +75,8 @@ final class EventQueue {
         var event = events.poll();
         now = event.at;
         done++;
+        note(event.at);
+        note(event.order);
         event.task.run();
         afterEach.run();
     }

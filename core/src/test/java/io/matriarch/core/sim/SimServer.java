@@ -25,6 +25,15 @@ final class SimServer {
         Duration promotion = Duration.ofMillis(100);
         Duration copying = Duration.ofMillis(700);
         boolean refusesStart;
+
+        /// As in the beginning.
+        void usual() {
+            var usual = new Habits();
+            stop = usual.stop;
+            promotion = usual.promotion;
+            copying = usual.copying;
+            refusesStart = false;
+        }
     }
 
     private static final MemberName NOBODY = new MemberName("");
@@ -47,6 +56,7 @@ final class SimServer {
     boolean standby;
     MemberName upstream = NOBODY;
     long life;
+    long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
     private boolean clean = true;
@@ -138,6 +148,7 @@ final class SimServer {
         rows.add(new TimelineHistory.Row(new Timeline(timeline), wal.end(), "no recovery target specified", "", ""));
         forks = List.copyOf(rows);
         timeline = Math.max(timeline + 1, number);
+        promotions++;
         standby = false;
         wal = wal.next();
         invariants.promoted(this);
