@@ -35,7 +35,8 @@ final class ClusterSim {
     final SimNetwork network;
     final SimEtcd etcd;
     final Invariants invariants = new Invariants(queue);
-    final Map<MemberName, SimServer> servers = new TreeMap<>();
+    /// In the order of their names; it is walked after every event.
+    final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
