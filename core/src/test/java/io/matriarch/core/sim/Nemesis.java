@@ -134,6 +134,7 @@ final class Nemesis {
     }
 
     private void revive(String name) {
+        sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
             sim.tell("-- starts " + name);
@@ -142,6 +143,7 @@ final class Nemesis {
     }
 
     private void thawAgent(String name) {
+        if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
         sim.tell("-- thaws " + name);
         sim.invariants.disturb(new MemberName(name));
         sim.process(name).thaw();
@@ -230,7 +232,7 @@ final class Nemesis {
     }
 
     private void ttl(int seconds) {
-        sim.invariants.ttl = sim.invariants.ttl.compareTo(Duration.ofSeconds(seconds)) > 0 ? sim.invariants.ttl : Duration.ofSeconds(seconds);
+        sim.invariants.loss.ttl = sim.invariants.loss.ttl.compareTo(Duration.ofSeconds(seconds)) > 0 ? sim.invariants.loss.ttl : Duration.ofSeconds(seconds);
         sim.etcd.patch(new Document(Map.of("ttl", seconds)));
     }
 }

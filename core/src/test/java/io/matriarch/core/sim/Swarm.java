@@ -30,7 +30,7 @@ final class Swarm {
         var sim = new ClusterSim(dice.split(), ttl, names);
         sim.telling = telling;
         sim.spectator = spectator.apply(sim);
-        sim.invariants.operatorForces = faults.contains(Fault.FAILOVER);
+        sim.invariants.loss.operatorForces = faults.contains(Fault.FAILOVER);
         var nemesis = new Nemesis(sim, dice.split(), faults, dice.of(List.of(1500L, 4000L, 10_000L)));
         var verdict = verdict(sim, nemesis, harm);
         var figures = new Run.Figures(1, sim.queue.elapsed(), sim.queue.done(), nemesis.done, sim.promotions(), sim.lost());
