@@ -12,11 +12,12 @@ import java.util.TreeMap;
 /// allowed lag; and none that another candidate has (safety.md I3, I4). With [#synchronous] none at all (I2).
 final class BoundedLoss {
     static final String NAME = "loss within the bound";
-    private static final long ALLOWED_LAG = 1 << 20;
     private final List<Row> acknowledged = new ArrayList<>();
     private final Map<MemberName, Moment> writableUntil = new TreeMap<>();
     /// The longest ttl that was in force.
     Duration ttl = Duration.ZERO;
+    /// What a failover may lose, in bytes, beside what was written last.
+    long allowedLag = 1 << 20;
     /// An operator may ask for what loses rows.
     boolean operatorForces;
     /// Every acknowledged row counts: the oracle for the synchronous modes.
@@ -54,7 +55,7 @@ final class BoundedLoss {
         for (var other : others)
             if (row.wal.within(other.wal)) throw new Breach(NAME, name + " leads without a row that " + other.name + " has");
         var end = writableUntil.getOrDefault(row.by, row.at);
-        if (row.at.until(end).compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > ALLOWED_LAG)
+        if (row.at.until(end).compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > allowedLag)
             throw new Breach(NAME, name + " leads without a row that was acknowledged " + row.at.until(end) + " before the end of " + row.by);
     }
 }

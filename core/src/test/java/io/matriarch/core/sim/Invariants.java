@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Every oracle, asked after every event and whenever a server, an agent or etcd reports something. A broken promise is a [Breach].
 /// The promises themselves are in the oracles' own files; here is only who is told what. Above the usual size for that reason.
@@ -31,6 +32,7 @@ final class Invariants {
     /// The cluster is paused: a primary needs no permit.
     boolean handsOff;
     Map<MemberName, ClusterSim.Incarnation> agents = Map.of();
+    Predicate<MemberName> wellAgent = _ -> true;
 
     Invariants(EventQueue queue) {
         this.queue = queue;
@@ -135,7 +137,7 @@ final class Invariants {
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             loss.writable(other.name, other.writableAt);
-            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server) && agents.get(other.name).process().acts())
+            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
         loss.leads(server.name, server.wal, others);

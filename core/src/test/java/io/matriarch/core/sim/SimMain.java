@@ -76,7 +76,7 @@ final class SimMain {
 
     private static String replay(Run run, SimOptions options) {
         var harm = options.harm().equals(SimOptions.HARM) ? "" : " --harm " + options.harm().toSeconds();
-        var without = options.without().isEmpty() ? "" : " --without " + String.join(",", options.without().stream().map(Fault::name).toList());
+        var without = options.without().isEmpty() ? "" : " --without " + String.join(",", options.without().stream().map(FaultKind::name).toList());
         return "scripts/sim --seed " + run.seed() + harm + without + " --trace";
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What `scripts/sim` was asked for. A mistake is an [IllegalArgumentException] whose message says what is wrong.
-record SimOptions(Mode mode, long from, long seeds, Duration atMost, int threads, Duration harm, Set<Fault> without) {
+record SimOptions(Mode mode, long from, long seeds, Duration atMost, int threads, Duration harm, Set<FaultKind> without) {
     enum Mode { MANY, ONE, TRACE, HASHES, HELP }
 
     static final Duration HARM = Duration.ofMinutes(9);
@@ -66,12 +66,12 @@ record SimOptions(Mode mode, long from, long seeds, Duration atMost, int threads
         return number;
     }
 
-    private static Set<Fault> faults(String list) {
-        var faults = EnumSet.noneOf(Fault.class);
+    private static Set<FaultKind> faults(String list) {
+        var faults = EnumSet.noneOf(FaultKind.class);
         for (var word : list.split(",", -1)) {
             var name = word.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-            faults.add(Arrays.stream(Fault.values()).filter(f -> f.name().equals(name)).findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("--without: no such fault: " + word + "; there are " + Arrays.toString(Fault.values()))));
+            faults.add(Arrays.stream(FaultKind.values()).filter(f -> f.name().equals(name)).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("--without: no such fault: " + word + "; there are " + Arrays.toString(FaultKind.values()))));
         }
         return faults;
     }
