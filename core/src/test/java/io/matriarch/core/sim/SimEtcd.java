@@ -12,6 +12,7 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
@@ -37,6 +38,7 @@ final class SimEtcd {
     private final Map<LeaseId, Duration> ttls = new TreeMap<>(Comparator.comparingLong(LeaseId::id));
     private final List<BiConsumer<Boolean, LeaderLock>> listeners = new ArrayList<>();
     private long revision = 1;
+    Proofs proofs = (_, _, _) -> {};
     private long leases = 1000;
     LeaderLock lock = LeaderLock.ABSENT;
     Release release = Release.NONE;
@@ -48,6 +50,11 @@ final class SimEtcd {
     ClusterStatus status = ClusterStatus.UNKNOWN;
     Heartbeat heartbeat = Heartbeat.NEVER;
     TimelineClaim claim = TimelineClaim.NONE;
+
+    /// Who is told of each write that proves that `by` leads, sent at `sent` by the clock of its machine.
+    interface Proofs {
+        void proven(MemberName by, Moment sent, Duration ttl);
+    }
 
     SimEtcd(EventQueue queue, SimNetwork network) {
         this.queue = queue;

@@ -56,6 +56,8 @@ final class SimServer {
     boolean standby;
     MemberName upstream = NOBODY;
     long life;
+    Moment writableAt = new Moment(0);
+    boolean leftFromPause;
     long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
@@ -111,6 +113,7 @@ final class SimServer {
     // ---- how it comes up and goes down
 
     void start(boolean asStandby, MemberName from, Permit permit, Duration recovery) {
+        invariants.starts(this);
         standby = asStandby;
         upstream = from;
         phase = Phase.STARTING;
@@ -217,6 +220,7 @@ final class SimServer {
     void whole(boolean asStandby) {
         phase = Phase.DOWN;
         marker = "";
+        invariants.whole(this);
         standby = asStandby;
         clean = true;
         crashed = false;
@@ -225,6 +229,7 @@ final class SimServer {
     void halfDone(String work) {
         phase = Phase.HALF_DONE;
         marker = work;
+        invariants.halfDone(this, work);
     }
 
     // ---- how it looks
