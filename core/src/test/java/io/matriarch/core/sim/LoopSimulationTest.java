@@ -2,11 +2,13 @@ package io.matriarch.core.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +143,35 @@ class LoopSimulationTest {
         sim.agent(leader).operator().request(new LocalRequest.Shutdown(), _ -> {});
         assertThat(untilAnotherLeads()).isLessThan(Duration.ofSeconds(1));
         assertThat(sim.lost()).isZero();
+    }
+
+    @Test
+    void after_a_pause_nobody_leads_beside_a_primary_whose_agent_is_away() {
+        sim.invariants.handsOff = true;
+        sim.etcd.patch(new Document(Map.of("pause", true)));
+        sim.queue.runFor(Duration.ofSeconds(5));
+        sim.killAgent(leader);
+        sim.etcd.patch(new Document(Map.of("pause", false)));
+        sim.queue.runFor(Duration.ofMinutes(1));
+        assertThat(sim.primary()).contains(leader);
+        sim.start(leader);
+        sim.untilWhole(LIMIT);
+        assertThat(sim.primary()).contains(leader);
+        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.lost()).isZero();
+    }
+
+    @Test
+    void after_a_pause_another_leads_once_the_last_leader_says_that_it_is_down() {
+        sim.invariants.handsOff = true;
+        sim.etcd.patch(new Document(Map.of("pause", true)));
+        sim.queue.runFor(Duration.ofSeconds(5));
+        sim.killNode(leader);
+        sim.etcd.patch(new Document(Map.of("pause", false)));
+        sim.queue.runFor(Duration.ofMinutes(1));
+        assertThat(sim.primary()).isEmpty();
+        sim.start(leader);
+        sim.untilWhole(LIMIT);
     }
 
     @Test

@@ -19,7 +19,6 @@ final class Nemesis {
     private final List<String> names;
     private final Cuts cuts;
     private boolean over;
-    private boolean resuming;
     long done;
 
     Nemesis(ClusterSim sim) {
@@ -32,7 +31,7 @@ final class Nemesis {
     void begin(Schedule schedule) {
         for (var strike : schedule.strikes()) {
             sim.queue.after(strike.at(), () -> {
-                if (!over && !resuming) strike(strike.fault());
+                if (!over) strike(strike.fault());
             });
         }
     }
@@ -224,42 +223,28 @@ final class Nemesis {
     }
 
     private void failover(String name) {
-        if (paused()) return;
+        if (paused() || unguarded()) return;
         sim.invariants.loss.operatorForces = true;
         sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
+    }
+
+    /// Who fails over by hand while a pause's primary is unguarded knows that it is down.
+    private boolean unguarded() {
+        return sim.servers.values().stream().anyMatch(s -> s.running() && !s.standby && s.guardian.end().nanos() == Long.MAX_VALUE);
     }
 
     private void pause(Duration lasting) {
         if (paused()) return;
         sim.invariants.handsOff = true;
         sim.etcd.patch(new Document(Map.of("pause", true)));
-        later(lasting, this::joinAllAndResume);
+        later(lasting, this::resume);
     }
 
-    /// A node that nobody hears must not be left alone with hands off: an operator looks before the pause ends (docs: pause).
-    private void joinAllAndResume() {
-        resuming = true;
-        sim.network.heal();
-        for (var name : names) {
-            thawNode(name);
-            revive(name);
-        }
-        sim.queue.after(LOOKED_AFTER, this::resume);
-    }
-
-    /// Open: a cluster that is resumed while the last leader's agent is away has an unguarded primary. Here the operator looks first.
+    /// Whoever is dead, frozen or cut off now does not hear of it.
     private void resume() {
-        if (names.stream().anyMatch(name -> !sim.process(name).alive())) {
-            names.forEach(this::revive);
-            sim.queue.after(LOOKED_AFTER, this::resume);
-            return;
-        }
         sim.tell("-- resumed");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(LOOKED_AFTER, () -> {
-            sim.invariants.handsOff = false;
-            resuming = false;
-        });
+        sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
     }
 
     private void configure(String key, long value) {
