@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// What a scenario's author expects: of one moment (`at 20s expect leader b`), or of the whole run.
 sealed interface Expectation {
-    /// At `when`, `state` is so: `leader b`, `another leader` (not the first node), `no leader`, `whole`.
+    /// At `when`, `state` is so: `leader b`, `another leader` (not the first node), `no leader`,
+    /// `timeline 2` (of whoever leads), `whole`.
     record At(Duration when, String state) implements Expectation {}
 
     /// These led, one after another, and nobody else. `another` is whoever was not the one before.
@@ -33,7 +34,7 @@ sealed interface Expectation {
     }
 
     List<Form> FORMS = List.of(
-            new Form(Pattern.compile("^at (\\S+) expect (leader \\w+|another leader|no leader|whole)$"), m -> new At(FaultText.duration(m.group(1)), m.group(2))),
+            new Form(Pattern.compile("^at (\\S+) expect (leader \\w+|another leader|no leader|timeline \\d+|whole)$"), m -> new At(FaultText.duration(m.group(1)), m.group(2))),
             new Form(Pattern.compile("^expect leaders (.+)$"), m -> new Leaders(List.of(m.group(1).split(" ", -1)))),
             new Form(Pattern.compile("^expect no outage$"), _ -> new Outage(Duration.ZERO, Duration.ZERO)),
             new Form(Pattern.compile("^expect outage from (\\S+) to (\\S+)$"), m -> new Outage(FaultText.duration(m.group(1)), FaultText.duration(m.group(2)))),

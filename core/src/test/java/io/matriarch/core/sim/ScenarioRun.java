@@ -68,6 +68,7 @@ final class ScenarioRun {
             case "whole" -> sim.whole();
             case "another leader" -> sim.primary().filter(leader -> !leader.equals(scenario.schedule().shape().nodes().getFirst().name())).isPresent();
             case "no leader" -> sim.primary().isEmpty();
+            case String timeline when timeline.startsWith("timeline ") -> sim.primary().filter(p -> timeline.equals("timeline " + sim.server(p).timeline)).isPresent();
             case String leader -> sim.primary().equals(Optional.of(leader.replace("leader ", "")));
         };
         if (!well) disappointments.add("at " + FaultText.seconds(when) + " " + state + ", but writes are taken by " + sim.primary() + ", rules: " + sim.rules);
