@@ -2,20 +2,12 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /// Virtual time: events in order of their time, and of their posting among equals. Every one goes into the [#hash()] of the run.
 final class EventQueue {
-    private record Event(long at, long order, Runnable task) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
-        }
-    }
-
     static final long BEGIN = Duration.ofHours(1).toNanos();
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Heap events = new Heap();
     private final Runnable afterEach;
     private long now = BEGIN;
     private long posted;
@@ -28,6 +20,16 @@ final class EventQueue {
 
     Moment now() {
         return new Moment(now);
+    }
+
+    /// The same without an object: for what is asked at every event.
+    long nanos() {
+        return now;
+    }
+
+    /// Virtual time since the beginning.
+    Duration elapsed() {
+        return Duration.ofNanos(now - BEGIN);
     }
 
     /// How many events there have been.
@@ -46,18 +48,17 @@ final class EventQueue {
         hash = (hash ^ mixed ^ mixed >>> 32) * 0x100000001B3L;
     }
 
-    /// Virtual time since the beginning.
-    Duration elapsed() {
-        return Duration.ofNanos(now - BEGIN);
+    void after(Duration delay, Runnable task) {
+        after(delay.toNanos(), task);
     }
 
-    void after(Duration delay, Runnable task) {
-        events.add(new Event(now + Math.max(0, delay.toNanos()), posted++, task));
+    void after(long nanos, Runnable task) {
+        events.add(now + Math.max(0, nanos), posted++, task);
     }
 
     void runFor(Duration span) {
         var end = now + span.toNanos();
-        while (!events.isEmpty() && events.peek().at <= end) step();
+        while (!events.isEmpty() && events.nextAt() <= end) step();
         now = end;
     }
 
@@ -65,19 +66,18 @@ final class EventQueue {
     boolean runUntil(BooleanSupplier condition, Duration limit) {
         var end = now + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            if (events.isEmpty() || events.peek().at > end) return false;
+            if (events.isEmpty() || events.nextAt() > end) return false;
             step();
         }
         return true;
     }
 
     private void step() {
-        var event = events.poll();
-        now = event.at;
+        now = events.nextAt();
+        note(now);
+        note(events.nextOrder());
         done++;
-        note(event.at);
-        note(event.order);
-        event.task.run();
+        events.remove().run();
         afterEach.run();
     }
 }

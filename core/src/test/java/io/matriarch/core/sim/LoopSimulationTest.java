@@ -48,4 +48,24 @@ class LoopSimulationTest {
         assertThat(sim.primary()).contains(leader);
         assertThat(sim.etcd.history.rows()).isEmpty();
     }
+
+    @Test
+    void a_leader_that_dies_before_its_timeline_is_known_does_not_lend_its_number_to_the_next() {
+        sim.killNode(leader);
+        untilAnotherLeads();
+        var second = sim.primary().orElseThrow();
+        sim.killNode(second);
+        assertThat(sim.etcd.history.rows()).isEmpty();
+        sim.until(() -> sim.primary().isPresent(), LIMIT);
+        assertThat(sim.server(sim.primary().orElseThrow()).timeline).isEqualTo(3);
+        sim.start(leader);
+        sim.start(second);
+        sim.untilWhole(LIMIT);
+        assertThat(sim.etcd.history.current().id()).isEqualTo(3);
+        assertThat(sim.etcd.history.rows()).extracting(row -> row.reason()).containsExactly("no recovery target specified", "skipped");
+    }
+
+    private void untilAnotherLeads() {
+        sim.until(() -> sim.primary().filter(p -> !p.equals(leader)).isPresent(), LIMIT);
+    }
 }

@@ -63,11 +63,11 @@ final class SimProcess {
     /// Never early by its own clock, as no timer is.
     void after(Duration delay, Runnable task) {
         var real = delay.isPositive() ? (long) (delay.toNanos() / (1 + rate)) + 2 : 0;
-        queue.after(Duration.ofNanos(real), () -> run(task));
+        queue.after(real, () -> run(task));
     }
 
     Moment now() {
-        return new Moment((long) (queue.now().nanos() * (1 + rate)));
+        return new Moment((long) (queue.nanos() * (1 + rate)));
     }
 
     Scheduler scheduler() {
