@@ -20,7 +20,7 @@ final class Deeds {
         return switch (action) {
             case Action.TakeLock(DcsWrite.Reclaim _, _) -> "takes over its own leader key";
             case Action.TakeLock _ -> "takes the leader key";
-            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _)) -> "hands the leader key to " + successor;
+            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _)) -> "hands the leader key to " + successor;
             case Action.GiveLock _ -> "lets the leader key go";
             case Action.RunJob(var kind, var steps) -> job(kind, steps);
             case Action.CancelJob _ -> "cancels its job";
