@@ -10,7 +10,8 @@
   12.4s  a     [server is a standby]
   13.9s  a     unreachable.wait
   35.0s  **    etcd is back
-  35.1s  a     mine.lead: the lock is ours -> promotes its server
+  35.1s  a     mine.lead: the lock is ours
+  35.2s  a     mine.lead -> promotes its server
   35.2s  a     [server takes writes on timeline 2]
   35.3s  a     mine.lead -> writes the history
   35.8s  c     others.follow: another member leads

@@ -10,35 +10,27 @@
   23.4s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   23.5s  a     [server is a standby]
   25.0s  a     unreachable.wait: a standby has nothing to lose by waiting
-  27.1s  a     mine.lead -> promotes its server (in vain: dropped: an action before it failed)
+  27.1s  a     mine.lead
   28.7s  a     unreachable.wait
-  29.0s  a     mine.lead -> promotes its server
-  29.1s  a     [server takes writes on timeline 2]
-  30.6s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
-  33.8s  a     mine.lead -> writes the history (in vain: dropped: an action before it failed)
+  30.5s  a     mine.lead
+  33.4s  a     mine.lead -> promotes its server (in vain: dropped: an action before it failed)
   34.5s  a     [server is being stopped]
   34.5s  a     [server is down]
-  35.3s  a     unreachable.permit-ended -> stops its server (fast)
-  39.6s  a     mine.lead -> starts its server as primary (in vain: dropped: an action before it failed)
-  41.1s  a     unreachable.serve-reads -> starts as a standby of nobody
-  41.3s  a     [server is a standby]
-  44.0s  a     [server takes writes on timeline 3]
-  45.4s  a     mine.lead -> promotes its server
-  46.9s  a     unreachable.primary-on-permit
-  50.0s  a     mine.lead -> writes the history (in vain: dropped: an action before it failed)
-  51.3s  a     [server takes writes on timeline 3]
-  52.6s  a     mine.lead -> starts its server as primary
-  57.7s  a     mine.lead -> writes the history
-  59.2s  a     unreachable.primary-on-permit
-  60.8s  a     unreachable.serve-reads -> starts as a standby of nobody
-  61.0s  a     [server is a standby]
-  62.5s  a     unreachable.wait
-  66.0s  a     mine.lead -> promotes its server (in vain: dropped: an action before it failed)
-  66.0s  a     mine.lead -> promotes its server
-  66.1s  a     [server takes writes on timeline 4]
-  66.2s  a     mine.lead -> writes the history
-  90.0s        a leads on timeline 4; standbys: b, c; whole
-(2 times more: a [server is being stopped])
-(2 times more: a [server is down])
+  35.0s  a     unreachable.wait
+  36.7s  etcd  the leader key is gone
+  36.9s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  36.9s  b     free.furthest-races -> takes the leader key (in vain: refused: held)
+  36.9s  c     mine.lead -> promotes its server
+  37.0s  b     others.follow: another member leads -> follows c
+  37.0s  c     [server takes writes on timeline 3]
+  37.1s  c     mine.lead -> writes the history
+  38.0s  a     mine.standby-down: a standby that is down comes up and is compared with the others before it may lead -> lets the leader key go
+  39.5s  a     unreachable.serve-reads -> starts as a standby of nobody
+  39.6s  a     [server is a standby]
+  42.9s  a     others.follow -> follows c
+  51.5s  a     others.follow
+  63.5s  a     others.follow
+  90.0s        c leads on timeline 3; standbys: a, b; whole
+(3 times more: a unreachable.wait)
 
-Without anybody who takes writes: 2.9 s (11.5 to 14.4), 7.3 s (21.8 to 29.1), 9.4 s (34.5 to 44.0), 3.4 s (47.9 to 51.3), 6.8 s (59.3 to 66.1). Rows lost: 0.
+Without anybody who takes writes: 2.9 s (11.5 to 14.4), 15.2 s (21.8 to 37.0). Rows lost: 0.

@@ -7,8 +7,9 @@
   12.0s  **    a is joined again
   12.3s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   12.4s  a     [server is a standby]
-  12.4s  a     mine.lead: the lock is ours -> promotes its server
-  12.5s  a     [server takes writes on timeline 2]
+  12.4s  a     mine.lead: the lock is ours
+  12.5s  a     mine.lead -> promotes its server
+  12.6s  a     [server takes writes on timeline 2]
   12.6s  a     mine.lead -> writes the history
   15.9s  a     unreachable.primary-on-permit
   18.9s  a     [server is being stopped]
@@ -17,6 +18,7 @@
   20.9s  a     unreachable.serve-reads -> starts as a standby of nobody
   21.0s  **    a is joined again
   21.1s  a     [server is a standby]
+  21.1s  a     mine.lead
   21.1s  a     mine.lead -> promotes its server
   21.2s  a     [server takes writes on timeline 3]
   21.2s  a     mine.lead -> writes the history
@@ -28,12 +30,12 @@
   29.7s  a     [server is a standby]
   30.0s  **    a is joined again
   31.2s  a     unreachable.wait: a standby has nothing to lose by waiting
+  31.5s  a     mine.lead
   31.5s  a     mine.lead -> promotes its server
   31.6s  a     [server takes writes on timeline 4]
   31.6s  a     mine.lead -> writes the history
   37.5s  a     unreachable.permit-ended -> stops its server (fast)
   39.0s  a     unreachable.serve-reads -> starts as a standby of nobody
-  39.1s  a     mine.lead -> promotes its server
   39.2s  a     [server takes writes on timeline 5]
   49.3s  a     unreachable.wait
   49.6s  a     [server takes writes on timeline 6]
@@ -43,9 +45,10 @@
 (2 times more: a [server is down])
 (2 times more: ** a is joined again)
 (2 times more: a [server is a standby])
+(2 times more: a mine.lead)
+(2 times more: a mine.lead -> promotes its server)
 (2 times more: a mine.lead -> writes the history)
 (1 times more: a unreachable.permit-ended -> stops its server (fast))
 (1 times more: a unreachable.serve-reads -> starts as a standby of nobody)
-(1 times more: a mine.lead -> promotes its server)
 
-Without anybody who takes writes: 2.2 s (10.3 to 12.5), 2.2 s (19.0 to 21.2), 3.9 s (27.6 to 31.6), 2.2 s (37.0 to 39.2), 3.9 s (45.7 to 49.6). Rows lost: 0.
+Without anybody who takes writes: 2.2 s (10.3 to 12.6), 2.2 s (19.0 to 21.2), 4.0 s (27.6 to 31.6), 2.2 s (37.0 to 39.2), 4.0 s (45.7 to 49.6). Rows lost: 0.
