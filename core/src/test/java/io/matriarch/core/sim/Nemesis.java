@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Does to a cluster what a [Schedule] says, and ends it again. There is no chance in here.
 /// Longer than most: a line or two for each kind of fault.
@@ -87,7 +88,7 @@ final class Nemesis {
 
     private void strike(Fault fault) {
         done++;
-        sim.tell("-- " + FaultText.say(fault));
+        sim.tell("-- " + FaultText.say(fault) + aimed(fault));
         switch (fault) {
             case Fault.KillAgent(var whom, var lasting) -> each(whom, name -> {
                 thawGuardian(name);
@@ -139,6 +140,7 @@ final class Nemesis {
             case Fault.WipeEtcd _ -> sim.etcd.wipe();
             case Fault.SlowStop(var whom, var takes) -> each(whom, name -> sim.server(name).habits.stop = takes);
             case Fault.SlowPromotion(var whom, var takes) -> each(whom, name -> sim.server(name).habits.promotion = takes);
+            case Fault.SlowRecovery(var whom, var takes) -> each(whom, name -> sim.server(name).habits.recovery = takes);
             case Fault.SlowCopy(var whom, var takes) -> each(whom, name -> sim.server(name).habits.copying = takes);
             case Fault.RefuseStart(var whom, var lasting) -> each(whom, name -> {
                 sim.server(name).habits.refusesStart = true;
@@ -162,6 +164,12 @@ final class Nemesis {
         }
     }
 
+    /// Whom a word such as `leader` stands for just now.
+    private String aimed(Fault fault) {
+        var words = FaultText.whoms(fault).stream().filter(whom -> !(whom instanceof Whom.Node || whom instanceof Whom.Everybody)).toList();
+        return words.isEmpty() ? "" : words.stream().map(whom -> String.join(", ", who(whom))).collect(Collectors.joining("; ", " (", ")"));
+    }
+
     private void later(Duration delay, Runnable end) {
         sim.queue.after(delay, () -> {
             if (!over) end.run();
@@ -172,14 +180,14 @@ final class Nemesis {
         sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
-            sim.tell("-- starts " + name);
+            sim.tell("-- agent of " + name + " starts");
             sim.start(name);
         }
     }
 
     private void thawAgent(String name) {
         if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
-        sim.tell("-- thaws " + name);
+        sim.tell("-- " + name + " is thawed");
         sim.invariants.disturb(new MemberName(name));
         sim.process(name).thaw();
     }
