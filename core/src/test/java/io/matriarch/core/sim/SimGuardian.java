@@ -39,6 +39,10 @@ final class SimGuardian implements Guardian {
         fencing = false;
     }
 
+    boolean acts() {
+        return !frozen;
+    }
+
     /// Until when it lets the server live; far away when unarmed.
     Moment end() {
         return armed instanceof Permit.Until(_, _, var hard) ? hard : new Moment(Long.MAX_VALUE);
