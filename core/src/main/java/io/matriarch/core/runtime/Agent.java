@@ -198,7 +198,7 @@ public final class Agent implements Executor.Owner {
 
     private static boolean changesLock(Action action) {
         return action instanceof Action.TakeLock || action instanceof Action.GiveLock
-                || action instanceof Action.Write(var write) && write instanceof DcsWrite.FinishInitialize;
+                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline);
     }
 
     /// The one place where an exception, which is always a bug, is caught: no plan this tick, and the leash still guards.

@@ -61,10 +61,10 @@ final class SimDcs implements Dcs {
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
-            case DcsWrite.HandOver(_, var next, var its) when its.equals(LeaseId.NONE) -> {
+            case DcsWrite.HandOver(_, var next, var its, _) when its.equals(LeaseId.NONE) -> {
                 return new WriteOutcome.Refused(next + " has no lease");
             }
             case DcsWrite _ -> { }

@@ -145,11 +145,12 @@ final class SimServer {
         receiver.pull();
     }
 
-    void promote() {
+    /// Placeholders for the numbers in between make PostgreSQL skip them; what it has received meanwhile it skips by itself.
+    void promote(int number) {
         var rows = new ArrayList<>(forks);
         rows.add(new TimelineHistory.Row(new Timeline(timeline), wal.end(), "no recovery target specified", "", ""));
         forks = List.copyOf(rows);
-        timeline++;
+        timeline = Math.max(timeline + 1, number);
         promotions++;
         standby = false;
         wal = wal.next();
