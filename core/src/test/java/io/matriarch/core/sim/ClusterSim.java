@@ -61,6 +61,7 @@ final class ClusterSim {
         invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
         invariants.agents = agents;
         etcd.proofs = invariants::proven;
+        etcd.founders = name -> invariants.founded(servers.get(name));
         for (var node : shape.nodes()) {
             var name = new MemberName(node.name());
             rates.put(name, dice.between(-5e-4, 5e-4));
@@ -92,6 +93,7 @@ final class ClusterSim {
 
     void killAgent(String name) {
         process(name).kill();
+        server(name).guardian.agentGone();
         invariants.disturb(new MemberName(name));
     }
 

@@ -106,6 +106,11 @@ final class Invariants {
         underPermit.proven(name, sent, ttl);
     }
 
+    /// Somebody wrote the cluster's identity.
+    void founded(SimServer server) {
+        Founders.wrote(server.name, server.alive() && server.standby);
+    }
+
     // ---- what agents say
 
     void decided(World world, Decision decision, List<Performed> performed) {
@@ -162,6 +167,11 @@ final class Invariants {
 
     void whole(SimServer server) {
         halfDone.ended(server.name);
+    }
+
+    /// `owner` is the member whose slot went.
+    void droppedSlot(SimServer server, SimServer owner) {
+        SlotsStay.dropped(server.name, !server.standby, owner.name.slotName(), owner.box.acts() && owner.alive());
     }
 
     void starts(SimServer server) {

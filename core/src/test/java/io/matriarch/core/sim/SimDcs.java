@@ -71,6 +71,7 @@ final class SimDcs implements Dcs {
         }
         var outcome = etcd.apply(write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.heartbeat.ttl());
         return outcome;
     }

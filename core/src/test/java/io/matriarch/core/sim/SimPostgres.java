@@ -194,12 +194,21 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
-        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+        agent.after(Duration.ofMillis(5), () -> {
+            if (server.running()) server.slots.addAll(names);
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override
     public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
-        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+        agent.after(Duration.ofMillis(5), () -> {
+            for (var other : server.all.values()) {
+                if (!names.contains(other.name.slotName()) || other.streamingFrom(server) || !server.running() || !server.slots.remove(other.name.slotName())) continue;
+                server.invariants.droppedSlot(server, other);
+            }
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override
