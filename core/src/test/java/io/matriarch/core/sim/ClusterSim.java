@@ -133,7 +133,12 @@ final class ClusterSim {
 
     boolean whole() {
         var leaders = servers.values().stream().filter(SimServer::writable).toList();
-        return leaders.size() == 1 && servers.values().stream().filter(s -> s != leaders.getFirst()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
+        return leaders.size() == 1 && servers.values().stream().filter(s -> s != leaders.getFirst() && !process(s.name.value()).hangs()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
+    }
+
+    /// Whether one agent's loop may hang for good: each of the others could lead, and none hangs yet.
+    boolean othersSuffice() {
+        return servers.size() > 2 && servers.keySet().stream().noneMatch(name -> process(name.value()).hangs() || tags(name).noFailover());
     }
 
     /// Virtual time until the cluster is whole.
@@ -184,7 +189,7 @@ final class ClusterSim {
 
             @Override
             public void bug(RuntimeException bug) {
-                throw bug;
+                if (!(bug instanceof SimProcess.Planted)) throw bug;
             }
         };
     }

@@ -142,7 +142,8 @@ final class Invariants {
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             loss.writable(other.name, other.writableAt);
-            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server) && wellAgent.test(other.name))
+            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server)
+                    && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
         loss.leads(server.name, server.wal, others);

@@ -116,6 +116,8 @@ final class Nemesis {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));
             });
+            case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
+            case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
             case Fault.Start(var whom) -> each(whom, this::revive);
             case Fault.CutOff _, Fault.LoseSent _, Fault.LoseHeard _, Fault.Part _, Fault.Ring _, Fault.Flap _ -> cuts.strike(fault, this::who);
@@ -242,6 +244,7 @@ final class Nemesis {
         sim.network.heal();
         for (var name : names) {
             thawNode(name);
+            if (sim.process(name).hangs()) sim.killAgent(name);
             revive(name);
         }
         sim.queue.after(LOOKED_AFTER, this::resume);

@@ -40,6 +40,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
+        if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
         var sent = process.now();
         call(within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }

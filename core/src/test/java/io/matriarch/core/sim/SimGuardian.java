@@ -46,9 +46,9 @@ final class SimGuardian implements Guardian {
     /// The agent at its socket is gone: that is no reason to let go of anything.
     void agentGone() {}
 
-    /// The postmaster has ended: whatever it left behind ends with it, within moments.
+    /// The postmaster has ended: whatever it left behind ends with it. By the guardian, and by the agent, which calls no server down before.
     void sweep() {
-        if (!frozen) server.orphans = false;
+        server.orphans = false;
     }
 
     /// Until when it lets the server live; far away when unarmed.

@@ -60,6 +60,7 @@ final class SimServer {
     long life;
     Moment writableAt = new Moment(0);
     boolean leftFromPause;
+    Moment upSince = new Moment(0);
     long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
@@ -141,6 +142,7 @@ final class SimServer {
         receiver.pull();
         if (phase != Phase.STARTING || !recovered || standby && !consistentAt.within(wal)) return;
         phase = Phase.UP;
+        upSince = box.now();
         clean = false;
         if (!standby) invariants.becameWritable(this);
         receiver.pull();
