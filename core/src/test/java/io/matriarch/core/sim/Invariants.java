@@ -5,6 +5,7 @@ import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -109,6 +110,11 @@ final class Invariants {
     /// Somebody wrote the cluster's identity.
     void founded(SimServer server) {
         Founders.wrote(server.name, server.alive() && server.standby);
+    }
+
+    /// The loop of `name` has hung for longer than any lease lasts.
+    void deadLoop(MemberName name, LeaderLock lock) {
+        LivingLeader.look(name, lock);
     }
 
     // ---- what agents say
