@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// Does to a cluster what a [Schedule] says, and ends it again. There is no chance in here.
 /// Longer than most: a line or two for each kind of fault.
 final class Nemesis {
+    private static final Duration DEAD_LOOPS_KEEP_NOTHING = Duration.ofSeconds(60);
     private static final Duration LOOKED_AFTER = Duration.ofSeconds(8);
     private final ClusterSim sim;
     private final List<String> names;
@@ -43,7 +44,18 @@ final class Nemesis {
         sim.tell("-- healed");
         mend();
         sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
+    }
+
+    /// By now a lock that nobody's loop renews has expired, whatever etcd went through; then a supervisor ends what hangs.
+    private void endHungLoops() {
+        for (var name : names) {
+            if (!sim.process(name).hangs()) continue;
+            sim.invariants.deadLoop(new MemberName(name), sim.etcd.lock);
+            sim.killAgent(name);
+            revive(name);
+        }
     }
 
     private void mend() {
@@ -116,6 +128,8 @@ final class Nemesis {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));
             });
+            case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
+            case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
             case Fault.Start(var whom) -> each(whom, this::revive);
             case Fault.CutOff _, Fault.LoseSent _, Fault.LoseHeard _, Fault.Part _, Fault.Ring _, Fault.Flap _ -> cuts.strike(fault, this::who);

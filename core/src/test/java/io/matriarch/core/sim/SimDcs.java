@@ -40,6 +40,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
+        if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
         var sent = process.now();
         call(within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
@@ -71,6 +72,7 @@ final class SimDcs implements Dcs {
         }
         var outcome = etcd.apply(write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.heartbeat.ttl());
         return outcome;
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /// The store itself: guarded writes at revisions, leases that expire a little late, listeners. Faults are in [SimDcs].
@@ -39,6 +40,7 @@ final class SimEtcd {
     private final List<BiConsumer<Boolean, LeaderLock>> listeners = new ArrayList<>();
     private long revision = 1;
     Proofs proofs = (_, _, _) -> {};
+    Consumer<MemberName> founders = _ -> {};
     private long leases = 1000;
     LeaderLock lock = LeaderLock.ABSENT;
     Release release = Release.NONE;
