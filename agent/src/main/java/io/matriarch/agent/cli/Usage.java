@@ -36,11 +36,13 @@ final class Usage {
                                 .description("Whom, and what: promoted, demoted, not promoted, restarted, stopped, rebuilt, bootstrapped, a time, a rule.").build())
                 .addOption(OptionSpec.builder("--file").arity("1").paramLabel("PATH").type(List.class).auxiliaryTypes(Path.class)
                         .description("Read this journal (a file, or <data_dir>.matriarch/journal) and ask nobody; may be said more than once.").build())
+                .addOption(OptionSpec.builder("--until").arity("1").paramLabel("TIME").type(String.class)
+                        .description("Leave out what came after this ISO time with offset.").build())
                 .addOption(OptionSpec.builder("--rules").description("Say how often each rule decided since the agents started, and which never did.").build()));
         root.addSubcommand("whatif", asking("Say who would lead if a member died now, after how long, and what would be lost.")
                 .addOption(OptionSpec.builder("--dead").required(true).arity("1").paramLabel("MEMBER").type(String.class).description("Who dies.").build()));
         root.addSubcommand("replay", command("Decide recorded worlds again, and say what is decided differently now.").addPositional(
-                PositionalParamSpec.builder().index("0..*").arity("1..*").paramLabel("PATH").type(List.class).auxiliaryTypes(Path.class)
+                PositionalParamSpec.builder().index("0..*").arity("1..*").required(true).paramLabel("PATH").type(List.class).auxiliaryTypes(Path.class)
                         .description("A file of a journal, or <data_dir>.matriarch/journal.").build()));
         root.addSubcommand("version", command("Say which version this is."));
         return root;
@@ -57,7 +59,7 @@ final class Usage {
 
     private static WhyCommand.Where where(ParseResult sub) {
         return new WhyCommand.Where(sub.matchedOptionValue("--url", ""), sub.matchedOptionValue("--config", ConfigSource.NO_FILE), sub.matchedOptionValue("--cacert", ""),
-                sub.matchedOptionValue("--file", List.of()));
+                sub.matchedOptionValue("--file", List.of()), sub.matchedOptionValue("--until", ""));
     }
 
     private static int why(Commands commands, ParseResult sub) {

@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class WhyCommand {
     private final PrintStream err;
 
     /// Where to look. `url` is empty when none was given, `config` [ConfigSource#NO_FILE]; `files` are journals to read instead of asking anybody.
-    record Where(String url, Path config, String authority, List<Path> files) {}
+    /// Records after `until` are left out; empty is now.
+    record Where(String url, Path config, String authority, List<Path> files, String until) {}
 
     /// A cluster that was found; `onDisk` are the journals of members that run on this machine.
     private record Found(Herd herd, Map<String, Path> onDisk) {
@@ -46,14 +48,14 @@ final class WhyCommand {
     }
 
     int why(Where where, List<String> words) {
-        if (!where.files().isEmpty()) return told(Herd.files(where.files()), words);
+        if (!where.files().isEmpty()) return told(Herd.files(where.files()), where, words);
         var found = find(where);
-        return found.nobody() ? nobody() : told(found.herd().told(found.onDisk()), words);
+        return found.nobody() ? nobody() : told(found.herd().told(found.onDisk()), where, words);
     }
 
-    private int told(Herd.Told told, List<String> words) {
+    private int told(Herd.Told told, Where where, List<String> words) {
         told.notes().forEach(note -> err.println("note: " + note));
-        var why = new Why(told.ticks());
+        var why = new Why(told.ticks().stream().filter(t -> where.until().isEmpty() || !OffsetDateTime.parse(t.at()).isAfter(OffsetDateTime.parse(where.until()))).toList());
         var answer = why.answer(words);
         answer.forEach(out::println);
         if (!answer.isEmpty()) return Commands.DONE;
