@@ -107,6 +107,7 @@ switch_over() {
 watch_roles() {
     local name role
     declare -A was=()
+    exec 2>>"$work/writer.log"
     trap 'exit 0' TERM
     while :; do
         for name in $(names); do

@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class WhyCommand {
 
     private int told(Herd.Told told, Where where, List<String> words) {
         told.notes().forEach(note -> err.println("note: " + note));
-        var why = new Why(told.ticks().stream().filter(t -> where.until().isEmpty() || !OffsetDateTime.parse(t.at()).isAfter(OffsetDateTime.parse(where.until()))).toList());
+        var why = new Why(told.ticks(), where.until().isEmpty() ? Instant.MAX : OffsetDateTime.parse(where.until()).toInstant());
         var answer = why.answer(words);
         answer.forEach(out::println);
         if (!answer.isEmpty()) return Commands.DONE;

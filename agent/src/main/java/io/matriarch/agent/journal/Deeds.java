@@ -16,9 +16,17 @@ public final class Deeds {
         return performed.stream().filter(p -> !p.succeeded() || !usual(p.action())).toList();
     }
 
+    /// Without what only informs others: what a reader of one record wants to see.
+    public static List<Performed> ofWeight(Collection<Performed> performed) {
+        return performed.stream().filter(p -> !p.succeeded() || !informs(p.action())).toList();
+    }
+
     private static boolean usual(Action action) {
-        return action instanceof Action.RenewLock || action instanceof Action.Write(var write)
-                && (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.PutStatus);
+        return action instanceof Action.RenewLock || informs(action);
+    }
+
+    private static boolean informs(Action action) {
+        return action instanceof Action.Write(var write) && (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.PutStatus);
     }
 
     static String line(List<Performed> performed) {

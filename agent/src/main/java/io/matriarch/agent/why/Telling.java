@@ -44,7 +44,7 @@ final class Telling {
     }
 
     private static String did(TickRecord t, List<TickRecord> later) {
-        var deeds = Deeds.unusual(t.performed()).stream().map(p -> deed(p, t, later)).toList();
+        var deeds = Deeds.ofWeight(t.performed()).stream().map(p -> deed(p, t, later)).toList();
         var left = t.plan().stream().skip(t.performed().size()).map(Deeds::name).collect(Collectors.joining(", "));
         return (deeds.isEmpty() ? "nothing" : String.join("; ", deeds)) + (left.isEmpty() ? "" : "; then not: " + left);
     }

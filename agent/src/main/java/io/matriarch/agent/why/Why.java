@@ -2,6 +2,7 @@ package io.matriarch.agent.why;
 
 import io.matriarch.agent.journal.TickRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,23 @@ public final class Why {
     private static final int LATEST = 25;
     private final List<TickRecord> ticks;
 
+    private final Instant until;
+
     public Why(List<TickRecord> ticks) {
+        this(ticks, Instant.MAX);
+    }
+
+    /// Answers with records up to `until`; how their jobs ended may stand in later ones.
+    public Why(List<TickRecord> ticks, Instant until) {
         this.ticks = List.copyOf(ticks);
+        this.until = until;
     }
 
     /// The lines to print, or none when nothing answers. `words` are `[MEMBER] [WHAT]` as they were typed.
     public List<String> answer(List<String> words) {
         var member = !words.isEmpty() && members().contains(words.getFirst()) ? words.getFirst() : "";
         var what = String.join(" ", member.isEmpty() ? words : words.subList(1, words.size())).strip();
-        var mine = ticks.stream().filter(t -> member.isEmpty() || t.member().value().equals(member)).toList();
+        var mine = ticks.stream().filter(t -> member.isEmpty() || t.member().value().equals(member)).filter(t -> !time(t).isAfter(until)).toList();
         return what.isEmpty() ? latest(mine) : about(what, mine);
     }
 
@@ -77,16 +86,20 @@ public final class Why {
     }
 
     private List<String> around(TickRecord tick) {
-        var near = ticks.stream().filter(t -> t != tick && !time(t).isBefore(time(tick).minus(BEFORE)) && !time(t).isAfter(time(tick).plus(AFTER))).toList();
+        var near = ticks.stream().filter(t -> t == tick || says(t) && !time(t).isBefore(time(tick).minus(BEFORE)) && !time(t).isAfter(time(tick).plus(AFTER))).toList();
         var lines = new ArrayList<String>();
-        if (!near.isEmpty()) lines.add("  meanwhile");
-        var behind = (int) near.stream().filter(t -> time(t).isBefore(time(tick))).count();
-        var from = Math.max(0, Math.min(behind - AROUND / 2, near.size() - AROUND));
-        near.stream().skip(from).limit(AROUND).forEach(t -> lines.add("    " + Telling.line(t)));
+        if (near.size() > 1) lines.add("  meanwhile");
+        var from = Math.max(0, Math.min(near.indexOf(tick) - AROUND / 2, near.size() - AROUND));
+        if (near.size() > 1) near.stream().skip(from).limit(AROUND).forEach(t -> lines.add((t == tick ? "  > " : "    ") + Telling.line(t)));
         return lines;
     }
 
-    private static OffsetDateTime time(TickRecord tick) {
-        return OffsetDateTime.parse(tick.at());
+    /// To wait for a job is no news: its end is.
+    private static boolean says(TickRecord tick) {
+        return !tick.rule().equals("always.job-runs");
+    }
+
+    private static Instant time(TickRecord tick) {
+        return OffsetDateTime.parse(tick.at()).toInstant();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.matriarch.core.ha.Decider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,15 +21,23 @@ class WhyTest {
         assertThat(answer).startsWith("2026-11-21T00:00:25.123Z  a  tick 30   unreachable.permit-ended\n  because  another member may be promoted from now on\n")
                 .contains("etcd unreachable, last seen", "then lock held by a", "primary tl=1 lsn=0/3E8", "permit ended")
                 .contains("  became   stopped (FAST)\n  did      job STOP ok after 312 ms\n  source   core/src/main/java/io/matriarch/core/ha/rules/DcsUnreachable.java")
-                .contains("meanwhile", "free.another-is-ahead");
+                .contains("  meanwhile\n", "\n  > 00:00:25.123  a ", "free.another-is-ahead");
         assertThat(ask("demoted")).isEqualTo(answer);
     }
 
     @Test
     void why_was_it_promoted_and_who_declined() {
-        assertThat(ask("b", "promoted")).startsWith("2026-11-21T00:00:30.6Z  b  tick 42   mine.lead").contains("job PROMOTE begun", "free.furthest-races", "c         free.another-is-ahead");
+        assertThat(ask("b", "promoted")).startsWith("2026-11-21T00:00:30.6Z  b  tick 42   mine.lead").contains("did      job PROMOTE begun", "free.furthest-races", "c         free.another-is-ahead");
         assertThat(ask("not", "promoted")).startsWith("2026-11-21T00:00:30Z  c  tick 40   free.another-is-ahead").contains("b standby tl=1 lsn=0/3E8", "did      nothing");
         assertThat(ask("not-promoted")).isEqualTo(ask("c", "not", "promoted"));
+    }
+
+    /// What is left out as an answer still tells how a job ended.
+    @Test
+    void until_a_time() {
+        var why = new Why(Story.all(), Instant.parse("2026-11-21T00:00:26Z"));
+        assertThat(String.join("\n", why.answer(List.of("a", "demoted")))).contains("job STOP ok after 312 ms");
+        assertThat(why.answer(List.of("promoted"))).isEmpty();
     }
 
     @Test
