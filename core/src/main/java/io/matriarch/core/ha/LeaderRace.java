@@ -57,7 +57,12 @@ public final class LeaderRace {
 
     private static boolean wouldRace(PeerReport report, World world) {
         return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(current(world)) >= 0
-                && optime(world).ahead(a.position()) <= world.config().maximumLagOnFailover();
+                && optime(world).ahead(a.position()) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
+    }
+
+    private static boolean behindAnybody(PeerReport.Answered peer, World world) {
+        return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || world.peers().values().stream().anyMatch(r ->
+                r instanceof PeerReport.Answered other && couldLead(other) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
     }
 
     /// etcd knows no cluster, but this node remembers one: etcd was wiped.
@@ -120,8 +125,8 @@ public final class LeaderRace {
     }
 
     public static boolean anotherIsPreferred(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && couldLead(a)
-                && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
+        return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(a)
+                && world.request().allows(p.getKey()) && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
                 && a.tags().failoverPriority() > world.node().tags().failoverPriority());
     }
 
@@ -176,8 +181,12 @@ public final class LeaderRace {
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {
-        var byTimeline = peer.timeline().compareTo(timeline(world));
-        return byTimeline > 0 || byTimeline == 0 && peer.position().isAfter(end(world));
+        return ahead(peer.timeline(), peer.position(), timeline(world), end(world));
+    }
+
+    private static boolean ahead(Timeline timeline, WalPosition end, Timeline otherTimeline, WalPosition otherEnd) {
+        var byTimeline = timeline.compareTo(otherTimeline);
+        return byTimeline > 0 || byTimeline == 0 && end.isAfter(otherEnd);
     }
 
     static WalPosition end(World world) {

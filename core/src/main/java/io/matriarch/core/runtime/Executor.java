@@ -25,6 +25,9 @@ final class Executor {
     interface Owner {
         void requestDone(boolean succeeded, String reason);
 
+        /// An action threw what it must not.
+        void bug(RuntimeException bug);
+
         void exit(int code);
 
         void configured(long revision);
@@ -67,10 +70,17 @@ final class Executor {
             performed.add(new Performed(action, false, "dropped: an action before it failed"));
             next(world, rest, performed, true, done);
         } else {
-            carryOut(world, action, result -> {
+            Consumer<Performed> go = result -> {
                 performed.add(result);
                 next(world, rest, performed, failed || !result.succeeded() && !informs(action), done);
-            });
+            };
+            try {
+                carryOut(world, action, go);
+            } catch (RuntimeException bug) {
+                // Most actions are carried out when an answer comes in, beyond the tick's own catch: the loop would wait for this one for ever.
+                owner.bug(bug);
+                go.accept(new Performed(action, false, "a bug: " + bug));
+            }
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DecisionPropertiesTest {
     private static final int WORLDS = 20_000;
 
-    private static Stream<World> worlds() {
+    static Stream<World> worlds() {
         var random = new Random(20261121);
         return Stream.generate(() -> draw(random)).limit(WORLDS);
     }

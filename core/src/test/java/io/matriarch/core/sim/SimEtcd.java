@@ -12,6 +12,7 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /// The store itself: guarded writes at revisions, leases that expire a little late, listeners. Faults are in [SimDcs].
@@ -37,6 +39,8 @@ final class SimEtcd {
     private final Map<LeaseId, Duration> ttls = new TreeMap<>(Comparator.comparingLong(LeaseId::id));
     private final List<BiConsumer<Boolean, LeaderLock>> listeners = new ArrayList<>();
     private long revision = 1;
+    Proofs proofs = (_, _, _) -> {};
+    Consumer<MemberName> founders = _ -> {};
     private long leases = 1000;
     LeaderLock lock = LeaderLock.ABSENT;
     Release release = Release.NONE;
@@ -48,6 +52,11 @@ final class SimEtcd {
     ClusterStatus status = ClusterStatus.UNKNOWN;
     Heartbeat heartbeat = Heartbeat.NEVER;
     TimelineClaim claim = TimelineClaim.NONE;
+
+    /// Who is told of each write that proves that `by` leads, sent at `sent` by the clock of its machine.
+    interface Proofs {
+        void proven(MemberName by, Moment sent, Duration ttl);
+    }
 
     SimEtcd(EventQueue queue, SimNetwork network) {
         this.queue = queue;

@@ -128,6 +128,19 @@ class LockFreeTest {
     }
 
     @Test
+    void a_candidate_that_lacks_wal_which_another_has_is_not_waited_for() {
+        var request = new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("b")), "", 9);
+        given(free()).request(request).peerAt("b", lsn(999)).decides().byRule("free.furthest-races");
+        given(free()).request(request).peerAt("c", lsn(1001)).decides().byRule("free.another-is-ahead");
+    }
+
+    @Test
+    void nor_does_a_candidate_wait_for_who_is_preferred_but_not_chosen() {
+        var request = new OperatorRequest.Switchover(new MemberName("c"), new Candidate.Named(new MemberName("a")), "", 9);
+        given(free().at("a")).request(request).peerAt("b", lsn(1000), tags("failover_priority", 5)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
     void a_candidate_that_would_hold_back_itself_is_not_waited_for() {
         var request = new OperatorRequest.Failover(new MemberName("b"), 9);
         given(free()).request(request).optime(lsn(2 << 20)).standby(lsn(2 << 20)).peerAt("b", lsn(1000)).decides().byRule("free.furthest-races");
