@@ -281,6 +281,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld handsOff() {
+        permit = new Permit.HandsOff(NOW, NOW.plus(TTL));
+        return this;
+    }
+
     public GivenWorld permitEnded() {
         permit = Deadlines.of(TTL).permit(NOW.minus(TTL));
         return this;

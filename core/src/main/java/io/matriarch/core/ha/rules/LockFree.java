@@ -41,7 +41,7 @@ public final class LockFree {
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
             rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),
-            rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not say that it is down",
+            rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not answer as a running standby",
                     LeaderRace::lastLeaderUnguarded, HOLD),
             rule("member-missing-after-wipe", "etcd was wiped, and a member that may lead or have more does not say how far it is", LeaderRace::memberMissingAfterWipe, HOLD),
             rule("primary-answers", "a primary still answers; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),

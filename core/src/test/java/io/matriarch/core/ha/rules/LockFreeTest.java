@@ -76,11 +76,13 @@ class LockFreeTest {
     }
 
     @Test
-    void after_a_pause_the_last_leader_has_to_say_that_it_is_down() {
+    void after_a_pause_the_last_leader_has_to_answer_as_a_running_standby() {
         var resumed = free().ledUnguarded("a");
         given(resumed).decides().byRule("free.last-leader-unguarded").holding();
         given(resumed).peer("a", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE)).decides().byRule("free.last-leader-unguarded").holding();
-        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.furthest-races");
+        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.last-leader-unguarded");
+        given(resumed).peerAt("a", lsn(1000)).decides().byRule("free.furthest-races");
+        given(resumed).peerAt("a", lsn(1001)).decides().byRule("free.another-is-ahead");
         given(free().ledUnguarded("a")).released().decides().byRule("free.furthest-races");
         given(free().ledUnguarded("c")).decides().byRule("free.furthest-races");
     }
