@@ -35,6 +35,8 @@ public final class LockFree {
             rule("cluster-being-made", "initdb has run and the cluster's identity is being written",
                     w -> w.stopped() && w.initialize() instanceof Initialize.InProgress, HOLD),
             rule("start-to-compare", "only a running standby can say how far its WAL reaches", World::stopped, FOLLOW),
+            rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,
+                    Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             rule("starting", "the server is not ready yet", w -> !w.runningStandby(), HOLD),
             rule("no-cluster-by-standby", "a standby never makes a cluster: its primary may live", LockFree::unknownCluster, HOLD),
             rule("promotion-failed", "the last promotion here failed: others go first for one ttl", LockFree::promotionFailed, HOLD),

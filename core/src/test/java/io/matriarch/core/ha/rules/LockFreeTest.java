@@ -214,6 +214,15 @@ class LockFreeTest {
     }
 
     @Test
+    void a_standby_that_hangs_is_killed_and_started_anew() {
+        var again = Stance.standDown(StopMode.KILL, Then.NOTHING);
+        given(free()).standbySilentFor(Duration.ofSeconds(59)).decides().byRule("free.starting").holding();
+        given(free()).standbySilentFor(Duration.ofMinutes(1)).decides().byRule("free.silent-too-long").taking(again).running(JobKind.STOP);
+        given(cluster("a", "b")).at("b").standbySilentFor(Duration.ofSeconds(59)).decides().byRule("others.follow").neverPlanning(Action.RunJob.class);
+        given(cluster("a", "b")).at("b").standbySilentFor(Duration.ofMinutes(1)).decides().byRule("others.silent-too-long").taking(again).running(JobKind.STOP);
+    }
+
+    @Test
     void a_standby_never_makes_a_cluster() {
         given(free()).notInitialized().decides().byRule("free.no-cluster-by-standby").holding();
     }
