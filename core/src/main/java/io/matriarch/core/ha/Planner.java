@@ -7,6 +7,7 @@ import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.ha.facet.Requests;
 import io.matriarch.core.ha.facet.Role;
 import io.matriarch.core.ha.facet.Slots;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -20,6 +21,8 @@ final class Planner {
     private Planner() {}
 
     static List<Action> plan(World world, Stance stance) {
-        return FACETS.stream().flatMap(facet -> facet.apply(world, stance).stream()).toList();
+        var plan = new ArrayList<Action>();
+        for (var facet : FACETS) plan.addAll(facet.apply(world, stance));
+        return plan;
     }
 }

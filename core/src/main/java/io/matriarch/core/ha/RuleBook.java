@@ -31,7 +31,8 @@ public final class RuleBook {
     }
 
     public Optional<Rule> first(World world) {
-        return rules.stream().filter(r -> r.when().test(world)).findFirst();
+        for (var rule : rules) if (rule.when().test(world)) return Optional.of(rule);
+        return Optional.empty();
     }
 
     private void refuseIncomplete(String prefix) {

@@ -15,14 +15,17 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// All facts of one tick. Whatever a decision depends on is in here, so a recorded World decides the same again.
 /// `wallTime` is ISO text for Patroni's documents; nothing is decided by it. `requestDue` is when the operator's request in the cluster is to be carried out.
 public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, LocalView local, Permit permit, Map<MemberName, PeerReport> peers,
         Moment requestDue, Memory memory) {
     public World {
-        peers = Map.copyOf(peers);
+        // In the order of their names: of two equally good successors the same one is chosen again when a recorded World is replayed.
+        peers = Collections.unmodifiableMap(new TreeMap<>(peers));
     }
 
     /// The same facts with a newer permit.

@@ -6,6 +6,7 @@ import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.ClusterStatus;
 import java.time.Duration;
@@ -19,14 +20,28 @@ public sealed interface DcsWrite {
     ///
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
-    /// deletes the release record.
-    record Acquire(MemberName me, Duration ttl, long heartbeat) implements OfLock {}
+    /// deletes the release record. `claim` is the timeline that this node may make in this term ([io.matriarch.core.view.TimelineClaim]);
+    /// unknown: the claim stays as it is. `guarded`, here and below: whether somebody ends the server when the permit is over.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim, boolean guarded) implements OfLock {
+        /// Of one that will make no timeline.
+        public Acquire(MemberName me, Duration ttl, long heartbeat) {
+            this(me, ttl, heartbeat, Timeline.UNKNOWN, true);
+        }
+    }
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
-    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, boolean guarded) implements OfLock {
+        public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) {
+            this(me, seen, ttl, true);
+        }
+    }
 
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
-    record Renew(MemberName me, LeaderLock.Held mine) implements OfLock {}
+    record Renew(MemberName me, LeaderLock.Held mine, boolean guarded) implements OfLock {
+        public Renew(MemberName me, LeaderLock.Held mine) {
+            this(me, mine, true);
+        }
+    }
 
     /// Deletes the leader key, only if it is this term's and nobody has renewed it since it was read (so one that was under way for long
     /// does not take it from a holder that has gone on), and records the release in the same transaction.
@@ -34,8 +49,13 @@ public sealed interface DcsWrite {
     record LetGo(LeaderLock.Held mine, Release.Clean record) implements OfLock {}
 
     /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one, not renewed since, and the
-    /// successor's member key still hangs on that lease.
-    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) implements OfLock {}
+    /// successor's member key still hangs on that lease. `claim` is the timeline that the successor may make; unknown: it claims one itself.
+    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Timeline claim) implements OfLock {
+        /// One that leaves the claim to the successor.
+        public HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) {
+            this(mine, successor, lease, Timeline.UNKNOWN);
+        }
+    }
 
     /// Keeps the lease alive (grants one of `ttl` if there is none, or if the ttl changed) and puts the member key when its content or lease changed.
     record PutMember(MemberName me, Document data, Duration ttl) implements DcsWrite {}
@@ -43,17 +63,20 @@ public sealed interface DcsWrite {
     /// `status`, by the leader of this term only.
     record PutStatus(LeaderLock.Held mine, ClusterStatus status) implements DcsWrite {}
 
+    /// `timeline`, by the leader of this term only.
+    record ClaimTimeline(LeaderLock.Held mine, Timeline number) implements DcsWrite {}
+
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}
 
-    /// Wins or loses the right to run initdb: creates `initialize` empty, only if there is none.
-    record StartInitialize() implements DcsWrite {}
+    /// Wins or loses the right to run initdb: puts `initialize` empty, only if it is of this modification revision (0: missing).
+    record StartInitialize(long over) implements DcsWrite {}
 
     /// Writes the system identifier, only over an empty or missing `initialize`.
     record FinishInitialize(SystemId systemId) implements DcsWrite {}
 
-    /// Deletes an empty `initialize` so that another member may try.
-    record CancelInitialize() implements DcsWrite {}
+    /// Deletes `initialize` so that another member may try, only if it is of this modification revision: as this member wrote it.
+    record CancelInitialize(long mine) implements DcsWrite {}
 
     /// `config`, only if its modification revision is still `revision` (0: only if there is none).
     record PutConfig(Document config, long revision) implements DcsWrite {}

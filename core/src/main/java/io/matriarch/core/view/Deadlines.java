@@ -24,9 +24,9 @@ public record Deadlines(Duration ttl, Duration validity, Duration hard, Duration
     public static Deadlines of(Duration ttl) {
         var validity = ttl.minus(Duration.ofNanos((long) (ttl.toNanos() * RATE_ERROR))).minus(EXPIRY_SLACK);
         var hard = validity.minus(KILL_BUDGET).minus(JITTER);
-        var soft = hard.minus(shorter(LONGEST_STOP, ttl.dividedBy(4)));
-        var renewal = shorter(LONGEST_RENEWAL, ttl.dividedBy(10));
-        return new Deadlines(ttl, validity, hard, soft, renewal, shorter(LONGEST_ATTEMPT, soft.minus(renewal).dividedBy(3)));
+        var soft = hard.minus(shorter(LONGEST_STOP, part(ttl, 4)));
+        var renewal = shorter(LONGEST_RENEWAL, part(ttl, 10));
+        return new Deadlines(ttl, validity, hard, soft, renewal, shorter(LONGEST_ATTEMPT, part(soft.minus(renewal), 3)));
     }
 
     /// The permit that a proof sent at `sent` gives.
@@ -37,6 +37,11 @@ public record Deadlines(Duration ttl, Duration validity, Duration hard, Duration
     /// How long after a heartbeat was seen its writer may still be primary by another node's clock.
     public Duration quarantine() {
         return ttl.plus(Duration.ofNanos((long) (ttl.toNanos() * RATE_ERROR)));
+    }
+
+    /// Duration's own division goes by BigDecimal, and this is computed several times a tick.
+    private static Duration part(Duration whole, int parts) {
+        return Duration.ofNanos(whole.toNanos() / parts);
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -32,6 +32,7 @@ import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
@@ -45,6 +46,7 @@ import java.util.Map;
 /// Large because it is the whole vocabulary of the rule tests.
 public final class GivenWorld {
     public static final SystemId SYSTEM = new SystemId("7000000000000000001");
+    public static final Initialize FOUNDING = new Initialize.InProgress(40);
     public static final Duration TTL = Duration.ofSeconds(10);
     static final Moment NOW = new Moment(Duration.ofHours(1).toNanos());
     private final List<Member> members = new ArrayList<>();
@@ -57,7 +59,7 @@ public final class GivenWorld {
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of());
-    private Heartbeat heartbeat = new Heartbeat(50, TTL);
+    private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
     private boolean reachable = true;
     private PostgresState postgres;
@@ -70,6 +72,8 @@ public final class GivenWorld {
     private boolean mayBootstrap = true;
     private boolean usePgRewind = true;
     private Moment due = NOW;
+    private long founding;
+    private TimelineClaim claim = TimelineClaim.NONE;
 
     private GivenWorld(String... names) {
         for (var name : names) {
@@ -152,6 +156,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The last leader led in a pause: nobody ends its server.
+    public GivenWorld ledUnguarded(String name) {
+        heartbeat = new Heartbeat(50, TTL, new MemberName(name), false);
+        return this;
+    }
+
     public GivenWorld nobodyEverLed() {
         heartbeat = Heartbeat.NEVER;
         history = TimelineHistory.UNKNOWN;
@@ -166,6 +176,17 @@ public final class GivenWorld {
 
     public GivenWorld initialize(Initialize state) {
         initialize = state;
+        return this;
+    }
+
+    /// `initialize` is being made by a member that wrote it at revision 40; whether that was this one.
+    public GivenWorld founding(boolean mine) {
+        founding = mine ? 40 : 0;
+        return initialize(FOUNDING).nobodyEverLed();
+    }
+
+    public GivenWorld memberState(String name, String state) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("state", state)) : m);
         return this;
     }
 
@@ -186,6 +207,11 @@ public final class GivenWorld {
 
     public GivenWorld clusterOnTimeline(int timeline) {
         history = new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(timeline - 1), lsn(900), "", "", "")));
+        return this;
+    }
+
+    public GivenWorld claimed(String by, int timeline) {
+        claim = new TimelineClaim(new MemberName(by), new Timeline(timeline));
         return this;
     }
 
@@ -323,13 +349,13 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat);
+        var cluster = new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat, claim);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
-        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW);
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
+        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 
     public Decided decides() {
@@ -369,6 +395,11 @@ public final class GivenWorld {
 
         public Decided writing(Class<?> kind) {
             assertThat(decision.plan()).anyMatch(a -> a instanceof Action.Write(var write) && kind.isInstance(write));
+            return this;
+        }
+
+        public Decided planning(Action action) {
+            assertThat(decision.plan()).contains(action);
             return this;
         }
 

@@ -1,7 +1,5 @@
 package io.matriarch.core.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
@@ -14,7 +12,6 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.NodeConfig;
-import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import java.time.Duration;
@@ -37,44 +34,54 @@ final class ClusterSim {
     final SimNetwork network;
     final SimEtcd etcd;
     final Invariants invariants = new Invariants(queue);
-    final Map<MemberName, SimServer> servers = new TreeMap<>();
+    /// In the order of their names; it is walked after every event.
+    final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
     private final Map<MemberName, Double> rates = new TreeMap<>();
-    private final Document config;
+    private final Shape shape;
     boolean telling = true;
+    Spectator spectator = Spectator.NOBODY;
 
     /// One run of an agent's process.
     record Incarnation(Agent agent, SimProcess process) {}
 
     ClusterSim(int ttl, String... names) {
-        this(new Dice(1), ttl, names);
+        this(new Dice(1), Shape.of(ttl, names));
     }
 
-    ClusterSim(Dice dice, int ttl, String... names) {
+    ClusterSim(Dice dice, Shape shape) {
+        this.shape = shape;
         this.dice = dice;
         network = new SimNetwork(dice.split());
         etcd = new SimEtcd(queue, network);
-        config = new Document(Map.of("ttl", ttl, "loop_wait", 2, "retry_timeout", 1));
-        invariants.ttl = Duration.ofSeconds(ttl);
-        invariants.wellAgent = name -> agents.get(name).process.acts();
-        for (var text : names) {
-            var name = new MemberName(text);
+        invariants.loss.ttl = shape.clusterConfig().timing().ttl();
+        invariants.loss.allowedLag = shape.clusterConfig().maximumLagOnFailover();
+        invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
+        invariants.agents = agents;
+        etcd.proofs = invariants::proven;
+        etcd.founders = name -> invariants.founded(servers.get(name));
+        for (var node : shape.nodes()) {
+            var name = new MemberName(node.name());
             rates.put(name, dice.between(-5e-4, 5e-4));
             servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
         }
-        for (var name : names) start(name);
+        for (var node : shape.nodes()) start(node.name());
         write();
+    }
+
+    private Tags tags(MemberName name) {
+        return shape.nodes().stream().filter(node -> node.name().equals(name.value())).findFirst().orElseThrow().asTags();
     }
 
     void start(String name) {
         var me = new MemberName(name);
         invariants.disturb(me);
         var server = servers.get(me);
-        var process = new SimProcess(queue, rates.get(me));
+        var process = new SimProcess(queue, rates.get(me), server.box.wallClock);
         server.wakers.clear();
-        var node = new NodeConfig(me, "sim", Tags.NONE, true, config,
+        var node = new NodeConfig(me, "sim", tags(me), true, shape.document(),
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
@@ -86,6 +93,7 @@ final class ClusterSim {
 
     void killAgent(String name) {
         process(name).kill();
+        server(name).guardian.agentGone();
         invariants.disturb(new MemberName(name));
     }
 
@@ -128,6 +136,11 @@ final class ClusterSim {
         return leaders.size() == 1 && servers.values().stream().filter(s -> s != leaders.getFirst()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
     }
 
+    /// Whether one agent's loop may hang for good: each of the others could lead, and none hangs yet.
+    boolean othersSuffice() {
+        return servers.size() > 2 && servers.keySet().stream().noneMatch(name -> process(name.value()).hangs() || tags(name).noFailover());
+    }
+
     /// Virtual time until the cluster is whole.
     Duration untilWhole(Duration limit) {
         return until(this::whole, limit);
@@ -135,7 +148,7 @@ final class ClusterSim {
 
     Duration until(BooleanSupplier condition, Duration limit) {
         var from = queue.now();
-        assertThat(queue.runUntil(condition, limit)).as("within %s\n%s", limit, String.join("\n", story)).isTrue();
+        if (!queue.runUntil(condition, limit)) throw new AssertionError("not within " + limit + "\n" + String.join("\n", story));
         return from.until(queue.now());
     }
 
@@ -145,14 +158,16 @@ final class ClusterSim {
     }
 
     long lost() {
-        return invariants.lost;
+        return invariants.loss.lost;
     }
 
     private void check() {
         invariants.check(servers);
+        spectator.moved();
     }
 
     void tell(String what) {
+        spectator.said(what);
         if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what));
     }
 
@@ -163,7 +178,9 @@ final class ClusterSim {
             @Override
             public void record(World world, Decision decision, List<Performed> performed) {
                 rules.put(name, decision.rule());
-                handsOff(name, world, decision);
+                queue.note(fingerprint(decision, performed));
+                spectator.decided(name, decision, performed);
+                invariants.decided(world, decision, performed);
                 if (!telling) return;
                 var line = name + " " + decision.rule() + " " + performed.stream().filter(p -> !p.action().toString().startsWith("Write") && !(p.action() instanceof Action.RenewLock && p.succeeded())).toList();
                 if (!line.equals(last)) tell(line);
@@ -172,16 +189,20 @@ final class ClusterSim {
 
             @Override
             public void bug(RuntimeException bug) {
-                throw bug;
+                if (!(bug instanceof SimProcess.Planted)) throw bug;
             }
         };
     }
 
-    /// Paused means hands off.
-    private void handsOff(MemberName name, World world, Decision decision) {
-        if (!world.config().paused() || !(world.request() instanceof OperatorRequest.None) || !(world.local().request() instanceof LocalRequest.None)) return;
-        for (var action : decision.plan()) {
-            if (action instanceof Action.RunJob || action instanceof Action.Kill) invariants.breach(name + " touches its server although the cluster is paused: " + decision.rule() + " " + action);
-        }
+    /// What was decided and what came of it, by nothing that differs from one JVM to the next (an enum's hash code does).
+    private static long fingerprint(Decision decision, List<Performed> performed) {
+        long print = decision.rule().hashCode();
+        for (var one : performed) print = print * 31 + one.action().getClass().getSimpleName().hashCode() * 2L + (one.succeeded() ? 1 : 0);
+        return print;
+    }
+
+    /// How often a standby was promoted.
+    long promotions() {
+        return servers.values().stream().mapToLong(s -> s.promotions).sum();
     }
 }

@@ -2,23 +2,17 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
-/// Virtual time: events in order of their time, and of their posting among equals.
+/// Virtual time: events in order of their time, and of their posting among equals. Every one goes into the [#hash()] of the run.
 final class EventQueue {
-    private record Event(long at, long order, Runnable task) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
-        }
-    }
-
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    static final long BEGIN = Duration.ofHours(1).toNanos();
+    private final Heap events = new Heap();
     private final Runnable afterEach;
-    private long now = Duration.ofHours(1).toNanos();
+    private long now = BEGIN;
     private long posted;
     private long done;
+    private long hash;
 
     EventQueue(Runnable afterEach) {
         this.afterEach = afterEach;
@@ -28,18 +22,43 @@ final class EventQueue {
         return new Moment(now);
     }
 
+    /// The same without an object: for what is asked at every event.
+    long nanos() {
+        return now;
+    }
+
+    /// Virtual time since the beginning.
+    Duration elapsed() {
+        return Duration.ofNanos(now - BEGIN);
+    }
+
     /// How many events there have been.
     long done() {
         return done;
     }
 
+    /// Of all that has happened, in its order: two runs that agree in it went the same way.
+    long hash() {
+        return hash;
+    }
+
+    /// Takes a fact into the [#hash()] (64-bit FNV-1a over words, each mixed).
+    void note(long fact) {
+        var mixed = fact * 0x9E3779B97F4A7C15L;
+        hash = (hash ^ mixed ^ mixed >>> 32) * 0x100000001B3L;
+    }
+
     void after(Duration delay, Runnable task) {
-        events.add(new Event(now + Math.max(0, delay.toNanos()), posted++, task));
+        after(delay.toNanos(), task);
+    }
+
+    void after(long nanos, Runnable task) {
+        events.add(now + Math.max(0, nanos), posted++, task);
     }
 
     void runFor(Duration span) {
         var end = now + span.toNanos();
-        while (!events.isEmpty() && events.peek().at <= end) step();
+        while (!events.isEmpty() && events.nextAt() <= end) step();
         now = end;
     }
 
@@ -47,17 +66,18 @@ final class EventQueue {
     boolean runUntil(BooleanSupplier condition, Duration limit) {
         var end = now + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            if (events.isEmpty() || events.peek().at > end) return false;
+            if (events.isEmpty() || events.nextAt() > end) return false;
             step();
         }
         return true;
     }
 
     private void step() {
-        var event = events.poll();
-        now = event.at;
+        now = events.nextAt();
+        note(now);
+        note(events.nextOrder());
         done++;
-        event.task.run();
+        events.remove().run();
         afterEach.run();
     }
 }

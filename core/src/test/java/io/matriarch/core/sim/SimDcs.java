@@ -8,6 +8,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -39,17 +40,19 @@ final class SimDcs implements Dcs {
 
     @Override
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
-        call(within, () -> carryOut(write), new WriteOutcome.Unknown("no answer"), reply);
+        if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
+        var sent = process.now();
+        call(within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
 
     private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
         var answered = new AtomicBoolean();
         process.after(within, () -> answer(answered, otherwise, reply));
-        if (network.loses(name)) return;
+        if (network.losesRequest(name)) return;
         queue.after(network.latency(name), () -> {
             if (network.etcdDown) return;
             T result = effect.get();
-            if (!network.loses(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
+            if (!network.losesReply(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
         });
     }
 
@@ -57,19 +60,25 @@ final class SimDcs implements Dcs {
         if (answered.compareAndSet(false, true)) reply.accept(result);
     }
 
-    private WriteOutcome carryOut(DcsWrite write) {
+    private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _) -> fresh(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
-            case DcsWrite.HandOver(_, var next, var its) when its.equals(LeaseId.NONE) -> {
+            case DcsWrite.HandOver(_, var next, var its, _) when its.equals(LeaseId.NONE) -> {
                 return new WriteOutcome.Refused(next + " has no lease");
             }
             case DcsWrite _ -> { }
         }
         var outcome = etcd.apply(write, lease);
-        if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
+        if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.heartbeat.ttl());
         return outcome;
+    }
+
+    private static boolean proves(DcsWrite write) {
+        return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Renew;
     }
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.

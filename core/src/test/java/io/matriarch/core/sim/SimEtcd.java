@@ -12,9 +12,12 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /// The store itself: guarded writes at revisions, leases that expire a little late, listeners. Faults are in [SimDcs].
@@ -35,6 +39,8 @@ final class SimEtcd {
     private final Map<LeaseId, Duration> ttls = new TreeMap<>(Comparator.comparingLong(LeaseId::id));
     private final List<BiConsumer<Boolean, LeaderLock>> listeners = new ArrayList<>();
     private long revision = 1;
+    Proofs proofs = (_, _, _) -> {};
+    Consumer<MemberName> founders = _ -> {};
     private long leases = 1000;
     LeaderLock lock = LeaderLock.ABSENT;
     Release release = Release.NONE;
@@ -45,6 +51,12 @@ final class SimEtcd {
     TimelineHistory history = TimelineHistory.UNKNOWN;
     ClusterStatus status = ClusterStatus.UNKNOWN;
     Heartbeat heartbeat = Heartbeat.NEVER;
+    TimelineClaim claim = TimelineClaim.NONE;
+
+    /// Who is told of each write that proves that `by` leads, sent at `sent` by the clock of its machine.
+    interface Proofs {
+        void proven(MemberName by, Moment sent, Duration ttl);
+    }
 
     SimEtcd(EventQueue queue, SimNetwork network) {
         this.queue = queue;
@@ -83,7 +95,7 @@ final class SimEtcd {
 
     ClusterView view() {
         return new ClusterView(revision, lock, release, initialize, List.copyOf(members.values()), config, configRevision, request, history, status,
-                SyncState.OFF, Document.EMPTY, heartbeat);
+                SyncState.OFF, Document.EMPTY, heartbeat, claim);
     }
 
     Lease grant(Duration ttl) {
@@ -128,6 +140,7 @@ final class SimEtcd {
         history = TimelineHistory.UNKNOWN;
         status = ClusterStatus.UNKNOWN;
         heartbeat = Heartbeat.NEVER;
+        claim = TimelineClaim.NONE;
         tell(true);
     }
 
@@ -160,31 +173,36 @@ final class SimEtcd {
         return switch (write) {
             case DcsWrite.Acquire _, DcsWrite.LetGo _, DcsWrite.HandOver _, DcsWrite.StartInitialize _, DcsWrite.FinishInitialize _, DcsWrite.CancelInitialize _,
                     DcsWrite.PutConfig _, DcsWrite.ReplaceConfig _, DcsWrite.PutRequest _, DcsWrite.ClearRequest _ -> true;
-            case DcsWrite.Reclaim _, DcsWrite.Renew _, DcsWrite.PutMember _, DcsWrite.PutStatus _, DcsWrite.PutHistory _ -> false;
+            case DcsWrite.Reclaim _, DcsWrite.Renew _, DcsWrite.PutMember _, DcsWrite.PutStatus _, DcsWrite.PutHistory _, DcsWrite.ClaimTimeline _ -> false;
         };
     }
 
     private WriteOutcome carryOut(DcsWrite write, Lease lease) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease);
-            case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me)
-                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl())) : refused("changed");
-            case DcsWrite.Renew(var me, var mine) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
-                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease())) : refused("not mine");
+            case DcsWrite.Acquire(var me, _, var seen, var number, var guarded) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease, number, guarded);
+            case DcsWrite.Reclaim(var me, var seen, _, var guarded) -> lock.equals(seen) && seen.holder().equals(me)
+                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl()), guarded) : refused("changed");
+            case DcsWrite.Renew(var me, var mine, var guarded) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
+                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease()), guarded) : refused("not mine");
             case DcsWrite.LetGo(var mine, var record) -> lock.equals(mine) ? letGo(record) : refused("not mine");
-            case DcsWrite.HandOver(var mine, var next, var its) -> lock.equals(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
-                    ? hand(next, its, mine.createRevision()) : refused("not possible");
+            case DcsWrite.HandOver(var mine, var next, var its, var number) -> lock.equals(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
+                    ? hand(next, its, mine.createRevision(), number) : refused("not possible");
             case DcsWrite.PutMember(var me, var data, _) -> members.containsKey(me) ? set(() -> members.put(me, new Member(me, lease.id(), data))) : joined(me, data, lease);
             case DcsWrite.PutStatus(var mine, var newer) -> mine(mine) ? set(() -> status = newer) : refused("not mine");
             case DcsWrite.PutHistory(var mine, var newer) -> mine(mine) ? set(() -> history = newer) : refused("not mine");
-            case DcsWrite.StartInitialize _ -> initialize instanceof Initialize.Missing ? set(() -> initialize = Initialize.IN_PROGRESS) : refused("exists");
+            case DcsWrite.ClaimTimeline(var mine, var number) -> mine(mine) ? set(() -> claim(mine.holder(), number)) : refused("not mine");
+            case DcsWrite.StartInitialize(var over) -> founding(over) ? set(() -> initialize = new Initialize.InProgress(revision)) : refused("exists");
             case DcsWrite.FinishInitialize(var id) -> initialize instanceof Initialize.Done ? refused("exists") : set(() -> initialize = new Initialize.Done(id));
-            case DcsWrite.CancelInitialize _ -> initialize instanceof Initialize.InProgress ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
+            case DcsWrite.CancelInitialize(var mine) -> initialize instanceof Initialize.InProgress && founding(mine) ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
             case DcsWrite.PutConfig(var newer, var seen) -> configRevision == seen ? set(() -> configure(newer)) : refused("changed");
             case DcsWrite.ReplaceConfig(var newer) -> set(() -> configure(newer));
             case DcsWrite.PutRequest _ -> refused("the simulation's operator asks the store itself");
             case DcsWrite.ClearRequest(var seen) -> revisionOf(request) == seen ? set(() -> request = OperatorRequest.NONE) : refused("changed");
         };
+    }
+
+    private boolean founding(long revision) {
+        return initialize instanceof Initialize.InProgress(var modified) ? modified == revision : initialize instanceof Initialize.Missing && revision == 0;
     }
 
     private static long revisionOf(OperatorRequest request) {
@@ -214,19 +232,25 @@ final class SimEtcd {
         return sameTerm(mine, lock);
     }
 
-    private WriteOutcome acquired(MemberName me, Lease lease) {
-        return lead(me, lease, revision + 1, lease.ttl());
+    private void claim(MemberName by, Timeline number) {
+        if (number.known()) claim = new TimelineClaim(by, number);
     }
 
-    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl) {
+    private WriteOutcome acquired(MemberName me, Lease lease, Timeline number, boolean guarded) {
+        claim(me, number);
+        return lead(me, lease, revision + 1, lease.ttl(), guarded);
+    }
+
+    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl, boolean guarded) {
         revision++;
         lock = new LeaderLock.Held(me, lease.id(), create, revision);
         release = Release.NONE;
-        heartbeat = new Heartbeat(revision, ttl);
+        heartbeat = new Heartbeat(revision, ttl, me, guarded);
         return new WriteOutcome.Done(revision);
     }
 
-    private WriteOutcome hand(MemberName next, LeaseId its, long create) {
+    private WriteOutcome hand(MemberName next, LeaseId its, long create, Timeline number) {
+        claim(next, number);
         revision++;
         lock = new LeaderLock.Held(next, its, create, revision);
         release = Release.NONE;

@@ -10,6 +10,7 @@ final class SimGuardian implements Guardian {
     private final SimServer server;
     private Permit armed = Permit.NONE;
     private boolean fencing;
+    private boolean frozen;
 
     SimGuardian(SimServer server) {
         this.server = server;
@@ -21,9 +22,33 @@ final class SimGuardian implements Guardian {
         if (permit instanceof Permit.Until until) guard(until);
     }
 
+    /// It does nothing and answers nobody; the agent kills on its own then.
+    void freeze() {
+        frozen = true;
+    }
+
+    /// What was due meanwhile is done at once.
+    void thaw() {
+        if (!frozen) return;
+        frozen = false;
+        if (armed instanceof Permit.Until until) guard(until);
+    }
+
     void ended() {
         armed = Permit.NONE;
         fencing = false;
+    }
+
+    boolean acts() {
+        return !frozen;
+    }
+
+    /// The agent at its socket is gone: that is no reason to let go of anything.
+    void agentGone() {}
+
+    /// The postmaster has ended: whatever it left behind ends with it. By the guardian, and by the agent, which calls no server down before.
+    void sweep() {
+        server.orphans = false;
     }
 
     /// Until when it lets the server live; far away when unarmed.
@@ -34,7 +59,7 @@ final class SimGuardian implements Guardian {
     @Override
     public boolean arm(Permit.Until permit) {
         if (!server.alive()) return true;
-        if (fencing) return false;
+        if (fencing || frozen) return false;
         guard(permit);
         return true;
     }
@@ -51,13 +76,13 @@ final class SimGuardian implements Guardian {
     private void at(Moment due, Permit permit, Runnable fence) {
         var life = server.life;
         server.box.after(server.box.now().until(due), () -> {
-            if (server.life == life && armed.equals(permit)) fence.run();
+            if (server.life == life && armed.equals(permit) && !frozen) fence.run();
         });
     }
 
     @Override
     public void disarm() {
-        if (!fencing) armed = Permit.NONE;
+        if (!fencing && !frozen) armed = Permit.NONE;
     }
 
     @Override
@@ -67,7 +92,7 @@ final class SimGuardian implements Guardian {
 
     @Override
     public void stopNow() {
-        server.stop();
+        if (!frozen) server.stop();
     }
 
     @Override
@@ -75,5 +100,6 @@ final class SimGuardian implements Guardian {
         if (!server.alive()) return;
         server.stopping = true;
         server.kill(false);
+        server.orphans = false;
     }
 }

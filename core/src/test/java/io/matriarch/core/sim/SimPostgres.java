@@ -32,6 +32,8 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void observe(Duration within, Consumer<PostgresState> reply) {
+        agent.mayThrow();
+        if (agent.hangs()) return;
         agent.after(Duration.ofMillis(2), () -> {
             var seen = server.look();
             agent.after(Duration.ofMillis(1), () -> reply.accept(seen));
@@ -54,6 +56,7 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void perform(Step step, Consumer<StepOutcome> reply) {
+        agent.mayThrow();
         cancelled = false;
         switch (step) {
             case Step.InitDatabase _ -> {
@@ -70,7 +73,7 @@ final class SimPostgres implements LocalPostgres {
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
             case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
             case Step.Stop(var mode, _) -> stop(mode, reply);
-            case Step.Promote _ -> promote(reply);
+            case Step.Promote(var number) -> promote(number.id(), reply);
         }
     }
 
@@ -126,7 +129,7 @@ final class SimPostgres implements LocalPostgres {
             fail(reply, "it is not there to be started");
             return;
         }
-        server.start(standby, upstream, permit, Duration.ofMillis(150));
+        server.start(standby, upstream, permit);
         var life = server.life;
         await(() -> server.running() || server.life != life, patience, outcome -> reply.accept(server.life == life ? StepOutcome.DONE : outcome), () -> {
             if (server.life == life) reply.accept(StepOutcome.DONE);
@@ -135,7 +138,7 @@ final class SimPostgres implements LocalPostgres {
     }
 
     private void stop(Step.StopMode mode, Consumer<StepOutcome> reply) {
-        if (mode == Step.StopMode.FAST) server.stop();
+        if (mode == Step.StopMode.FAST) server.guardian.stopNow();
         else agent.after(Duration.ofMillis(50), server.guardian::killNow);
         await(() -> !server.alive(), Duration.ofSeconds(60), outcome -> {
             if (!cancelled) server.guardian.killNow();
@@ -143,14 +146,14 @@ final class SimPostgres implements LocalPostgres {
         }, () -> reply.accept(StepOutcome.DONE));
     }
 
-    private void promote(Consumer<StepOutcome> reply) {
-        if (!server.running() || server.stopping) {
+    private void promote(int number, Consumer<StepOutcome> reply) {
+        if (!server.running() || server.stopping || server.timeline >= number) {
             fail(reply, "promotion failed");
             return;
         }
         var life = server.life;
         server.box.after(server.habits.promotion, () -> {
-            if (server.life == life && server.standby) server.promote();
+            if (server.life == life && server.standby) server.promote(number);
         });
         await(() -> server.life != life || !server.standby, Duration.ofSeconds(60), reply, () -> {
             if (server.life == life) reply.accept(StepOutcome.DONE);
@@ -181,6 +184,7 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void follow(Step.Upstream upstream, Consumer<StepOutcome> reply) {
+        agent.mayThrow();
         agent.after(Duration.ofMillis(5), () -> {
             if (server.alive() && server.standby) server.follow(named(upstream));
             reply.accept(StepOutcome.DONE);
@@ -194,12 +198,21 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
-        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+        agent.after(Duration.ofMillis(5), () -> {
+            if (server.running()) server.slots.addAll(names);
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override
     public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
-        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+        agent.after(Duration.ofMillis(5), () -> {
+            for (var other : server.all.values()) {
+                if (!names.contains(other.name.slotName()) || other.streamingFrom(server) || !server.running() || !server.slots.remove(other.name.slotName())) continue;
+                server.invariants.droppedSlot(server, other);
+            }
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override

@@ -4,19 +4,29 @@ import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One operating system process on virtual time: it dies; it is frozen, and what is due then waits; its clock runs a little fast or slow.
 final class SimProcess {
+    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private final EventQueue queue;
     private final double rate;
+    final WallClock wallClock;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private boolean alive = true;
     private boolean frozen;
+    private boolean loopHangs;
+    private boolean throwsNext;
 
     /// `rate`: how much faster than true time its machine's clock runs.
     SimProcess(EventQueue queue, double rate) {
+        this(queue, rate, new WallClock());
+    }
+
+    SimProcess(EventQueue queue, double rate, WallClock wallClock) {
+        this.wallClock = wallClock;
         this.queue = queue;
         this.rate = rate;
     }
@@ -33,6 +43,31 @@ final class SimProcess {
     void kill() {
         alive = false;
         held.clear();
+    }
+
+    /// Its loop's next look is never answered; all else in it goes on.
+    void hangLoop() {
+        loopHangs = true;
+    }
+
+    boolean hangs() {
+        return alive && loopHangs;
+    }
+
+    void throwNext() {
+        throwsNext = true;
+    }
+
+    /// What every port of the loop asks first: whether there is a bug in it this time.
+    void mayThrow() {
+        if (!throwsNext) return;
+        throwsNext = false;
+        throw new Planted();
+    }
+
+    /// The exception that nobody expects.
+    static final class Planted extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     void freeze() {
@@ -55,11 +90,11 @@ final class SimProcess {
     /// Never early by its own clock, as no timer is.
     void after(Duration delay, Runnable task) {
         var real = delay.isPositive() ? (long) (delay.toNanos() / (1 + rate)) + 2 : 0;
-        queue.after(Duration.ofNanos(real), () -> run(task));
+        queue.after(real, () -> run(task));
     }
 
     Moment now() {
-        return new Moment((long) (queue.now().nanos() * (1 + rate)));
+        return new Moment((long) (queue.nanos() * (1 + rate)));
     }
 
     Scheduler scheduler() {
@@ -94,12 +129,13 @@ final class SimProcess {
 
             @Override
             public long epochSeconds() {
-                return 0;
+                return EPOCH.plus(wallClock.offset()).getEpochSecond() + queue.now().nanos() / 1_000_000_000;
             }
 
             @Override
             public Moment due(String text) {
-                return SimProcess.this.now();
+                var wall = EPOCH.plusNanos(queue.now().nanos()).plus(wallClock.offset());
+                return SimProcess.this.now().plus(Duration.between(wall, Instant.parse(text)));
             }
         };
     }

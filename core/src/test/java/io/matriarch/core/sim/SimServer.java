@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One node's server: its directory, its process, its WAL. It outlives the agent, and so does its [SimGuardian].
 /// Large because a server's states belong together; receiving WAL is in [SimReceiver], the agent's work on it in [SimPostgres].
@@ -23,8 +25,19 @@ final class SimServer {
     static final class Habits {
         Duration stop = Duration.ofMillis(60);
         Duration promotion = Duration.ofMillis(100);
+        Duration recovery = Duration.ofMillis(150);
         Duration copying = Duration.ofMillis(700);
         boolean refusesStart;
+
+        /// As in the beginning.
+        void usual() {
+            var usual = new Habits();
+            stop = usual.stop;
+            promotion = usual.promotion;
+            recovery = usual.recovery;
+            copying = usual.copying;
+            refusesStart = false;
+        }
     }
 
     private static final MemberName NOBODY = new MemberName("");
@@ -47,6 +60,10 @@ final class SimServer {
     boolean standby;
     MemberName upstream = NOBODY;
     long life;
+    Moment writableAt = new Moment(0);
+    boolean leftFromPause;
+    Moment upSince = new Moment(0);
+    long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
     private boolean clean = true;
@@ -55,6 +72,9 @@ final class SimServer {
     private boolean hung;
     private Moment hungSince = new Moment(0);
     boolean stopping;
+    /// Backends that outlive their postmaster: they finish what they do, and tell their clients.
+    boolean orphans;
+    final Set<String> slots = new TreeSet<>();
 
     SimServer(SimProcess box, MemberName name, SimNetwork network, Map<MemberName, SimServer> all, Invariants invariants) {
         this.box = box;
@@ -74,7 +94,7 @@ final class SimServer {
 
     /// Whether a client can be told now that its commit is done.
     boolean writable() {
-        return phase == Phase.UP && !standby && box.acts() && !hung;
+        return (phase == Phase.UP && !standby && !hung || orphans) && box.acts();
     }
 
     boolean checkpointed() {
@@ -100,7 +120,9 @@ final class SimServer {
 
     // ---- how it comes up and goes down
 
-    void start(boolean asStandby, MemberName from, Permit permit, Duration recovery) {
+    void start(boolean asStandby, MemberName from, Permit permit) {
+        invariants.starts(this);
+        orphans = false;
         standby = asStandby;
         upstream = from;
         phase = Phase.STARTING;
@@ -110,7 +132,7 @@ final class SimServer {
         life++;
         guardian.began(permit);
         var mine = life;
-        box.after(recovery, () -> {
+        box.after(clean ? new Habits().recovery : habits.recovery, () -> {
             if (life != mine) return;
             recovered = true;
             comeUp();
@@ -122,6 +144,7 @@ final class SimServer {
         receiver.pull();
         if (phase != Phase.STARTING || !recovered || standby && !consistentAt.within(wal)) return;
         phase = Phase.UP;
+        upSince = box.now();
         clean = false;
         if (!standby) invariants.becameWritable(this);
         receiver.pull();
@@ -132,11 +155,13 @@ final class SimServer {
         receiver.pull();
     }
 
-    void promote() {
+    /// Placeholders for the numbers in between make PostgreSQL skip them; what it has received meanwhile it skips by itself.
+    void promote(int number) {
         var rows = new ArrayList<>(forks);
         rows.add(new TimelineHistory.Row(new Timeline(timeline), wal.end(), "no recovery target specified", "", ""));
         forks = List.copyOf(rows);
-        timeline++;
+        timeline = Math.max(timeline + 1, number);
+        promotions++;
         standby = false;
         wal = wal.next();
         invariants.promoted(this);
@@ -162,7 +187,14 @@ final class SimServer {
 
     /// Ends it at once, without a word to anybody.
     void kill(boolean byItself) {
-        if (alive()) down(false, byItself);
+        if (!alive()) return;
+        orphans = phase == Phase.UP && !standby && !hung;
+        down(false, byItself);
+        guardian.sweep();
+        var mine = life;
+        box.after(Duration.ofSeconds(1), () -> {
+            if (life == mine) orphans = false;
+        });
     }
 
     private void down(boolean cleanly, boolean byItself) {
@@ -190,6 +222,7 @@ final class SimServer {
         consistentAt = consistent;
         timeline = source.timeline;
         forks = source.forks;
+        slots.clear();
         checkpoint = copied;
         checkpointTimeline = source.checkpointTimeline;
         whole(true);
@@ -205,6 +238,7 @@ final class SimServer {
     void whole(boolean asStandby) {
         phase = Phase.DOWN;
         marker = "";
+        invariants.whole(this);
         standby = asStandby;
         clean = true;
         crashed = false;
@@ -213,6 +247,7 @@ final class SimServer {
     void halfDone(String work) {
         phase = Phase.HALF_DONE;
         marker = work;
+        invariants.halfDone(this, work);
     }
 
     // ---- how it looks
@@ -230,8 +265,7 @@ final class SimServer {
     private PostgresState online() {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
         var replication = standby ? new PostgresState.Replication(source, receiver.receives(), wal.end(), wal.end(), List.of()) : PostgresState.Replication.NONE;
-        var slots = all.keySet().stream().map(MemberName::slotName).toList();
-        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, slots, standby || checkpointed());
+        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed());
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), wal.end(), replication, facts);
     }
 }

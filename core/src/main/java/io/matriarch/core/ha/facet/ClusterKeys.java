@@ -46,23 +46,24 @@ public final class ClusterKeys {
 
     private static List<Action> history(World w, LeaderLock.Held mine, PostgresState.Running r) {
         return w.local().upstream() instanceof UpstreamView.Answered self && self.member().equals(w.me()) && self.timeline().equals(r.timeline())
-                ? List.of(new Action.Write(new DcsWrite.PutHistory(mine, complete(w, self.forks())))) : List.of();
+                ? List.of(new Action.Write(new DcsWrite.PutHistory(mine, complete(w, self)))) : List.of();
     }
 
     /// The server knows where each timeline ended; who led next and when is kept from what was written before.
-    private static TimelineHistory complete(World w, List<TimelineHistory.Row> forks) {
+    private static TimelineHistory complete(World w, UpstreamView.Answered self) {
         var known = w.cluster().history().rows();
-        return new TimelineHistory(forks.stream().map(fork -> known.stream()
+        var forks = self.forks();
+        return TimelineHistory.of(forks.stream().map(fork -> known.stream()
                 .filter(row -> row.ended().equals(fork.ended()) && row.fork().equals(fork.fork())).findFirst()
-                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork)).toList());
+                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork)).toList(), self.timeline());
     }
 
     /// After initdb: the system identifier makes the cluster known. After a failed one: somebody else may try.
     private static List<Action> asFounder(World w) {
-        if (!(w.initialize() instanceof Initialize.InProgress)) return List.of();
+        if (!(w.initialize() instanceof Initialize.InProgress(var revision))) return List.of();
         return switch (w.job()) {
             case JobStatus.Ended(var kind, _, var succeeded, _) when kind == JobKind.BOOTSTRAP -> succeeded ? finish(w)
-                    : List.of(new Action.Write(new DcsWrite.CancelInitialize()));
+                    : revision == w.local().founding() ? List.of(new Action.Write(new DcsWrite.CancelInitialize(revision))) : List.of();
             case JobStatus.Ended _, JobStatus.Idle _ -> founderDied(w) ? finish(w) : List.of();
             case JobStatus.Running _ -> List.of();
         };
@@ -70,8 +71,7 @@ public final class ClusterKeys {
 
     /// An agent that ended between initdb and writing the identity finds its work done, and nobody at it.
     private static boolean founderDied(World w) {
-        return w.cluster().heartbeat().revision() == 0 && !w.cluster().status().optime().known()
-                && w.cluster().others(w.me()).stream().noneMatch(m -> m.state().equals(MemberKey.FOUNDING));
+        return w.cluster().heartbeat().revision() == 0 && !w.cluster().status().optime().known() && !MemberKey.anotherFounds(w);
     }
 
     private static List<Action> finish(World w) {

@@ -9,14 +9,20 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.PostgresState;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What this member says of itself in etcd, in Patroni's words (contract 1.3.1). Putting it also keeps the lease alive.
 public final class MemberKey {
     /// Patroni's state word of a member that runs initdb.
-    static final String FOUNDING = "initializing new cluster";
+    private static final String FOUNDING = "initializing new cluster";
 
     private MemberKey() {}
+
+    public static boolean anotherFounds(World w) {
+        return w.cluster().others(w.me()).stream().anyMatch(m -> m.state().equals(FOUNDING));
+    }
 
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.dcs()) {
@@ -26,17 +32,25 @@ public final class MemberKey {
     }
 
     static Document document(World w) {
-        var known = w.node().member().with("state", state(w)).with("role", role(w));
-        var running = w.postgres() instanceof PostgresState.Running r ? running(known, r) : known;
-        return w.config().paused() ? running.with("pause", true) : running;
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("state", state(w));
+        facts.put("role", role(w));
+        if (w.postgres() instanceof PostgresState.Running r) running(facts, r);
+        if (w.config().paused()) facts.put("pause", true);
+        return w.node().member().with(facts);
     }
 
-    private static Document running(Document known, PostgresState.Running r) {
-        var facts = known.with("xlog_location", r.end().bytes()).with("timeline", r.timeline().id());
-        if (r.facts().pendingRestart()) facts = facts.with("pending_restart", true);
-        if (r.primary()) return r.facts().checkpointed() ? facts : facts.with("checkpoint_after_promote", false);
-        facts = facts.with("receive_lsn", r.replication().received().bytes()).with("replay_lsn", r.replication().replayed().bytes());
-        return r.replication().streaming() ? facts.with("replication_state", "streaming") : facts;
+    private static void running(Map<String, Object> facts, PostgresState.Running r) {
+        facts.put("xlog_location", r.end().bytes());
+        facts.put("timeline", r.timeline().id());
+        if (r.facts().pendingRestart()) facts.put("pending_restart", true);
+        if (r.primary()) {
+            if (!r.facts().checkpointed()) facts.put("checkpoint_after_promote", false);
+            return;
+        }
+        facts.put("receive_lsn", r.replication().received().bytes());
+        facts.put("replay_lsn", r.replication().replayed().bytes());
+        if (r.replication().streaming()) facts.put("replication_state", "streaming");
     }
 
     /// Patroni's state word for the local server.

@@ -1,0 +1,35 @@
+package io.matriarch.core.sim;
+
+import java.time.Duration;
+
+/// One line that is written anew where there is a terminal; a line now and then where there is none. Any thread.
+final class StatusLine {
+    private static final Duration REFRESH = Duration.ofMillis(500);
+    private static final String CLEAR = "\r\033[K";
+    private final boolean terminal;
+
+    StatusLine(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Shows the status and lets it stand for a while; without a terminal for `between`, and then says it.
+    void show(String status, Duration between) {
+        try {
+            if (terminal) say(CLEAR + status, "");
+            Thread.sleep(terminal ? REFRESH : between);
+            if (!terminal) say(status, System.lineSeparator());
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A line that stays.
+    void print(String line) {
+        say((terminal ? CLEAR : "") + line, System.lineSeparator());
+    }
+
+    private static synchronized void say(String text, String end) {
+        System.out.print(text + end);
+        System.out.flush();
+    }
+}
