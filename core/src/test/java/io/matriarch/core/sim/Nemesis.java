@@ -43,7 +43,7 @@ final class Nemesis {
         over = true;
         sim.tell("-- healed");
         mend();
-        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        attend();
         sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
     }
@@ -66,6 +66,14 @@ final class Nemesis {
             revive(name);
             sim.server(name).habits.usual();
         }
+    }
+
+    /// Who was asked to leave may take its time, and is started again all the same.
+    private void attend() {
+        sim.queue.after(Duration.ofSeconds(10), () -> {
+            names.forEach(this::revive);
+            attend();
+        });
     }
 
     private boolean paused() {

@@ -190,7 +190,7 @@ final class SimEtcd {
             case DcsWrite.PutMember(var me, var data, _) -> members.containsKey(me) ? set(() -> members.put(me, new Member(me, lease.id(), data))) : joined(me, data, lease);
             case DcsWrite.PutStatus(var mine, var newer) -> mine(mine) ? set(() -> status = newer) : refused("not mine");
             case DcsWrite.PutHistory(var mine, var newer) -> mine(mine) ? set(() -> history = newer) : refused("not mine");
-            case DcsWrite.ClaimTimeline(var mine, var number) -> mine(mine) ? set(() -> claim(mine.holder(), number)) : refused("not mine");
+            case DcsWrite.ClaimTimeline(var mine, var number) -> mine(mine) ? set(() -> claim(new TimelineClaim(mine.holder(), number))) : refused("not mine");
             case DcsWrite.StartInitialize(var over) -> founding(over) ? set(() -> initialize = new Initialize.InProgress(revision)) : refused("exists");
             case DcsWrite.FinishInitialize(var id) -> initialize instanceof Initialize.Done ? refused("exists") : set(() -> initialize = new Initialize.Done(id));
             case DcsWrite.CancelInitialize(var mine) -> initialize instanceof Initialize.InProgress && founding(mine) ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
@@ -232,12 +232,12 @@ final class SimEtcd {
         return sameTerm(mine, lock);
     }
 
-    private void claim(MemberName by, Timeline number) {
-        if (number.known()) claim = new TimelineClaim(by, number);
+    private void claim(TimelineClaim newer) {
+        if (newer.number().known()) claim = newer;
     }
 
-    private WriteOutcome acquired(MemberName me, Lease lease, Timeline number, boolean guarded) {
-        claim(me, number);
+    private WriteOutcome acquired(MemberName me, Lease lease, TimelineClaim made, boolean guarded) {
+        claim(made);
         return lead(me, lease, revision + 1, lease.ttl(), guarded);
     }
 
@@ -250,7 +250,7 @@ final class SimEtcd {
     }
 
     private WriteOutcome hand(MemberName next, LeaseId its, long create, Timeline number) {
-        claim(next, number);
+        claim(new TimelineClaim(next, number));
         revision++;
         lock = new LeaderLock.Held(next, its, create, revision);
         release = Release.NONE;
