@@ -137,8 +137,11 @@ class OraclesTest {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;
         var tip = ONE;
-        for (var i = 0; i < 300; i++) oracle.acknowledged(A, tip = tip.next(), at(i / 10.0));
-        oracle.writable(A, at(31));
+        for (var i = 0; i < 600; i++) {
+            tip = tip.next();
+            oracle.acknowledged(A, tip, at(i / 10.0));
+        }
+        oracle.writable(A, at(61));
         breaks(BoundedLoss.NAME, "acknowledged PT", () -> oracle.leads(B, ONE, List.of()));
     }
 
