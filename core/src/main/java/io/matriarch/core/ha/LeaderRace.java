@@ -1,8 +1,10 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
@@ -24,6 +26,24 @@ public final class LeaderRace {
         var sign = world.memory().sign();
         var nobodyEverLed = sign.revision() == 0 && world.cluster().heartbeat().revision() == 0;
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
+    }
+
+    /// The last leader led with hands off (in a pause), so its server may be writable long after its permit: it has to say itself that it
+    /// is not, by its agent. An operator who knows that it is gone says so by a failover asked for since then.
+    public static boolean lastLeaderUnguarded(World world) {
+        var last = world.memory().heartbeat();
+        return !last.guarded() && !last.by().equals(world.me()) && !(world.cluster().release() instanceof Release.Clean)
+                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && !a.primary()) && !overridden(last, world);
+    }
+
+    private static boolean overridden(Heartbeat last, World world) {
+        return world.request() instanceof OperatorRequest.Failover(var candidate, var revision) && candidate.equals(world.me()) && revision > last.revision();
+    }
+
+    /// This primary led with hands off, and nobody has led since.
+    public static boolean ledHereUnguarded(World world) {
+        var last = world.cluster().heartbeat();
+        return world.runningPrimary() && !last.guarded() && last.by().equals(world.me());
     }
 
     /// The operator asked for somebody else, who answers and would not hold back itself: else both would wait for ever.

@@ -52,6 +52,7 @@ public final class Agent implements Executor.Owner {
     private Memory memory;
     private long appliedRevision = -1;
     private long jobRevision = -1;
+    private long foundingRevision;
     private long lastAnswer;
     private boolean ticking;
     private boolean woken;
@@ -168,7 +169,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision);
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
@@ -244,6 +245,11 @@ public final class Agent implements Executor.Owner {
     @Override
     public void requestDone(boolean succeeded, String reason) {
         desk.answer(succeeded, reason);
+    }
+
+    @Override
+    public void founding(long revision) {
+        foundingRevision = revision;
     }
 
     @Override

@@ -106,6 +106,7 @@ final class Drawing {
             case WIPE_ETCD -> new Fault.WipeEtcd();
             case SLOW_STOP -> new Fault.SlowStop(whom(), time(100, 20_000));
             case SLOW_PROMOTION -> new Fault.SlowPromotion(whom(), time(100, 8000));
+            case SLOW_RECOVERY -> new Fault.SlowRecovery(whom(), time(200, 20_000));
             case SLOW_COPY -> new Fault.SlowCopy(whom(), time(500, 12_000));
             case REFUSE_START -> new Fault.RefuseStart(whom(), time(500, 10_000));
             case SWITCHOVER -> new Fault.Switchover();
@@ -125,7 +126,7 @@ final class Drawing {
 
     /// Half of all harm is done to the leader.
     private Whom whom() {
-        return dice.chance(0.5) ? Whom.LEADER : dice.chance(0.05) ? dice.of(List.of(new Whom.Standbys(), new Whom.Everybody())) : anybody();
+        return dice.chance(0.5) ? new Whom.Leader() : dice.chance(0.05) ? dice.of(List.of(new Whom.Standbys(), new Whom.Everybody())) : anybody();
     }
 
     private Whom anybody() {

@@ -85,6 +85,8 @@ sealed interface Fault {
 
     record SlowPromotion(Whom whom, Duration takes) implements Fault {}
 
+    record SlowRecovery(Whom whom, Duration takes) implements Fault {}
+
     record SlowCopy(Whom whom, Duration takes) implements Fault {}
 
     record RefuseStart(Whom whom, Duration lasting) implements Fault {}

@@ -38,6 +38,7 @@ enum FaultKind {
     WIPE_ETCD(Fault.WipeEtcd.class, "wipe etcd"),
     SLOW_STOP(Fault.SlowStop.class, "stop server of {} in {}"),
     SLOW_PROMOTION(Fault.SlowPromotion.class, "promote server of {} in {}"),
+    SLOW_RECOVERY(Fault.SlowRecovery.class, "recover server of {} in {}"),
     SLOW_COPY(Fault.SlowCopy.class, "copy to {} in {}"),
     REFUSE_START(Fault.RefuseStart.class, "refuse start of {} for {}"),
     SWITCHOVER(Fault.Switchover.class, "switch over"),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Does to a cluster what a [Schedule] says, and ends it again. There is no chance in here.
 /// Longer than most: a line or two for each kind of fault.
@@ -20,7 +21,6 @@ final class Nemesis {
     private final List<String> names;
     private final Cuts cuts;
     private boolean over;
-    private boolean resuming;
     long done;
 
     Nemesis(ClusterSim sim) {
@@ -33,7 +33,7 @@ final class Nemesis {
     void begin(Schedule schedule) {
         for (var strike : schedule.strikes()) {
             sim.queue.after(strike.at(), () -> {
-                if (!over && !resuming) strike(strike.fault());
+                if (!over) strike(strike.fault());
             });
         }
     }
@@ -100,7 +100,7 @@ final class Nemesis {
 
     private void strike(Fault fault) {
         done++;
-        sim.tell("-- " + FaultText.say(fault));
+        sim.tell("-- " + FaultText.say(fault) + aimed(fault));
         switch (fault) {
             case Fault.KillAgent(var whom, var lasting) -> each(whom, name -> {
                 thawGuardian(name);
@@ -154,6 +154,7 @@ final class Nemesis {
             case Fault.WipeEtcd _ -> sim.etcd.wipe();
             case Fault.SlowStop(var whom, var takes) -> each(whom, name -> sim.server(name).habits.stop = takes);
             case Fault.SlowPromotion(var whom, var takes) -> each(whom, name -> sim.server(name).habits.promotion = takes);
+            case Fault.SlowRecovery(var whom, var takes) -> each(whom, name -> sim.server(name).habits.recovery = takes);
             case Fault.SlowCopy(var whom, var takes) -> each(whom, name -> sim.server(name).habits.copying = takes);
             case Fault.RefuseStart(var whom, var lasting) -> each(whom, name -> {
                 sim.server(name).habits.refusesStart = true;
@@ -177,6 +178,12 @@ final class Nemesis {
         }
     }
 
+    /// Whom a word such as `leader` stands for just now.
+    private String aimed(Fault fault) {
+        var words = FaultText.whoms(fault).stream().filter(whom -> !(whom instanceof Whom.Node || whom instanceof Whom.Everybody)).toList();
+        return words.isEmpty() ? "" : words.stream().map(whom -> String.join(", ", who(whom))).collect(Collectors.joining("; ", " (", ")"));
+    }
+
     private void later(Duration delay, Runnable end) {
         sim.queue.after(delay, () -> {
             if (!over) end.run();
@@ -187,14 +194,14 @@ final class Nemesis {
         sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
-            sim.tell("-- starts " + name);
+            sim.tell("-- agent of " + name + " starts");
             sim.start(name);
         }
     }
 
     private void thawAgent(String name) {
         if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
-        sim.tell("-- thaws " + name);
+        sim.tell("-- " + name + " is thawed");
         sim.invariants.disturb(new MemberName(name));
         sim.process(name).thaw();
     }
@@ -238,43 +245,28 @@ final class Nemesis {
     }
 
     private void failover(String name) {
-        if (paused()) return;
+        if (paused() || unguarded()) return;
         sim.invariants.loss.operatorForces = true;
         sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
+    }
+
+    /// Who fails over by hand while a pause's primary is unguarded knows that it is down.
+    private boolean unguarded() {
+        return sim.servers.values().stream().anyMatch(s -> s.running() && !s.standby && s.guardian.end().nanos() == Long.MAX_VALUE);
     }
 
     private void pause(Duration lasting) {
         if (paused()) return;
         sim.invariants.handsOff = true;
         sim.etcd.patch(new Document(Map.of("pause", true)));
-        later(lasting, this::joinAllAndResume);
+        later(lasting, this::resume);
     }
 
-    /// A node that nobody hears must not be left alone with hands off: an operator looks before the pause ends (docs: pause).
-    private void joinAllAndResume() {
-        resuming = true;
-        sim.network.heal();
-        for (var name : names) {
-            thawNode(name);
-            if (sim.process(name).hangs()) sim.killAgent(name);
-            revive(name);
-        }
-        sim.queue.after(LOOKED_AFTER, this::resume);
-    }
-
-    /// Open: a cluster that is resumed while the last leader's agent is away has an unguarded primary. Here the operator looks first.
+    /// Whoever is dead, frozen or cut off now does not hear of it.
     private void resume() {
-        if (names.stream().anyMatch(name -> !sim.process(name).alive())) {
-            names.forEach(this::revive);
-            sim.queue.after(LOOKED_AFTER, this::resume);
-            return;
-        }
         sim.tell("-- resumed");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(LOOKED_AFTER, () -> {
-            sim.invariants.handsOff = false;
-            resuming = false;
-        });
+        sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
     }
 
     private void configure(String key, long value) {

@@ -62,8 +62,8 @@ final class SimDcs implements Dcs {
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _) -> fresh(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite.HandOver(_, var next, var its, _) when its.equals(LeaseId.NONE) -> {
                 return new WriteOutcome.Refused(next + " has no lease");
@@ -71,7 +71,7 @@ final class SimDcs implements Dcs {
             case DcsWrite _ -> { }
         }
         var outcome = etcd.apply(write, lease);
-        if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
         if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.heartbeat.ttl());
         return outcome;

@@ -179,11 +179,11 @@ final class SimEtcd {
 
     private WriteOutcome carryOut(DcsWrite write, Lease lease) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var number) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease, number);
-            case DcsWrite.Reclaim(var me, var seen, _) -> lock.equals(seen) && seen.holder().equals(me)
-                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl())) : refused("changed");
-            case DcsWrite.Renew(var me, var mine) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
-                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease())) : refused("not mine");
+            case DcsWrite.Acquire(var me, _, var seen, var number, var guarded) -> lock instanceof LeaderLock.Held || heartbeat.revision() != seen ? refused("held") : acquired(me, lease, number, guarded);
+            case DcsWrite.Reclaim(var me, var seen, _, var guarded) -> lock.equals(seen) && seen.holder().equals(me)
+                    ? lead(me, lease, seen.createRevision(), longer(lease.ttl(), heartbeat.ttl()), guarded) : refused("changed");
+            case DcsWrite.Renew(var me, var mine, var guarded) -> keepAlive(mine.lease()) && mine(mine) && mine.holder().equals(me)
+                    ? lead(me, new Lease(mine.lease(), ttls.get(mine.lease())), mine.createRevision(), ttls.get(mine.lease()), guarded) : refused("not mine");
             case DcsWrite.LetGo(var mine, var record) -> lock.equals(mine) ? letGo(record) : refused("not mine");
             case DcsWrite.HandOver(var mine, var next, var its, var number) -> lock.equals(mine) && members.containsKey(next) && members.get(next).lease().equals(its)
                     ? hand(next, its, mine.createRevision(), number) : refused("not possible");
@@ -191,14 +191,18 @@ final class SimEtcd {
             case DcsWrite.PutStatus(var mine, var newer) -> mine(mine) ? set(() -> status = newer) : refused("not mine");
             case DcsWrite.PutHistory(var mine, var newer) -> mine(mine) ? set(() -> history = newer) : refused("not mine");
             case DcsWrite.ClaimTimeline(var mine, var number) -> mine(mine) ? set(() -> claim(mine.holder(), number)) : refused("not mine");
-            case DcsWrite.StartInitialize _ -> initialize instanceof Initialize.Missing ? set(() -> initialize = Initialize.IN_PROGRESS) : refused("exists");
+            case DcsWrite.StartInitialize(var over) -> founding(over) ? set(() -> initialize = new Initialize.InProgress(revision)) : refused("exists");
             case DcsWrite.FinishInitialize(var id) -> initialize instanceof Initialize.Done ? refused("exists") : set(() -> initialize = new Initialize.Done(id));
-            case DcsWrite.CancelInitialize _ -> initialize instanceof Initialize.InProgress ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
+            case DcsWrite.CancelInitialize(var mine) -> initialize instanceof Initialize.InProgress && founding(mine) ? set(() -> initialize = Initialize.MISSING) : refused("not empty");
             case DcsWrite.PutConfig(var newer, var seen) -> configRevision == seen ? set(() -> configure(newer)) : refused("changed");
             case DcsWrite.ReplaceConfig(var newer) -> set(() -> configure(newer));
             case DcsWrite.PutRequest _ -> refused("the simulation's operator asks the store itself");
             case DcsWrite.ClearRequest(var seen) -> revisionOf(request) == seen ? set(() -> request = OperatorRequest.NONE) : refused("changed");
         };
+    }
+
+    private boolean founding(long revision) {
+        return initialize instanceof Initialize.InProgress(var modified) ? modified == revision : initialize instanceof Initialize.Missing && revision == 0;
     }
 
     private static long revisionOf(OperatorRequest request) {
@@ -232,16 +236,16 @@ final class SimEtcd {
         if (number.known()) claim = new TimelineClaim(by, number);
     }
 
-    private WriteOutcome acquired(MemberName me, Lease lease, Timeline number) {
+    private WriteOutcome acquired(MemberName me, Lease lease, Timeline number, boolean guarded) {
         claim(me, number);
-        return lead(me, lease, revision + 1, lease.ttl());
+        return lead(me, lease, revision + 1, lease.ttl(), guarded);
     }
 
-    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl) {
+    private WriteOutcome lead(MemberName me, Lease lease, long create, Duration ttl, boolean guarded) {
         revision++;
         lock = new LeaderLock.Held(me, lease.id(), create, revision);
         release = Release.NONE;
-        heartbeat = new Heartbeat(revision, ttl);
+        heartbeat = new Heartbeat(revision, ttl, me, guarded);
         return new WriteOutcome.Done(revision);
     }
 

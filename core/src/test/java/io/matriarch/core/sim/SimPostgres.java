@@ -129,7 +129,7 @@ final class SimPostgres implements LocalPostgres {
             fail(reply, "it is not there to be started");
             return;
         }
-        server.start(standby, upstream, permit, Duration.ofMillis(150));
+        server.start(standby, upstream, permit);
         var life = server.life;
         await(() -> server.running() || server.life != life, patience, outcome -> reply.accept(server.life == life ? StepOutcome.DONE : outcome), () -> {
             if (server.life == life) reply.accept(StepOutcome.DONE);
@@ -138,7 +138,7 @@ final class SimPostgres implements LocalPostgres {
     }
 
     private void stop(Step.StopMode mode, Consumer<StepOutcome> reply) {
-        if (mode == Step.StopMode.FAST) server.stop();
+        if (mode == Step.StopMode.FAST) server.guardian.stopNow();
         else agent.after(Duration.ofMillis(50), server.guardian::killNow);
         await(() -> !server.alive(), Duration.ofSeconds(60), outcome -> {
             if (!cancelled) server.guardian.killNow();

@@ -25,6 +25,7 @@ final class SimServer {
     static final class Habits {
         Duration stop = Duration.ofMillis(60);
         Duration promotion = Duration.ofMillis(100);
+        Duration recovery = Duration.ofMillis(150);
         Duration copying = Duration.ofMillis(700);
         boolean refusesStart;
 
@@ -33,6 +34,7 @@ final class SimServer {
             var usual = new Habits();
             stop = usual.stop;
             promotion = usual.promotion;
+            recovery = usual.recovery;
             copying = usual.copying;
             refusesStart = false;
         }
@@ -118,7 +120,7 @@ final class SimServer {
 
     // ---- how it comes up and goes down
 
-    void start(boolean asStandby, MemberName from, Permit permit, Duration recovery) {
+    void start(boolean asStandby, MemberName from, Permit permit) {
         invariants.starts(this);
         orphans = false;
         standby = asStandby;
@@ -130,7 +132,7 @@ final class SimServer {
         life++;
         guardian.began(permit);
         var mine = life;
-        box.after(recovery, () -> {
+        box.after(clean ? new Habits().recovery : habits.recovery, () -> {
             if (life != mine) return;
             recovered = true;
             comeUp();
