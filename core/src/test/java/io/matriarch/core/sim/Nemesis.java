@@ -43,7 +43,7 @@ final class Nemesis {
         over = true;
         sim.tell("-- healed");
         mend();
-        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        for (var later : List.of(10, 30, 60)) sim.queue.after(Duration.ofSeconds(later), () -> names.forEach(this::revive)); // who was leaving is gone late
         sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
     }
