@@ -26,8 +26,10 @@ final class Table {
             Each line is one mistake planted into our code, and what noticed it in the simulation. Made by `scripts/mutants --table docs/mutants.md`;
             the mistakes themselves are in `core/src/test/mutants`, nothing of them is in the product. *adapter*: planted in the simulation's double
             of an adapter or of the guardian, because the real one is not simulated (`chaos-tests` runs that one). *seeds* is how many clusters it
-            took, of at most %d; the code as it is ran the same
-            seeds: those on which it broke a promise itself count for nobody, and its oracle must have noticed the mutant three times and five times as often.
+            took, of at most %d. The code as it is ran the same seeds, or a catch would prove nothing: a seed on which it broke a promise itself counts
+            for nobody, and an oracle that it did not satisfy somewhere must have noticed the mutant three times, and five times as often.
+
+            The numbers are those of the design's list (safety.md 4.6); 11-13, 15-18 and 34 are mistakes in the synchronous modes and come with them.
 
             | # | mistake | planted in | caught by | seeds |
             |---|---|---|---|---|

@@ -84,6 +84,7 @@ final class Drawing {
             case FREEZE_AGENT -> new Fault.FreezeAgent(whom(), time(100, 25_000));
             case FREEZE_NODE -> new Fault.FreezeNode(whom(), time(100, 25_000));
             case FREEZE_GUARDIAN -> new Fault.FreezeGuardian(whom(), time(100, 25_000));
+            case LOSE_NODE -> new Fault.LoseNode(whom());
             case HANG_LOOP -> new Fault.HangLoop(whom());
             case THROW -> new Fault.Throw(whom());
             case JUMP_CLOCK -> new Fault.JumpClock(whom(), time(0, 7_200_000).minusHours(1));

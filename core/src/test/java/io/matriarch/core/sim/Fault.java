@@ -30,6 +30,9 @@ sealed interface Fault {
 
     record FreezeGuardian(Whom whom, Duration lasting) implements Fault {}
 
+    /// It burns down: nothing of it ever comes back. Only while every other one has all that was published and could lead.
+    record LoseNode(Whom whom) implements Fault {}
+
     /// Its loop waits for ever for something, and the rest of its process goes on. Nobody but a person or a supervisor ends that.
     record HangLoop(Whom whom) implements Fault {}
 

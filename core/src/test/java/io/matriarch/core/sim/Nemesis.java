@@ -128,6 +128,7 @@ final class Nemesis {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));
             });
+            case Fault.LoseNode(var whom) -> who(whom).stream().limit(1).filter(name -> !paused() && sim.othersSuffice() && sim.othersHaveAll(name)).forEach(sim::lose);
             case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
             case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
@@ -191,6 +192,7 @@ final class Nemesis {
     }
 
     private void revive(String name) {
+        if (sim.lost(name)) return;
         sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
