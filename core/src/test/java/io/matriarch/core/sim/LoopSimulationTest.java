@@ -35,7 +35,7 @@ class LoopSimulationTest {
     @Test
     void three_empty_nodes_become_a_cluster_on_timeline_one() {
         assertThat(sim.whole()).isTrue();
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
         assertThat(sim.lost()).isZero();
     }
 
@@ -80,7 +80,7 @@ class LoopSimulationTest {
         sim.start(leader);
         sim.queue.runFor(Duration.ofSeconds(40));
         assertThat(sim.primary()).contains(leader);
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
     }
 
     @Test
@@ -97,7 +97,7 @@ class LoopSimulationTest {
         sim.etcd.deleteLeaderKey();
         sim.queue.runFor(Duration.ofSeconds(30));
         assertThat(sim.primary()).contains(leader);
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
     }
 
     @Test
@@ -110,14 +110,13 @@ class LoopSimulationTest {
 
     @Test
     void a_switchover_is_quick_and_loses_nothing() {
-        sim.etcd.request = new OperatorRequest.Switchover(new MemberName(leader), new Candidate.Named(new MemberName(another())), "", 1);
-        sim.agent(leader).wake();
+        sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), new Candidate.Named(new MemberName(another())), "", revision));
         assertThat(untilAnotherLeads()).as(() -> String.join("\n", sim.story)).isLessThan(Duration.ofMillis(600));
         assertThat(sim.primary()).contains(another());
         assertThat(sim.lost()).isZero();
         sim.untilWhole(LIMIT);
-        assertThat(sim.etcd.request).isEqualTo(OperatorRequest.NONE);
-        assertThat(sim.etcd.history.rows()).hasSize(1);
+        assertThat(sim.etcd.view().request()).isEqualTo(OperatorRequest.NONE);
+        assertThat(sim.etcd.view().history().rows()).hasSize(1);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
-import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +33,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        call(within, () -> new DcsView.Reachable(etcd.view(), lease), new DcsView.Unreachable("no answer"), reply);
+        call(within, () -> new DcsView.Reachable(etcd.read(name), lease), new DcsView.Unreachable("no answer"), reply);
     }
 
     @Override
@@ -62,19 +61,16 @@ final class SimDcs implements Dcs {
             case DcsWrite.Acquire(_, var ttl, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
-            case DcsWrite.HandOver(_, var next, var its) when its.equals(LeaseId.NONE) -> {
-                return new WriteOutcome.Refused(next + " has no lease");
-            }
             case DcsWrite _ -> { }
         }
-        var outcome = etcd.apply(write, lease);
+        var outcome = etcd.apply(name, write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
         return outcome;
     }
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.
     private void fresh(Duration ttl) {
-        if (asked.equals(ttl) && etcd.keepAlive(lease.id())) return;
+        if (asked.equals(ttl) && etcd.keepAlive(name, lease.id())) return;
         lease = etcd.grant(ttl);
         asked = ttl;
     }
