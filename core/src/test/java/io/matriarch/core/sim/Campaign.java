@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// Seeds on several threads, each of which takes the next seed: one run knows nothing of another.
 /// The only place of the simulation with threads and a real clock; neither can reach into a run.
-record Campaign(long from, long seeds, Duration atMost, int threads, Duration harm, Set<Fault> without) {
+record Campaign(long from, long seeds, Duration atMost, int threads, Duration harm, Set<FaultKind> without) {
     /// Runs them all, or until the time is over; `each` hears of every run, on the thread that ran it.
     void run(Consumer<Run> each) throws InterruptedException {
         var next = new AtomicLong(from);

@@ -41,7 +41,7 @@ final class ClusterSim {
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
     private final Map<MemberName, Double> rates = new TreeMap<>();
-    private final Document config;
+    private final Shape shape;
     boolean telling = true;
     Spectator spectator = Spectator.NOBODY;
 
@@ -49,32 +49,37 @@ final class ClusterSim {
     record Incarnation(Agent agent, SimProcess process) {}
 
     ClusterSim(int ttl, String... names) {
-        this(new Dice(1), ttl, names);
+        this(new Dice(1), Shape.of(ttl, names));
     }
 
-    ClusterSim(Dice dice, int ttl, String... names) {
+    ClusterSim(Dice dice, Shape shape) {
+        this.shape = shape;
         this.dice = dice;
         network = new SimNetwork(dice.split());
         etcd = new SimEtcd(queue, network);
-        config = new Document(Map.of("ttl", ttl, "loop_wait", 2, "retry_timeout", 1));
-        invariants.ttl = Duration.ofSeconds(ttl);
-        invariants.wellAgent = name -> agents.get(name).process.acts();
-        for (var text : names) {
-            var name = new MemberName(text);
+        invariants.ttl = shape.clusterConfig().timing().ttl();
+        invariants.allowedLag = shape.clusterConfig().maximumLagOnFailover();
+        invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
+        for (var node : shape.nodes()) {
+            var name = new MemberName(node.name());
             rates.put(name, dice.between(-5e-4, 5e-4));
             servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
         }
-        for (var name : names) start(name);
+        for (var node : shape.nodes()) start(node.name());
         write();
+    }
+
+    private Tags tags(MemberName name) {
+        return shape.nodes().stream().filter(node -> node.name().equals(name.value())).findFirst().orElseThrow().asTags();
     }
 
     void start(String name) {
         var me = new MemberName(name);
         invariants.disturb(me);
         var server = servers.get(me);
-        var process = new SimProcess(queue, rates.get(me));
+        var process = new SimProcess(queue, rates.get(me), server.box.wallClock);
         server.wakers.clear();
-        var node = new NodeConfig(me, "sim", Tags.NONE, true, config,
+        var node = new NodeConfig(me, "sim", tags(me), true, shape.document(),
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),

@@ -1,8 +1,110 @@
 package io.matriarch.core.sim;
 
-/// What the nemesis can do. Each seed draws its own subset.
-enum Fault {
-    KILL_AGENT, KILL_NODE, CRASH_POSTMASTER, FREEZE_AGENT, FREEZE_NODE, CUT_FROM_ETCD, CUT_FROM_PEERS, CUT_OFF, ETCD_DOWN, ETCD_ELECTION, ETCD_SLOW, ETCD_LOSSY,
-    WATCH_DEAF, WATCH_LATE, DELETE_LEADER_KEY, REVOKE_LEADERS_LEASE, WIPE_ETCD, LAG, SLOW_STOP, SLOW_PROMOTION, SLOW_COPY, REFUSE_START, SWITCHOVER, FAILOVER,
-    RESTART, REINITIALIZE, LEAVE, PAUSE, CHANGE_TTL
+import java.time.Duration;
+
+/// One thing that is done to a cluster, as data; [Nemesis] does it, [FaultKind] has its words, [FaultText] writes and reads it.
+/// What lasts is undone by itself when its `lasting` is over.
+sealed interface Fault {
+    /// Longer than any run.
+    Duration FOR_EVER = Duration.ofDays(365);
+
+    /// What a node is cut from.
+    enum Side { ETCD, PEERS, EVERYONE }
+
+    // ---- processes
+
+    record KillAgent(Whom whom, Duration lasting) implements Fault {}
+
+    record KillNode(Whom whom, Duration lasting) implements Fault {}
+
+    /// The kernel takes the server along: it dies with its parent.
+    record KillGuardian(Whom whom) implements Fault {}
+
+    record CrashPostmaster(Whom whom) implements Fault {}
+
+    record HangServer(Whom whom) implements Fault {}
+
+    record FreezeAgent(Whom whom, Duration lasting) implements Fault {}
+
+    record FreezeNode(Whom whom, Duration lasting) implements Fault {}
+
+    record FreezeGuardian(Whom whom, Duration lasting) implements Fault {}
+
+    record JumpClock(Whom whom, Duration by) implements Fault {}
+
+    record Start(Whom whom) implements Fault {}
+
+    // ---- the network
+
+    record CutOff(Whom whom, Side from, Duration lasting) implements Fault {}
+
+    /// One way: what it sends is lost, what it is sent arrives.
+    record LoseSent(Whom whom, Side to, Duration lasting) implements Fault {}
+
+    /// One way: what it sends arrives (and is carried out), what it is sent is lost.
+    record LoseHeard(Whom whom, Side from, Duration lasting) implements Fault {}
+
+    record Part(Whom one, Whom other, Duration lasting) implements Fault {}
+
+    /// Each reaches only the next and the one before.
+    record Ring(Duration lasting) implements Fault {}
+
+    record Flap(Whom whom, Side from, Duration down, Duration up, Duration lasting) implements Fault {}
+
+    record Lag(Whom whom, Duration by, Duration lasting) implements Fault {}
+
+    // ---- etcd
+
+    record EtcdDown(Duration lasting, Duration election) implements Fault {}
+
+    record EtcdElection(Duration lasting) implements Fault {}
+
+    record EtcdSlow(Share share, Whom whom, Duration upTo, Duration lasting) implements Fault {}
+
+    record EtcdLossy(Share share, Whom whom, Duration lasting) implements Fault {}
+
+    record WatchDeaf(Share share, Whom whom, Duration lasting) implements Fault {}
+
+    record WatchLate(Whom whom, Duration upTo, Duration lasting) implements Fault {}
+
+    record DeleteLeaderKey() implements Fault {}
+
+    record RevokeLeadersLease() implements Fault {}
+
+    record WipeEtcd() implements Fault {}
+
+    // ---- the server's habits, until everything heals
+
+    record SlowStop(Whom whom, Duration takes) implements Fault {}
+
+    record SlowPromotion(Whom whom, Duration takes) implements Fault {}
+
+    record SlowCopy(Whom whom, Duration takes) implements Fault {}
+
+    record RefuseStart(Whom whom, Duration lasting) implements Fault {}
+
+    // ---- the operator
+
+    record Switchover() implements Fault {}
+
+    record SwitchoverTo(Whom whom) implements Fault {}
+
+    record Failover(Whom whom) implements Fault {}
+
+    record Restart(Whom whom) implements Fault {}
+
+    record Reinitialize(Whom whom) implements Fault {}
+
+    record ReinitializeByForce(Whom whom) implements Fault {}
+
+    record Leave(Whom whom, Duration lasting) implements Fault {}
+
+    record Pause(Duration lasting) implements Fault {}
+
+    record Resume() implements Fault {}
+
+    record Configure(String key, long value) implements Fault {}
+
+    /// All harm ends.
+    record Heal() implements Fault {}
 }

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 /// Longer than most: it is every promise of safety.md section 1 that the simulation checks, in one place.
 final class Invariants {
     private static final Duration LONG_UNDISTURBED = Duration.ofSeconds(6);
-    private static final long ALLOWED_LAG = 1 << 20;
     private final EventQueue queue;
     private final Map<Integer, Wal> timelines = new HashMap<>();
     private final List<Acknowledged> acknowledged = new ArrayList<>();
@@ -22,6 +21,8 @@ final class Invariants {
     private final Map<MemberName, Moment> writableUntil = new TreeMap<>();
     /// The longest ttl that was in force.
     Duration ttl = Duration.ZERO;
+    /// What a failover may lose, in bytes, beside what was written last.
+    long allowedLag = 1 << 20;
     /// Operators may ask for what loses rows, and take our hands off.
     boolean operatorForces;
     boolean handsOff;
@@ -76,7 +77,7 @@ final class Invariants {
         }
         var end = writableUntil.getOrDefault(row.by(), row.at());
         var recent = row.at().until(end).compareTo(ttl) <= 0;
-        if (!recent && row.row().end().ahead(server.wal.end()) > ALLOWED_LAG)
+        if (!recent && row.row().end().ahead(server.wal.end()) > allowedLag)
             breach(server.name + " leads without a row that was acknowledged " + row.at().until(end) + " before the end of " + row.by());
     }
 

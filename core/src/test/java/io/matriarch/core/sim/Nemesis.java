@@ -1,134 +1,170 @@
 package io.matriarch.core.sim;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/// Does harm by chance, and ends it again. Longer than most: one line or two for each kind of harm.
+/// Does to a cluster what a [Schedule] says, and ends it again. There is no chance in here.
+/// Longer than most: a line or two for each kind of fault.
 final class Nemesis {
+    private static final Duration LOOKED_AFTER = Duration.ofSeconds(8);
     private final ClusterSim sim;
-    private final Dice dice;
     private final List<String> names;
-    private final List<Fault> faults;
-    private final long apart;
+    private final Cuts cuts;
     private boolean over;
     private boolean resuming;
     long done;
 
-    /// `faults` come on average every `apart` milliseconds.
-    Nemesis(ClusterSim sim, Dice dice, Set<Fault> faults, long apart) {
+    Nemesis(ClusterSim sim) {
         this.sim = sim;
-        this.dice = dice;
         this.names = sim.servers.keySet().stream().map(MemberName::value).toList();
-        this.faults = List.copyOf(EnumSet.copyOf(faults));
-        this.apart = apart;
+        this.cuts = new Cuts(sim, this::later);
     }
 
-    void begin() {
-        if (over) return;
-        sim.queue.after(dice.millis(0, 2 * apart), () -> {
-            if (over) return;
-            if (!resuming) strike(dice.of(faults));
-            begin();
-        });
+    /// From now on.
+    void begin(Schedule schedule) {
+        for (var strike : schedule.strikes()) {
+            sim.queue.after(strike.at(), () -> {
+                if (!over && !resuming) strike(strike.fault());
+            });
+        }
     }
 
     /// Ends all harm: what was cut is joined, who is dead is started, nobody is paused.
     void heal() {
         over = true;
         sim.tell("-- healed");
+        mend();
+        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
+    }
+
+    private void mend() {
         sim.network.heal();
         sim.etcd.elect(Duration.ZERO);
         for (var name : names) {
             thawNode(name);
             revive(name);
-            var habits = new SimServer.Habits();
-            var its = sim.server(name).habits;
-            its.stop = habits.stop;
-            its.promotion = habits.promotion;
-            its.copying = habits.copying;
-            its.refusesStart = false;
+            sim.server(name).habits.usual();
         }
-        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
-        if (paused()) sim.queue.after(Duration.ofSeconds(8), this::resume);
     }
 
     private boolean paused() {
         return sim.invariants.handsOff;
     }
 
-    private void strike(Fault fault) {
-        var name = dice.chance(0.5) ? sim.primary().orElse(dice.of(names)) : dice.of(names);
-        done++;
-        sim.tell("-- " + fault + " " + name);
-        sim.invariants.disturb(new MemberName(name));
-        switch (fault) {
-            case KILL_AGENT -> {
-                sim.killAgent(name);
-                later(0, 20_000, () -> revive(name));
-            }
-            case KILL_NODE -> {
-                sim.killNode(name);
-                later(0, 30_000, () -> revive(name));
-            }
-            case CRASH_POSTMASTER -> sim.crash(name);
-            case FREEZE_AGENT -> {
-                sim.process(name).freeze();
-                later(100, 25_000, () -> thawAgent(name));
-            }
-            case FREEZE_NODE -> {
-                sim.process(name).freeze();
-                sim.server(name).box.freeze();
-                later(100, 25_000, () -> thawNode(name));
-            }
-            case CUT_FROM_ETCD -> cut(name, true, false);
-            case CUT_FROM_PEERS -> cut(name, false, true);
-            case CUT_OFF -> cut(name, true, true);
-            case ETCD_DOWN -> {
-                sim.network.etcdDown = true;
-                later(100, 25_000, this::etcdUp);
-            }
-            case ETCD_ELECTION -> sim.etcd.elect(dice.millis(100, 2000));
-            case ETCD_SLOW -> trouble(name, new SimNetwork.Trouble(0, dice.between(0.05, 0.9), dice.millis(100, 6000)));
-            case ETCD_LOSSY -> trouble(name, new SimNetwork.Trouble(dice.between(0.02, 0.5), 0.1, Duration.ofSeconds(3)));
-            case WATCH_DEAF -> watching(name, new SimNetwork.Watching(dice.between(0.3, 1), 0.2, Duration.ofSeconds(1)));
-            case WATCH_LATE -> watching(name, new SimNetwork.Watching(0, 0.3, dice.millis(100, 8000)));
-            case DELETE_LEADER_KEY -> sim.etcd.deleteLeaderKey();
-            case REVOKE_LEADERS_LEASE -> sim.etcd.revokeLeadersLease();
-            case WIPE_ETCD -> sim.etcd.wipe();
-            case LAG -> {
-                sim.network.lag(new MemberName(name), dice.millis(50, 8000));
-                later(1000, 30_000, () -> sim.network.lag(new MemberName(name), Duration.ofMillis(1)));
-            }
-            case SLOW_STOP -> sim.server(name).habits.stop = dice.millis(100, 20_000);
-            case SLOW_PROMOTION -> sim.server(name).habits.promotion = dice.millis(100, 8000);
-            case SLOW_COPY -> sim.server(name).habits.copying = dice.millis(500, 12_000);
-            case REFUSE_START -> {
-                sim.server(name).habits.refusesStart = true;
-                later(500, 10_000, () -> sim.server(name).habits.refusesStart = false);
-            }
-            case SWITCHOVER -> switchover();
-            case FAILOVER -> failover(name);
-            case RESTART -> sim.ask(name, new LocalRequest.Restart());
-            case REINITIALIZE -> sim.ask(name, new LocalRequest.Reinitialize(dice.chance(0.5)));
-            case LEAVE -> {
-                sim.ask(name, new LocalRequest.Shutdown());
-                later(1000, 15_000, () -> revive(name));
-            }
-            case PAUSE -> pause();
-            case CHANGE_TTL -> ttl(dice.of(List.of(5, 6, 10, 20)));
+    private List<String> who(Whom whom) {
+        return switch (whom) {
+            case Whom.Leader _ -> List.of(leader());
+            case Whom.Standby _ -> standbys().stream().limit(1).toList();
+            case Whom.Standbys _ -> standbys();
+            case Whom.Everybody _ -> names;
+            case Whom.Node(var name) -> names.contains(name) ? List.of(name) : List.of();
+        };
+    }
+
+    private List<String> standbys() {
+        var leader = leader();
+        return names.stream().filter(name -> !name.equals(leader)).toList();
+    }
+
+    private String leader() {
+        return sim.primary().orElse(sim.etcd.lock() instanceof LeaderLock.Held held ? held.holder().value() : names.getFirst());
+    }
+
+    private void each(Whom whom, Consumer<String> harm) {
+        for (var name : who(whom)) {
+            sim.invariants.disturb(new MemberName(name));
+            harm.accept(name);
         }
     }
 
-    private void later(long from, long to, Runnable end) {
-        sim.queue.after(dice.millis(from, to), () -> {
+    private void strike(Fault fault) {
+        done++;
+        sim.tell("-- " + FaultText.say(fault));
+        switch (fault) {
+            case Fault.KillAgent(var whom, var lasting) -> each(whom, name -> {
+                thawGuardian(name);
+                sim.killAgent(name);
+                later(lasting, () -> revive(name));
+            });
+            case Fault.KillNode(var whom, var lasting) -> each(whom, name -> {
+                sim.killNode(name);
+                later(lasting, () -> revive(name));
+            });
+            case Fault.KillGuardian(var whom) -> each(whom, sim::crash);
+            case Fault.CrashPostmaster(var whom) -> each(whom, sim::crash);
+            case Fault.HangServer(var whom) -> each(whom, name -> sim.server(name).hang());
+            case Fault.FreezeAgent(var whom, var lasting) -> each(whom, name -> {
+                thawGuardian(name);
+                sim.process(name).freeze();
+                later(lasting, () -> thawAgent(name));
+            });
+            case Fault.FreezeNode(var whom, var lasting) -> each(whom, name -> {
+                sim.process(name).freeze();
+                sim.server(name).box.freeze();
+                later(lasting, () -> thawNode(name));
+            });
+            case Fault.FreezeGuardian(var whom, var lasting) -> each(whom, name -> {
+                if (sim.process(name).acts()) sim.server(name).guardian.freeze();
+                later(lasting, () -> thawGuardian(name));
+            });
+            case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
+            case Fault.Start(var whom) -> each(whom, this::revive);
+            case Fault.CutOff _, Fault.LoseSent _, Fault.LoseHeard _, Fault.Part _, Fault.Ring _, Fault.Flap _ -> cuts.strike(fault, this::who);
+            case Fault.Lag(var whom, var by, var lasting) -> each(whom, name -> {
+                sim.network.lag(new MemberName(name), by);
+                later(lasting, () -> sim.network.lag(new MemberName(name), Duration.ofMillis(1)));
+            });
+            case Fault.EtcdDown(var lasting, var election) -> {
+                sim.network.etcdDown = true;
+                later(lasting, () -> etcdUp(election));
+            }
+            case Fault.EtcdElection(var lasting) -> sim.etcd.elect(lasting);
+            case Fault.EtcdSlow(var share, var whom, var upTo, var lasting) ->
+                    each(whom, name -> trouble(name, new SimNetwork.Trouble(0, share.probability(), upTo), lasting));
+            case Fault.EtcdLossy(var share, var whom, var lasting) ->
+                    each(whom, name -> trouble(name, new SimNetwork.Trouble(share.probability(), 0.1, Duration.ofSeconds(3)), lasting));
+            case Fault.WatchDeaf(var share, var whom, var lasting) ->
+                    each(whom, name -> watching(name, new SimNetwork.Watching(share.probability(), 0.2, Duration.ofSeconds(1)), lasting));
+            case Fault.WatchLate(var whom, var upTo, var lasting) -> each(whom, name -> watching(name, new SimNetwork.Watching(0, 0.3, upTo), lasting));
+            case Fault.DeleteLeaderKey _ -> sim.etcd.deleteLeaderKey();
+            case Fault.RevokeLeadersLease _ -> sim.etcd.revokeLeadersLease();
+            case Fault.WipeEtcd _ -> sim.etcd.wipe();
+            case Fault.SlowStop(var whom, var takes) -> each(whom, name -> sim.server(name).habits.stop = takes);
+            case Fault.SlowPromotion(var whom, var takes) -> each(whom, name -> sim.server(name).habits.promotion = takes);
+            case Fault.SlowCopy(var whom, var takes) -> each(whom, name -> sim.server(name).habits.copying = takes);
+            case Fault.RefuseStart(var whom, var lasting) -> each(whom, name -> {
+                sim.server(name).habits.refusesStart = true;
+                later(lasting, () -> sim.server(name).habits.refusesStart = false);
+            });
+            case Fault.Switchover _ -> switchover(Candidate.BEST);
+            case Fault.SwitchoverTo(var whom) -> who(whom).stream().findFirst().ifPresent(name -> switchover(new Candidate.Named(new MemberName(name))));
+            case Fault.Failover(var whom) -> each(whom, this::failover);
+            case Fault.Restart(var whom) -> each(whom, name -> sim.ask(name, new LocalRequest.Restart()));
+            case Fault.Reinitialize(var whom) -> each(whom, name -> sim.ask(name, new LocalRequest.Reinitialize(false)));
+            case Fault.ReinitializeByForce(var whom) -> each(whom, name -> sim.ask(name, new LocalRequest.Reinitialize(true)));
+            case Fault.Leave(var whom, var lasting) -> each(whom, name -> {
+                thawGuardian(name);
+                sim.ask(name, new LocalRequest.Shutdown());
+                later(lasting, () -> revive(name));
+            });
+            case Fault.Pause(var lasting) -> pause(lasting);
+            case Fault.Resume _ -> resume();
+            case Fault.Configure(var key, var value) -> configure(key, value);
+            case Fault.Heal _ -> mend();
+        }
+    }
+
+    private void later(Duration delay, Runnable end) {
+        sim.queue.after(delay, () -> {
             if (!over) end.run();
         });
     }
@@ -147,60 +183,55 @@ final class Nemesis {
         sim.process(name).thaw();
     }
 
+    /// An agent and a guardian that both stand still are more than is promised: nobody is left to end the server.
+    private void thawGuardian(String name) {
+        sim.invariants.disturb(new MemberName(name));
+        sim.server(name).guardian.thaw();
+    }
+
     private void thawNode(String name) {
         sim.server(name).box.thaw();
+        sim.server(name).guardian.thaw();
         thawAgent(name);
     }
 
-    private void cut(String name, boolean etcd, boolean peers) {
-        var node = new MemberName(name);
-        if (etcd) sim.network.etcd(node, false);
-        if (peers) sim.network.peers(node, false);
-        later(500, 30_000, () -> {
-            sim.tell("-- joins " + name);
-            sim.invariants.disturb(node);
-            sim.network.etcd(node, true);
-            sim.network.peers(node, true);
-        });
-    }
-
     /// Without a quorum no lease expires; the new etcd leader gives each its whole time again.
-    private void etcdUp() {
+    private void etcdUp(Duration election) {
         sim.tell("-- etcd is back");
         sim.network.etcdDown = false;
-        sim.etcd.elect(dice.millis(0, 1000));
+        sim.etcd.elect(election);
         for (var name : names) sim.invariants.disturb(new MemberName(name));
     }
 
-    private void trouble(String name, SimNetwork.Trouble trouble) {
+    private void trouble(String name, SimNetwork.Trouble trouble, Duration lasting) {
         sim.network.trouble(new MemberName(name), trouble);
-        later(1000, 20_000, () -> {
+        later(lasting, () -> {
             sim.invariants.disturb(new MemberName(name));
             sim.network.trouble(new MemberName(name), SimNetwork.Trouble.NONE);
         });
     }
 
-    private void watching(String name, SimNetwork.Watching watching) {
+    private void watching(String name, SimNetwork.Watching watching, Duration lasting) {
         sim.network.watching(new MemberName(name), watching);
-        later(5000, 40_000, () -> sim.network.watching(new MemberName(name), SimNetwork.Watching.WELL));
+        later(lasting, () -> sim.network.watching(new MemberName(name), SimNetwork.Watching.WELL));
     }
 
-    private void switchover() {
-        sim.primary().filter(_ -> !paused()).ifPresent(leader -> {
-            var candidate = dice.chance(0.5) ? Candidate.BEST : new Candidate.Named(new MemberName(dice.of(names)));
-            sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), candidate, "", revision));
-        });
+    private void switchover(Candidate candidate) {
+        sim.primary().filter(_ -> !paused()).ifPresent(leader ->
+                sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), candidate, "", revision)));
     }
 
     private void failover(String name) {
-        if (!paused()) sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
+        if (paused()) return;
+        sim.invariants.operatorForces = true;
+        sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
     }
 
-    private void pause() {
+    private void pause(Duration lasting) {
         if (paused()) return;
         sim.invariants.handsOff = true;
         sim.etcd.patch(new Document(Map.of("pause", true)));
-        later(5000, 25_000, this::joinAllAndResume);
+        later(lasting, this::joinAllAndResume);
     }
 
     /// A node that nobody hears must not be left alone with hands off: an operator looks before the pause ends (docs: pause).
@@ -211,26 +242,26 @@ final class Nemesis {
             thawNode(name);
             revive(name);
         }
-        sim.queue.after(Duration.ofSeconds(8), this::resume);
+        sim.queue.after(LOOKED_AFTER, this::resume);
     }
 
     /// Open: a cluster that is resumed while the last leader's agent is away has an unguarded primary. Here the operator looks first.
     private void resume() {
         if (names.stream().anyMatch(name -> !sim.process(name).alive())) {
             names.forEach(this::revive);
-            sim.queue.after(Duration.ofSeconds(8), this::resume);
+            sim.queue.after(LOOKED_AFTER, this::resume);
             return;
         }
-        sim.tell("-- RESUME");
+        sim.tell("-- resumed");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(Duration.ofSeconds(8), () -> {
+        sim.queue.after(LOOKED_AFTER, () -> {
             sim.invariants.handsOff = false;
             resuming = false;
         });
     }
 
-    private void ttl(int seconds) {
-        sim.invariants.ttl = sim.invariants.ttl.compareTo(Duration.ofSeconds(seconds)) > 0 ? sim.invariants.ttl : Duration.ofSeconds(seconds);
-        sim.etcd.patch(new Document(Map.of("ttl", seconds)));
+    private void configure(String key, long value) {
+        if (key.equals("ttl") && sim.invariants.ttl.toSeconds() < value) sim.invariants.ttl = Duration.ofSeconds(value);
+        sim.etcd.patch(new Document(Map.of(key, value)));
     }
 }

@@ -44,11 +44,11 @@ final class SimDcs implements Dcs {
     private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
         var answered = new AtomicBoolean();
         process.after(within, () -> answer(answered, otherwise, reply));
-        if (network.loses(name)) return;
+        if (network.losesRequest(name)) return;
         queue.after(network.latency(name), () -> {
             if (network.etcdDown) return;
             T result = effect.get();
-            if (!network.loses(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
+            if (!network.losesReply(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
         });
     }
 

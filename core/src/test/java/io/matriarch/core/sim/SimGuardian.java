@@ -10,6 +10,7 @@ final class SimGuardian implements Guardian {
     private final SimServer server;
     private Permit armed = Permit.NONE;
     private boolean fencing;
+    private boolean frozen;
 
     SimGuardian(SimServer server) {
         this.server = server;
@@ -19,6 +20,18 @@ final class SimGuardian implements Guardian {
         armed = Permit.NONE;
         fencing = false;
         if (permit instanceof Permit.Until until) guard(until);
+    }
+
+    /// It does nothing and answers nobody; the agent kills on its own then.
+    void freeze() {
+        frozen = true;
+    }
+
+    /// What was due meanwhile is done at once.
+    void thaw() {
+        if (!frozen) return;
+        frozen = false;
+        if (armed instanceof Permit.Until until) guard(until);
     }
 
     void ended() {
@@ -34,7 +47,7 @@ final class SimGuardian implements Guardian {
     @Override
     public boolean arm(Permit.Until permit) {
         if (!server.alive()) return true;
-        if (fencing) return false;
+        if (fencing || frozen) return false;
         guard(permit);
         return true;
     }
@@ -51,13 +64,13 @@ final class SimGuardian implements Guardian {
     private void at(Moment due, Permit permit, Runnable fence) {
         var life = server.life;
         server.box.after(server.box.now().until(due), () -> {
-            if (server.life == life && armed.equals(permit)) fence.run();
+            if (server.life == life && armed.equals(permit) && !frozen) fence.run();
         });
     }
 
     @Override
     public void disarm() {
-        if (!fencing) armed = Permit.NONE;
+        if (!fencing && !frozen) armed = Permit.NONE;
     }
 
     @Override
@@ -67,7 +80,7 @@ final class SimGuardian implements Guardian {
 
     @Override
     public void stopNow() {
-        server.stop();
+        if (!frozen) server.stop();
     }
 
     @Override

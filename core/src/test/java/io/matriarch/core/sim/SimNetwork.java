@@ -2,6 +2,8 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.view.MemberName;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,9 +21,32 @@ final class SimNetwork {
         static final Watching WELL = new Watching(0, 0, Duration.ofMillis(1));
     }
 
+    /// Whose messages of one kind, in one direction, are all lost.
+    static final class Lost {
+        private final Set<MemberName> names = new TreeSet<>();
+
+        void set(MemberName name, boolean lost) {
+            if (lost) names.add(name);
+            else names.remove(name);
+        }
+
+        boolean of(MemberName name) {
+            return names.contains(name);
+        }
+    }
+
+    private record Link(MemberName first, MemberName second) {
+        static Link of(MemberName a, MemberName b) {
+            return a.compareTo(b) < 0 ? new Link(a, b) : new Link(b, a);
+        }
+    }
+
     final Dice dice;
-    private final Set<MemberName> withoutEtcd = new TreeSet<>();
-    private final Set<MemberName> withoutPeers = new TreeSet<>();
+    final Lost sentToEtcd = new Lost();
+    final Lost heardFromEtcd = new Lost();
+    final Lost sentToPeers = new Lost();
+    final Lost heardFromPeers = new Lost();
+    private final Set<Link> parted = new HashSet<>();
     private final Map<MemberName, Trouble> troubles = new TreeMap<>();
     private final Map<MemberName, Watching> watches = new TreeMap<>();
     private final Map<MemberName, Duration> lags = new TreeMap<>();
@@ -32,13 +57,13 @@ final class SimNetwork {
     }
 
     void etcd(MemberName name, boolean reachable) {
-        if (reachable) withoutEtcd.remove(name);
-        else withoutEtcd.add(name);
+        sentToEtcd.set(name, !reachable);
+        heardFromEtcd.set(name, !reachable);
     }
 
-    void peers(MemberName name, boolean reachable) {
-        if (reachable) withoutPeers.remove(name);
-        else withoutPeers.add(name);
+    void part(MemberName a, MemberName b, boolean apart) {
+        if (apart) parted.add(Link.of(a, b));
+        else parted.remove(Link.of(a, b));
     }
 
     void trouble(MemberName name, Trouble trouble) {
@@ -54,8 +79,8 @@ final class SimNetwork {
     }
 
     void heal() {
-        withoutEtcd.clear();
-        withoutPeers.clear();
+        for (var lost : List.of(sentToEtcd, heardFromEtcd, sentToPeers, heardFromPeers)) lost.names.clear();
+        parted.clear();
         troubles.clear();
         watches.clear();
         lags.clear();
@@ -63,16 +88,23 @@ final class SimNetwork {
     }
 
     boolean reachesEtcd(MemberName name) {
-        return !etcdDown && !withoutEtcd.contains(name);
+        return !etcdDown && !sentToEtcd.of(name) && !heardFromEtcd.of(name);
     }
 
+    /// Whether what `from` sends arrives.
+    boolean sends(MemberName from, MemberName to) {
+        return from.equals(to) || !sentToPeers.of(from) && !heardFromPeers.of(to) && !parted.contains(Link.of(from, to));
+    }
+
+    /// Both ways: what a connection needs.
     boolean reach(MemberName a, MemberName b) {
-        return a.equals(b) || !withoutPeers.contains(a) && !withoutPeers.contains(b);
+        return sends(a, b) && sends(b, a);
     }
 
     /// Whether nothing is in its way at all.
     boolean well(MemberName name) {
-        return reachesEtcd(name) && !withoutPeers.contains(name) && troubles.getOrDefault(name, Trouble.NONE).equals(Trouble.NONE)
+        return reachesEtcd(name) && !sentToPeers.of(name) && !heardFromPeers.of(name) && parted.stream().noneMatch(l -> l.first.equals(name) || l.second.equals(name))
+                && troubles.getOrDefault(name, Trouble.NONE).equals(Trouble.NONE)
                 && lag(name).toMillis() <= 1;
     }
 
@@ -84,9 +116,18 @@ final class SimNetwork {
         return lags.getOrDefault(name, Duration.ofMillis(1));
     }
 
-    /// Whether a message to or from etcd is lost.
-    boolean loses(MemberName name) {
-        return !reachesEtcd(name) || dice.chance(troubles.getOrDefault(name, Trouble.NONE).lost());
+    /// Whether a message to etcd is lost.
+    boolean losesRequest(MemberName name) {
+        return etcdDown || sentToEtcd.of(name) || unlucky(name);
+    }
+
+    /// Whether a message from etcd is lost; what it answers to has been carried out.
+    boolean losesReply(MemberName name) {
+        return etcdDown || heardFromEtcd.of(name) || unlucky(name);
+    }
+
+    private boolean unlucky(MemberName name) {
+        return dice.chance(troubles.getOrDefault(name, Trouble.NONE).lost());
     }
 
     Duration latency(MemberName name) {

@@ -6,7 +6,8 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
-import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         process.after(within, round::end);
         for (var member : members) {
             var peer = agents.get(member.name());
-            if (peer == null || !network.reach(me, member.name())) continue;
+            if (peer == null || !network.sends(me, member.name())) continue;
             peer.process().after(ONE_WAY, () -> answer(peer, report -> {
-                if (network.reach(me, member.name())) process.after(ONE_WAY, () -> round.heard(member.name(), report));
+                if (network.sends(member.name(), me)) process.after(ONE_WAY, () -> round.heard(member.name(), report));
             }));
         }
         if (members.isEmpty()) round.end();
@@ -41,10 +42,11 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
 
     private static PeerReport report(Operator operator) {
         if (!operator.ready()) return new PeerReport.Silent("starting");
+        var tags = operator.snapshot().world().node().tags();
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), Tags.NONE);
-            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, io.matriarch.core.view.Timeline.UNKNOWN, io.matriarch.core.view.WalPosition.ZERO, Tags.NONE);
-            case PostgresState.Down _ -> new PeerReport.Answered(false, false, io.matriarch.core.view.Timeline.UNKNOWN, io.matriarch.core.view.WalPosition.ZERO, Tags.NONE);
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags);
+            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags);
+            case PostgresState.Down _ -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags);
         };
     }
 

@@ -4,19 +4,27 @@ import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One operating system process on virtual time: it dies; it is frozen, and what is due then waits; its clock runs a little fast or slow.
 final class SimProcess {
+    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private final EventQueue queue;
     private final double rate;
+    final WallClock wallClock;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private boolean alive = true;
     private boolean frozen;
 
     /// `rate`: how much faster than true time its machine's clock runs.
     SimProcess(EventQueue queue, double rate) {
+        this(queue, rate, new WallClock());
+    }
+
+    SimProcess(EventQueue queue, double rate, WallClock wallClock) {
+        this.wallClock = wallClock;
         this.queue = queue;
         this.rate = rate;
     }
@@ -94,12 +102,13 @@ final class SimProcess {
 
             @Override
             public long epochSeconds() {
-                return 0;
+                return EPOCH.plus(wallClock.offset()).getEpochSecond() + queue.now().nanos() / 1_000_000_000;
             }
 
             @Override
             public Moment due(String text) {
-                return SimProcess.this.now();
+                var wall = EPOCH.plusNanos(queue.now().nanos()).plus(wallClock.offset());
+                return SimProcess.this.now().plus(Duration.between(wall, Instant.parse(text)));
             }
         };
     }

@@ -25,6 +25,15 @@ final class SimServer {
         Duration promotion = Duration.ofMillis(100);
         Duration copying = Duration.ofMillis(700);
         boolean refusesStart;
+
+        /// As in the beginning.
+        void usual() {
+            var usual = new Habits();
+            stop = usual.stop;
+            promotion = usual.promotion;
+            copying = usual.copying;
+            refusesStart = false;
+        }
     }
 
     private static final MemberName NOBODY = new MemberName("");

@@ -1,7 +1,6 @@
 package io.matriarch.core.sim;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,33 +14,30 @@ final class Swarm {
     private Swarm() {}
 
     /// Runs one seed: `harm` is how long faults strike, in virtual time.
-    static Run run(long seed, Duration harm, Set<Fault> without, boolean telling) {
+    static Run run(long seed, Duration harm, Set<FaultKind> without, boolean telling) {
         return run(seed, harm, without, telling, _ -> Spectator.NOBODY);
     }
 
-    static Run run(long seed, Duration harm, Set<Fault> without, boolean telling, Function<ClusterSim, Spectator> spectator) {
-        var dice = new Dice(seed);
-        var ttl = dice.of(List.of(5, 10, 10, 20));
-        var names = dice.of(List.of(new String[] {"a", "b"}, new String[] {"a", "b", "c"}, new String[] {"a", "b", "c"}, new String[] {"a", "b", "c", "d"}));
-        var faults = EnumSet.noneOf(Fault.class);
-        var share = dice.between(0.1, 0.6);
-        for (var fault : Fault.values()) if (dice.chance(share) && !without.contains(fault)) faults.add(fault);
-        if (faults.isEmpty()) faults.add(dice.of(List.of(Fault.values())));
-        var sim = new ClusterSim(dice.split(), ttl, names);
-        sim.telling = telling;
-        sim.spectator = spectator.apply(sim);
-        sim.invariants.operatorForces = faults.contains(Fault.FAILOVER);
-        var nemesis = new Nemesis(sim, dice.split(), faults, dice.of(List.of(1500L, 4000L, 10_000L)));
-        var verdict = verdict(sim, nemesis, harm);
-        var figures = new Run.Figures(1, sim.queue.elapsed(), sim.queue.done(), nemesis.done, sim.promotions(), sim.lost());
-        return new Run(seed, verdict, faults, figures, sim.queue.hash(), sim.story);
+    static Run run(long seed, Duration harm, Set<FaultKind> without, boolean telling, Function<ClusterSim, Spectator> spectator) {
+        return run(Drawing.draw(seed, harm, without), telling, spectator);
     }
 
-    private static Verdict verdict(ClusterSim sim, Nemesis nemesis, Duration harm) {
+    /// Runs exactly this: what is drawn, what was shrunk, or what somebody wrote.
+    static Run run(Schedule schedule, boolean telling, Function<ClusterSim, Spectator> spectator) {
+        var sim = new ClusterSim(new Dice(schedule.seed()), schedule.shape());
+        sim.telling = telling;
+        sim.spectator = spectator.apply(sim);
+        var nemesis = new Nemesis(sim);
+        var verdict = verdict(sim, nemesis, schedule);
+        var figures = new Run.Figures(1, sim.queue.elapsed(), sim.queue.done(), nemesis.done, sim.promotions(), sim.lost());
+        return new Run(schedule.seed(), verdict, schedule.kinds(), figures, sim.queue.hash(), sim.story);
+    }
+
+    private static Verdict verdict(ClusterSim sim, Nemesis nemesis, Schedule schedule) {
         try {
             if (!sim.queue.runUntil(sim::whole, TO_BE_MADE)) return new Verdict.Liveness("never made");
-            nemesis.begin();
-            sim.queue.runFor(harm);
+            nemesis.begin(schedule);
+            sim.queue.runFor(schedule.harm());
             nemesis.heal();
             sim.queue.runFor(SETTLING);
             return sim.queue.runUntil(sim::whole, TO_BE_WHOLE) ? new Verdict.Held() : new Verdict.Liveness("not whole " + state(sim));

@@ -24,7 +24,7 @@ class SwarmTest {
     void clusters_under_harm_keep_every_promise_of_safety() throws InterruptedException {
         var tally = new Tally();
         var began = System.nanoTime();
-        new Campaign(1, SEEDS, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, EnumSet.of(Fault.WIPE_ETCD)).run(tally::add);
+        new Campaign(1, SEEDS, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, EnumSet.of(FaultKind.WIPE_ETCD)).run(tally::add);
         System.out.println("SwarmTest: " + tally.status(System.nanoTime() - began));
         assertThat(tally.figures().seeds()).isEqualTo(SEEDS);
         assertThat(tally.failed().stream().filter(run -> !run.verdict().text().matches(OPEN)).map(run -> "seed " + run.seed() + ": " + run.verdict().text())).isEmpty();

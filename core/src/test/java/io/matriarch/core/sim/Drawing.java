@@ -1,0 +1,144 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.sim.Fault.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A [Schedule] by chance: each seed draws its own cluster, its own kinds of faults and how often each of them comes.
+/// Longer than most: a line for each kind says how hard it may strike.
+final class Drawing {
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
+    private final Dice dice;
+    private final List<Shape.Node> nodes;
+
+    private Drawing(Dice dice, List<Shape.Node> nodes) {
+        this.dice = dice;
+        this.nodes = nodes;
+    }
+
+    /// `harm`: how long faults strike. `without` these kinds.
+    static Schedule draw(long seed, Duration harm, Set<FaultKind> without) {
+        var dice = new Dice(~seed);
+        var shape = shape(dice.split());
+        return new Schedule(seed, shape, harm, new Drawing(dice.split(), shape.nodes()).strikes(harm, without));
+    }
+
+    private static Shape shape(Dice dice) {
+        var size = dice.of(List.of(1, 2, 2, 3, 3, 3, 3, 4, 5));
+        var nodes = new ArrayList<Shape.Node>();
+        var tagged = dice.chance(0.25);
+        for (var name : NAMES.subList(0, size)) nodes.add(new Shape.Node(name, tagged && !nodes.isEmpty() ? tags(dice) : Map.of()));
+        return new Shape(nodes, config(dice));
+    }
+
+    private static Map<String, Long> tags(Dice dice) {
+        if (dice.chance(0.5)) return Map.of();
+        return dice.chance(0.5) ? Map.of("nofailover", 1L) : Map.of("failover_priority", (long) dice.below(4));
+    }
+
+    private static Map<String, Long> config(Dice dice) {
+        var config = new TreeMap<String, Long>();
+        var ttl = dice.of(List.of(5L, 6L, 10L, 10L, 20L, 30L));
+        config.put("ttl", ttl);
+        config.put("loop_wait", ttl < 20 ? dice.of(List.of(1L, 2L, 2L)) : dice.of(List.of(2L, 10L)));
+        config.put("retry_timeout", ttl < 20 ? Long.valueOf(1) : dice.of(List.of(1L, 5L)));
+        if (dice.chance(0.3)) config.put("primary_start_timeout", dice.of(List.of(0L, 5L)));
+        if (dice.chance(0.3)) config.put("maximum_lag_on_failover", dice.of(List.of(0L, 65_536L, 16L << 20)));
+        return config;
+    }
+
+    private List<Strike> strikes(Duration harm, Set<FaultKind> without) {
+        var bag = bag(without);
+        var apart = dice.of(List.of(700L, 1500L, 4000L, 10_000L));
+        var strikes = new ArrayList<Strike>();
+        for (var at = time(0, 2 * apart); at.compareTo(harm) < 0; at = at.plus(time(0, 2 * apart))) strikes.add(new Strike(at, fault(dice.of(bag))));
+        return strikes;
+    }
+
+    /// Every kind that is in, as often as it weighs.
+    private List<FaultKind> bag(Set<FaultKind> without) {
+        var possible = FaultKind.drawn().stream().filter(kind -> !without.contains(kind)).toList();
+        var weights = new LinkedHashMap<FaultKind, Integer>();
+        var share = dice.between(0.03, 0.6);
+        for (var kind : possible) if (dice.chance(share)) weights.put(kind, dice.of(List.of(1, 1, 2, 5)));
+        if (weights.isEmpty()) weights.put(dice.of(possible), 1);
+        var bag = new ArrayList<FaultKind>();
+        weights.forEach((kind, weight) -> {
+            for (var i = 0; i < weight; i++) bag.add(kind);
+        });
+        return bag;
+    }
+
+    private Fault fault(FaultKind kind) {
+        return switch (kind) {
+            case KILL_AGENT -> new Fault.KillAgent(whom(), time(0, 20_000));
+            case KILL_NODE -> new Fault.KillNode(whom(), time(0, 30_000));
+            case KILL_GUARDIAN -> new Fault.KillGuardian(whom());
+            case CRASH_POSTMASTER -> new Fault.CrashPostmaster(whom());
+            case HANG_SERVER -> new Fault.HangServer(whom());
+            case FREEZE_AGENT -> new Fault.FreezeAgent(whom(), time(100, 25_000));
+            case FREEZE_NODE -> new Fault.FreezeNode(whom(), time(100, 25_000));
+            case FREEZE_GUARDIAN -> new Fault.FreezeGuardian(whom(), time(100, 25_000));
+            case JUMP_CLOCK -> new Fault.JumpClock(whom(), time(0, 7_200_000).minusHours(1));
+            case START -> new Fault.Start(whom());
+            case CUT_OFF -> new Fault.CutOff(whom(), side(), time(500, 30_000));
+            case LOSE_SENT -> new Fault.LoseSent(whom(), side(), time(500, 30_000));
+            case LOSE_HEARD -> new Fault.LoseHeard(whom(), side(), time(500, 30_000));
+            case PART -> new Fault.Part(whom(), whom(), time(500, 30_000));
+            case RING -> new Fault.Ring(time(500, 30_000));
+            case FLAP -> new Fault.Flap(whom(), side(), time(50, 5000), time(50, 5000), time(1000, 30_000));
+            case LAG -> new Fault.Lag(whom(), time(50, 8000), time(1000, 30_000));
+            case ETCD_DOWN -> new Fault.EtcdDown(time(100, 25_000), time(0, 1000));
+            case ETCD_ELECTION -> new Fault.EtcdElection(time(100, 2000));
+            case ETCD_SLOW -> new Fault.EtcdSlow(share(5, 90), whom(), time(100, 6000), time(1000, 20_000));
+            case ETCD_LOSSY -> new Fault.EtcdLossy(share(2, 50), whom(), time(1000, 20_000));
+            case WATCH_DEAF -> new Fault.WatchDeaf(share(30, 101), whom(), time(5000, 40_000));
+            case WATCH_LATE -> new Fault.WatchLate(whom(), time(100, 8000), time(5000, 40_000));
+            case DELETE_LEADER_KEY -> new Fault.DeleteLeaderKey();
+            case REVOKE_LEADERS_LEASE -> new Fault.RevokeLeadersLease();
+            case WIPE_ETCD -> new Fault.WipeEtcd();
+            case SLOW_STOP -> new Fault.SlowStop(whom(), time(100, 20_000));
+            case SLOW_PROMOTION -> new Fault.SlowPromotion(whom(), time(100, 8000));
+            case SLOW_COPY -> new Fault.SlowCopy(whom(), time(500, 12_000));
+            case REFUSE_START -> new Fault.RefuseStart(whom(), time(500, 10_000));
+            case SWITCHOVER -> new Fault.Switchover();
+            case SWITCHOVER_TO -> new Fault.SwitchoverTo(anybody());
+            case FAILOVER -> new Fault.Failover(anybody());
+            case RESTART -> new Fault.Restart(whom());
+            case REINITIALIZE -> new Fault.Reinitialize(whom());
+            case REINITIALIZE_BY_FORCE -> new Fault.ReinitializeByForce(whom());
+            case LEAVE -> new Fault.Leave(whom(), time(1000, 15_000));
+            case PAUSE -> new Fault.Pause(time(5000, 25_000));
+            case RESUME -> new Fault.Resume();
+            case CONFIGURE -> dice.chance(0.7) ? new Fault.Configure("ttl", dice.of(List.of(5L, 6L, 10L, 20L, 30L)))
+                    : new Fault.Configure("primary_start_timeout", dice.of(List.of(0L, 5L, 300L)));
+            case HEAL -> new Fault.Heal();
+        };
+    }
+
+    /// Half of all harm is done to the leader.
+    private Whom whom() {
+        return dice.chance(0.5) ? Whom.LEADER : dice.chance(0.05) ? dice.of(List.of(new Whom.Standbys(), new Whom.Everybody())) : anybody();
+    }
+
+    private Whom anybody() {
+        return new Whom.Node(dice.of(nodes).name());
+    }
+
+    private Side side() {
+        return dice.of(List.of(Side.values()));
+    }
+
+    private Share share(int from, int below) {
+        return new Share(from + dice.below(below - from));
+    }
+
+    private Duration time(long fromMillis, long toMillis) {
+        return Duration.ofMillis(dice.millis(fromMillis, toMillis).toMillis());
+    }
+}

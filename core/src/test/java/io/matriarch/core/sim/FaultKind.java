@@ -1,0 +1,72 @@
+package io.matriarch.core.sim;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The kinds of [Fault], each with its words: `{}` stands for its parts, in their order.
+enum FaultKind {
+    KILL_AGENT(Fault.KillAgent.class, "kill agent of {} for {}"),
+    KILL_NODE(Fault.KillNode.class, "kill node of {} for {}"),
+    KILL_GUARDIAN(Fault.KillGuardian.class, "kill guardian of {}"),
+    CRASH_POSTMASTER(Fault.CrashPostmaster.class, "crash postmaster of {}"),
+    HANG_SERVER(Fault.HangServer.class, "hang server of {}"),
+    FREEZE_AGENT(Fault.FreezeAgent.class, "freeze agent of {} for {}"),
+    FREEZE_NODE(Fault.FreezeNode.class, "freeze node of {} for {}"),
+    FREEZE_GUARDIAN(Fault.FreezeGuardian.class, "freeze guardian of {} for {}"),
+    JUMP_CLOCK(Fault.JumpClock.class, "jump wall clock of {} by {}"),
+    START(Fault.Start.class, "start agent of {}"),
+    CUT_OFF(Fault.CutOff.class, "cut {} from {} for {}"),
+    LOSE_SENT(Fault.LoseSent.class, "lose what {} sends to {} for {}"),
+    LOSE_HEARD(Fault.LoseHeard.class, "lose what {} hears from {} for {}"),
+    PART(Fault.Part.class, "part {} and {} for {}"),
+    RING(Fault.Ring.class, "leave each only its neighbours for {}"),
+    FLAP(Fault.Flap.class, "flap {} from {} with {} down and {} up for {}"),
+    LAG(Fault.Lag.class, "lag {} by {} for {}"),
+    ETCD_DOWN(Fault.EtcdDown.class, "stop etcd for {} with an election of {}"),
+    ETCD_ELECTION(Fault.EtcdElection.class, "elect etcd leader in {}"),
+    ETCD_SLOW(Fault.EtcdSlow.class, "delay {} of etcd calls of {} by up to {} for {}"),
+    ETCD_LOSSY(Fault.EtcdLossy.class, "lose {} of etcd calls of {} for {}"),
+    WATCH_DEAF(Fault.WatchDeaf.class, "lose {} of watch events of {} for {}"),
+    WATCH_LATE(Fault.WatchLate.class, "delay watch events of {} by up to {} for {}"),
+    DELETE_LEADER_KEY(Fault.DeleteLeaderKey.class, "delete leader key"),
+    REVOKE_LEADERS_LEASE(Fault.RevokeLeadersLease.class, "revoke lease of leader"),
+    WIPE_ETCD(Fault.WipeEtcd.class, "wipe etcd"),
+    SLOW_STOP(Fault.SlowStop.class, "stop server of {} in {}"),
+    SLOW_PROMOTION(Fault.SlowPromotion.class, "promote server of {} in {}"),
+    SLOW_COPY(Fault.SlowCopy.class, "copy to {} in {}"),
+    REFUSE_START(Fault.RefuseStart.class, "refuse start of {} for {}"),
+    SWITCHOVER(Fault.Switchover.class, "switch over"),
+    SWITCHOVER_TO(Fault.SwitchoverTo.class, "switch over to {}"),
+    FAILOVER(Fault.Failover.class, "fail over to {}"),
+    RESTART(Fault.Restart.class, "restart server of {}"),
+    REINITIALIZE(Fault.Reinitialize.class, "reinitialize {}"),
+    REINITIALIZE_BY_FORCE(Fault.ReinitializeByForce.class, "reinitialize {} by force"),
+    LEAVE(Fault.Leave.class, "shut down agent of {} for {}"),
+    PAUSE(Fault.Pause.class, "pause for {}"),
+    RESUME(Fault.Resume.class, "resume"),
+    CONFIGURE(Fault.Configure.class, "configure {} {}"),
+    HEAL(Fault.Heal.class, "heal");
+
+    /// What a scenario's author says, and chance does not.
+    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(START, RESUME, HEAL);
+    private static final Map<Class<? extends Fault>, FaultKind> BY_TYPE = Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.type, kind -> kind));
+    final Class<? extends Fault> type;
+    final String words;
+
+    FaultKind(Class<? extends Fault> type, String words) {
+        this.type = type;
+        this.words = words;
+    }
+
+    static FaultKind of(Fault fault) {
+        return BY_TYPE.get(fault.getClass());
+    }
+
+    /// Those that chance may draw.
+    static Set<FaultKind> drawn() {
+        return EnumSet.complementOf(EnumSet.copyOf(ONLY_WRITTEN));
+    }
+}

@@ -1,0 +1,87 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Tags;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a cluster is made of: its nodes with their tags, and its dynamic configuration. As text two lines:
+/// `cluster a b(failover_priority=2) c(nofailover=1)` and `config loop_wait=2 retry_timeout=1 ttl=10`.
+record Shape(List<Node> nodes, Map<String, Long> config) {
+    private static final Map<String, Long> USUAL = Map.of("ttl", 10L, "loop_wait", 2L, "retry_timeout", 1L);
+    private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");
+
+    record Node(String name, Map<String, Long> tags) {
+        Node {
+            tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+        }
+
+        Tags asTags() {
+            return tags.isEmpty() ? Tags.NONE : Tags.of(new Document(Map.copyOf(tags)));
+        }
+
+        String text() {
+            return name + (tags.isEmpty() ? "" : "(" + pairs(tags, ",") + ")");
+        }
+    }
+
+    Shape {
+        nodes = List.copyOf(nodes);
+        config = Collections.unmodifiableMap(new TreeMap<>(config));
+    }
+
+    static Shape of(int ttl, String... names) {
+        return new Shape(Stream.of(names).map(name -> new Node(name, Map.of())).toList(), USUAL).with("ttl", ttl);
+    }
+
+    Shape with(String key, long value) {
+        var newer = new TreeMap<>(config);
+        newer.put(key, value);
+        return new Shape(nodes, newer);
+    }
+
+    /// As the cluster is told.
+    Document document() {
+        return new Document(Map.copyOf(config));
+    }
+
+    ClusterConfig clusterConfig() {
+        return new ClusterConfig(document());
+    }
+
+    String text() {
+        return "cluster " + nodes.stream().map(Node::text).collect(Collectors.joining(" ")) + "\nconfig " + pairs(config, " ");
+    }
+
+    /// From the words after `cluster`, with the usual configuration.
+    static Shape read(String nodes) {
+        return new Shape(Stream.of(nodes.strip().split("\\s+", -1)).map(Shape::node).toList(), USUAL);
+    }
+
+    /// With the words after `config` on top.
+    Shape configured(String pairs) {
+        var newer = new TreeMap<>(config);
+        newer.putAll(map(pairs, "\\s+"));
+        return new Shape(nodes, newer);
+    }
+
+    private static Node node(String word) {
+        var found = NODE.matcher(word);
+        if (!found.matches()) throw new IllegalArgumentException("not a node: " + word);
+        return new Node(found.group(1), found.start(2) < 0 ? Map.of() : map(found.group(2), ","));
+    }
+
+    private static Map<String, Long> map(String pairs, String between) {
+        return Stream.of(pairs.strip().split(between, -1)).map(pair -> pair.split("=", 2)).collect(Collectors.toMap(p -> p[0], p -> Long.valueOf(p[1])));
+    }
+
+    private static String pairs(Map<String, Long> map, String between) {
+        return map.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(between));
+    }
+}
