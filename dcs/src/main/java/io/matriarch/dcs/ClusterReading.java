@@ -34,7 +34,8 @@ final class ClusterReading {
         return new ClusterView(revision, lock(key("leader")), KeyReadings.release(key("release"), key("status")), initialize(key("initialize")),
                 members(), Json.document(text(config)), config.getModRevision(), KeyReadings.request(key("failover")),
                 KeyReadings.history(text(key("history"))), KeyReadings.status(text(key("status")), text(key("optime/leader"))),
-                KeyReadings.sync(key("sync")), Json.document(text(key("failsafe"))), KeyReadings.heartbeat(key("heartbeat")));
+                KeyReadings.sync(key("sync")), Json.document(text(key("failsafe"))), KeyReadings.heartbeat(key("heartbeat")),
+                KeyReadings.claim(text(key("timeline"))));
     }
 
     /// A key is there when it has a revision; an empty value is a value.

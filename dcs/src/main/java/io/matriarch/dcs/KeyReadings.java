@@ -12,6 +12,7 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
@@ -44,6 +45,13 @@ final class KeyReadings {
         if (!present(kv)) return Heartbeat.NEVER;
         var ttl = Json.document(text(kv)).number("ttl", 0);
         return new Heartbeat(kv.getModRevision(), ttl > 0 ? Duration.ofSeconds(ttl) : LONGEST_TTL);
+    }
+
+    /// A garbled one claims nothing: whoever reads it claims anew, above what it knows of besides.
+    static TimelineClaim claim(String text) {
+        var data = Json.document(text);
+        var number = data.number("timeline", 0);
+        return number > 0 && number < Integer.MAX_VALUE ? new TimelineClaim(new MemberName(data.text("leader", "")), new Timeline((int) number)) : TimelineClaim.NONE;
     }
 
     /// Empty is: neither leader nor member. Text that is neither JSON nor `leader:candidate` is no request.

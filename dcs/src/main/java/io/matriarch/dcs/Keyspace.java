@@ -3,7 +3,7 @@ package io.matriarch.dcs;
 import com.google.protobuf.ByteString;
 import io.matriarch.core.view.MemberName;
 
-/// The names of the keys: Patroni's, under `/{namespace}/{scope}/`, and two of our own, `release` and `heartbeat`.
+/// The names of the keys: Patroni's, under `/{namespace}/{scope}/`, and three of our own, `release`, `heartbeat` and `timeline`.
 record Keyspace(String prefix) {
     /// Repeated slashes are squeezed: `service`, `/service` and `/service/` are the same namespace.
     static Keyspace of(String namespace, String scope) {
@@ -33,6 +33,10 @@ record Keyspace(String prefix) {
 
     ByteString heartbeat() {
         return key("heartbeat");
+    }
+
+    ByteString timeline() {
+        return key("timeline");
     }
 
     ByteString initialize() {

@@ -19,6 +19,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()));
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()),
+                claim(write.me(), write.claim()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
@@ -57,7 +59,7 @@ record Transactions(Keyspace keys) {
     TxnRequest handOver(DcsWrite.HandOver write) {
         var holds = unrenewed(write.mine());
         holds.add(leased(keys.member(write.successor()), write.lease()));
-        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()));
+        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()), claim(write.successor(), write.claim()));
     }
 
     TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
@@ -66,6 +68,10 @@ record Transactions(Keyspace keys) {
 
     TxnRequest putStatus(DcsWrite.PutStatus write) {
         return ofLock(term(write.mine()), put(keys.status(), bytes(Values.status(write.status()))));
+    }
+
+    TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
+        return ofLock(term(write.mine()), claim(write.mine().holder(), write.number()));
     }
 
     TxnRequest putHistory(DcsWrite.PutHistory write) {
@@ -108,6 +114,11 @@ record Transactions(Keyspace keys) {
     /// Without a lease: it outlives the leader key.
     private RequestOp heartbeat(MemberName holder, Duration ttl) {
         return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl)));
+    }
+
+    /// Without a lease. An unknown number claims nothing: then it only reads, for a transaction wants an operation here.
+    private RequestOp claim(MemberName by, Timeline number) {
+        return number.known() ? put(keys.timeline(), bytes(Values.claim(by, number))) : get(keys.timeline());
     }
 
     static Duration longer(Duration a, Duration b) {

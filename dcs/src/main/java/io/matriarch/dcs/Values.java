@@ -3,6 +3,7 @@ package io.matriarch.dcs;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,13 @@ final class Values {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("leader", holder.value());
         fields.put("ttl", ttl.toSeconds());
+        return Json.write(fields);
+    }
+
+    static String claim(MemberName by, Timeline number) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("leader", by.value());
+        fields.put("timeline", number.id());
         return Json.write(fields);
     }
 

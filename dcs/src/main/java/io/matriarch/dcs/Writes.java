@@ -51,6 +51,7 @@ final class Writes {
             case DcsWrite.PutMember w -> putMember(w, deadline);
             case DcsWrite.PutStatus w -> repeated(transactions.putStatus(w), deadline);
             case DcsWrite.PutHistory w -> repeated(transactions.putHistory(w), deadline);
+            case DcsWrite.ClaimTimeline w -> repeated(transactions.claimTimeline(w), deadline);
             case DcsWrite.StartInitialize _ -> once(transactions.startInitialize(), deadline);
             case DcsWrite.FinishInitialize w -> finishInitialize(w, deadline);
             case DcsWrite.CancelInitialize _ -> once(transactions.cancelInitialize(), deadline);

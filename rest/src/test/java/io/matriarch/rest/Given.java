@@ -36,6 +36,7 @@ import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
@@ -84,7 +85,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         return new ClusterView(100, held("a"), Release.NONE, new Initialize.Done(SYSTEM), List.of(member("a", "primary"), member("b", "replica"), member("c", "replica")),
                 new Document(ordered("ttl", 10, "loop_wait", 2, "retry_timeout", 3)), 90, OperatorRequest.NONE,
                 new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(3), new WalPosition(4096), "no recovery target specified", "2026-11-20T10:00:00+00:00", "a"))),
-                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Document.EMPTY, Heartbeat.NEVER);
+                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE);
     }
 
     static LeaderLock held(String holder) {
@@ -160,17 +161,17 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     Given members(Member... members) {
         var c = cluster;
         return with(new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), List.of(members), c.config(), c.configRevision(), c.request(), c.history(),
-                c.status(), c.sync(), c.failsafe(), c.heartbeat()));
+                c.status(), c.sync(), c.failsafe(), c.heartbeat(), c.claim()));
     }
 
     private ClusterView view(long revision, LeaderLock lock, Document config, OperatorRequest request, SyncState sync, Document failsafe) {
         var c = cluster;
         return new ClusterView(revision, lock, c.release(), c.initialize(), new ArrayList<>(c.members()), config, c.configRevision(), request, c.history(), c.status(), sync,
-                failsafe, c.heartbeat());
+                failsafe, c.heartbeat(), c.claim());
     }
 
     Snapshot snapshot() {
-        var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW);
+        var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
         var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90);

@@ -108,7 +108,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
             case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);
             case Step.Stop(var mode, var checkpoint) -> stop.stop(mode, checkpoint);
-            case Step.Promote() -> promotion.promote();
+            case Step.Promote(var number) -> promotion.promote(number);
         }
     }
 

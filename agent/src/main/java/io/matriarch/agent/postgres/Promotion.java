@@ -1,5 +1,7 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.Timeline;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,9 +17,10 @@ final class Promotion {
         this.server = server;
     }
 
-    void promote() throws Trouble, InterruptedException {
+    void promote(Timeline number) throws Trouble, IOException, InterruptedException {
         try (var connection = server.connect(PATIENCE)) {
             if (!recovering(connection)) return;
+            new HistoryFiles(server.directory()).skipTo(number);
             if (!truth(connection, "SELECT pg_promote(wait => false)")) throw new Trouble("pg_promote refused");
             for (var end = System.nanoTime() + LONGEST.toNanos(); recovering(connection);) {
                 if (server.programs().cancelled()) throw new Trouble("cancelled; the server may still be promoted");

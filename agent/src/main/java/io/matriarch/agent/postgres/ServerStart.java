@@ -39,7 +39,9 @@ final class ServerStart {
         if (upstream instanceof Upstream.Of(_, var endpoint)) OwnSlot.ensure(server.config(), settings, endpoint);
         files.write(settings, files.standby(settings, upstream));
         server.directory().setStandby(true);
-        var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), look.control().settings());
+        var control = look.control();
+        new HistoryFiles(server.directory()).tidy(control.view(true).timeline());
+        var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), control.settings());
         start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed(), server.config().startPatience());
     }
 

@@ -15,6 +15,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -90,6 +91,10 @@ final class Node implements AutoCloseable {
     /// The agent's end; its server lives on.
     void closeAgent() {
         port.close();
+    }
+
+    static Step promotion(int timeline) {
+        return new Step.Promote(new Timeline(timeline));
     }
 
     static Permit permit() {

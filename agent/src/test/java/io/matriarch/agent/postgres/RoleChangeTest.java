@@ -31,7 +31,7 @@ class RoleChangeTest {
             var started = c.running().facts().startedAt();
             a.stop();
             assertThat(b.postmaster.arm((io.matriarch.core.view.Permit.Until) Node.permit())).isTrue();
-            System.out.printf("promote: %.0f ms%n", milliseconds(() -> b.step(new Step.Promote())));
+            System.out.printf("promote: %.0f ms%n", milliseconds(() -> b.step(Node.promotion(2))));
             assertThat(b.running().primary()).isTrue();
             assertThat(Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a", "b_other"), reply))).isEqualTo(StepOutcome.DONE);
             assertThat(Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a"), reply))).isEqualTo(StepOutcome.DONE);
@@ -64,7 +64,7 @@ class RoleChangeTest {
             a.bootstrap().primary();
             a.sql("CREATE TABLE t (x int)");
             b.cloneOf(a).untilStreaming();
-            b.step(new Step.Promote());
+            b.step(Node.promotion(2));
             a.sql("INSERT INTO t VALUES (1)");
             b.sql("INSERT INTO t VALUES (2)");
             var view = (UpstreamView.Answered) a.inspect(b);
@@ -89,7 +89,7 @@ class RoleChangeTest {
         try (var a = new Node("a"); var b = new Node("b")) {
             a.bootstrap().primary();
             b.cloneOf(a).untilStreaming();
-            b.step(new Step.Promote());
+            b.step(Node.promotion(2));
             a.sql("CREATE TABLE lost AS SELECT 1 AS x");
             a.stop();
             Node.<StepOutcome>answer(b.port::checkpoint);

@@ -20,7 +20,7 @@ class SecretsTest {
         try (var a = new Node("a"); var b = new Node("b")) {
             a.bootstrap().primary();
             b.cloneOf(a).untilStreaming();
-            b.step(new Step.Promote());
+            b.step(Node.promotion(2));
             a.stop();
             a.step(new Step.RewindTo(b.member(), ClusterConfig.DEFAULT)).standbyOf(b).untilStreaming();
             assertThat(arguments()).isNotEmpty().noneMatch(line -> line.contains(Node.CANARY));

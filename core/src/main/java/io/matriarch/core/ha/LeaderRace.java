@@ -51,6 +51,17 @@ public final class LeaderRace {
         return world.cluster().history().current().compareTo(timeline(world)) > 0;
     }
 
+    /// The number of the timeline that a promotion here makes: above every number that may have been made, seen or not.
+    public static Timeline nextTimeline(World world) {
+        return Timeline.later(world.memory().timeline(), timeline(world)).next();
+    }
+
+    /// This term's claim lets this member make a timeline above its own.
+    public static boolean mayMakeTimeline(World world) {
+        var claim = world.cluster().claim();
+        return claim.by().equals(world.me()) && claim.number().compareTo(timeline(world)) > 0;
+    }
+
     public static boolean anotherIsAhead(World world) {
         return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && couldLead(a) && ahead(a, world));
     }

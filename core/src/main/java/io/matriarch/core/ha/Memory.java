@@ -7,6 +7,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.Timing;
 import java.time.Duration;
 
@@ -14,7 +15,8 @@ import java.time.Duration;
 ///
 /// `config` and `cluster` are the last known ones: shown and obeyed while etcd is dark, never ground to promote.
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
-public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen) {
+/// `timeline` is the highest that etcd has ever named here: a number that may have been made is never free again, not even after a wipe.
+public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline) {
     /// The newest heartbeat revision that this node knows of and an instant by which it had certainly been sent.
     /// A node that has just started counts from its start: it cannot know how fresh what it reads is.
     public record Sign(long revision, Moment since, Duration ttl) {
@@ -39,15 +41,16 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     public static Memory atStart(ClusterConfig config, Moment now) {
-        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now);
+        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen);
-            case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline);
+            case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
+                    Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())));
         };
     }
 

@@ -6,6 +6,7 @@ import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.ClusterStatus;
 import java.time.Duration;
@@ -19,8 +20,14 @@ public sealed interface DcsWrite {
     ///
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
-    /// deletes the release record.
-    record Acquire(MemberName me, Duration ttl, long heartbeat) implements OfLock {}
+    /// deletes the release record. `claim` is the timeline that this node may make in this term ([io.matriarch.core.view.TimelineClaim]);
+    /// unknown: the claim stays as it is.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim) implements OfLock {
+        /// Of one that will make no timeline.
+        public Acquire(MemberName me, Duration ttl, long heartbeat) {
+            this(me, ttl, heartbeat, Timeline.UNKNOWN);
+        }
+    }
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
     record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}
@@ -34,14 +41,22 @@ public sealed interface DcsWrite {
     record LetGo(LeaderLock.Held mine, Release.Clean record) implements OfLock {}
 
     /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one, not renewed since, and the
-    /// successor's member key still hangs on that lease.
-    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) implements OfLock {}
+    /// successor's member key still hangs on that lease. `claim` is the timeline that the successor may make; unknown: it claims one itself.
+    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Timeline claim) implements OfLock {
+        /// One that leaves the claim to the successor.
+        public HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) {
+            this(mine, successor, lease, Timeline.UNKNOWN);
+        }
+    }
 
     /// Keeps the lease alive (grants one of `ttl` if there is none, or if the ttl changed) and puts the member key when its content or lease changed.
     record PutMember(MemberName me, Document data, Duration ttl) implements DcsWrite {}
 
     /// `status`, by the leader of this term only.
     record PutStatus(LeaderLock.Held mine, ClusterStatus status) implements DcsWrite {}
+
+    /// `timeline`, by the leader of this term only.
+    record ClaimTimeline(LeaderLock.Held mine, Timeline number) implements DcsWrite {}
 
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}

@@ -5,6 +5,7 @@ import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.Timeline;
 
 /// One step of a job on the local server. A crash between or inside steps leaves a marker that the next look finds.
 public sealed interface Step {
@@ -29,8 +30,9 @@ public sealed interface Step {
     /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.
     record Stop(StopMode mode, boolean checkpoint) implements Step {}
 
-    /// pg_promote, done when the server is out of recovery. The guardian must be armed before.
-    record Promote() implements Step {}
+    /// pg_promote, done when the server is out of recovery. The guardian must be armed before. It makes timeline `number`, also where
+    /// PostgreSQL by itself would take a lower one: that may have been made by somebody else. Refused when it would take a higher one.
+    record Promote(Timeline number) implements Step {}
 
     /// How a stop treats sessions and WAL: FAST ends sessions and writes a checkpoint that standbys receive; IMMEDIATE just ends;
     /// KILL asks nobody: a server that hangs heeds no request.

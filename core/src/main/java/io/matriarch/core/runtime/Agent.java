@@ -55,6 +55,7 @@ public final class Agent implements Executor.Owner {
     private long lastAnswer;
     private boolean ticking;
     private boolean woken;
+    private boolean late;
     private boolean ended;
     private Scheduler.Cancellable timer = () -> {};
 
@@ -111,9 +112,25 @@ public final class Agent implements Executor.Owner {
         var within = memory.config().timing().deadlines().attempt();
         // A job that ends while we look may have changed what was seen before: for this tick it still runs, and its end has woken the next.
         var job = jobs.status();
-        var both = new Join<PostgresState, DcsView>((postgres, dcs) -> seen(postgres, dcs, job));
+        var began = ports.clock().now();
+        var both = new Join<PostgresState, DcsView>((postgres, dcs) -> {
+            if (stoodStill(began, within)) lookAgain();
+            else seen(postgres, dcs, job);
+        });
         ports.postgres().observe(within, both::left);
         ports.dcs().read(within, both::right);
+    }
+
+    /// Both looks are bounded, so it was this process that stood still (a frozen machine, a debugger): what was seen before is no fact any
+    /// more, and health would claim it. Only once in a row: a machine that is always so slow decides all the same.
+    private boolean stoodStill(Moment began, Duration within) {
+        late = !late && began.plus(within.multipliedBy(2)).isBefore(ports.clock().now());
+        return late;
+    }
+
+    private void lookAgain() {
+        ticking = false;
+        tickIn(Duration.ZERO);
     }
 
     /// Both looks are in: whatever else a rule will read is asked for now.
@@ -181,7 +198,7 @@ public final class Agent implements Executor.Owner {
 
     private static boolean changesLock(Action action) {
         return action instanceof Action.TakeLock || action instanceof Action.GiveLock
-                || action instanceof Action.Write(var write) && write instanceof DcsWrite.FinishInitialize;
+                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline);
     }
 
     /// The one place where an exception, which is always a bug, is caught: no plan this tick, and the leash still guards.

@@ -6,9 +6,10 @@ import java.util.List;
 /// `configRevision` is the modification revision of the `config` key, 0 when there is none.
 public record ClusterView(long revision, LeaderLock lock, Release release, Initialize initialize, List<Member> members,
         Document config, long configRevision, OperatorRequest request, TimelineHistory history, ClusterStatus status,
-        SyncState sync, Document failsafe, Heartbeat heartbeat) {
+        SyncState sync, Document failsafe, Heartbeat heartbeat, TimelineClaim claim) {
     public static final ClusterView EMPTY = new ClusterView(0, LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(),
-            Document.EMPTY, 0, OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Document.EMPTY, Heartbeat.NEVER);
+            Document.EMPTY, 0, OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Document.EMPTY, Heartbeat.NEVER,
+            TimelineClaim.NONE);
 
     public ClusterView {
         members = List.copyOf(members);

@@ -8,6 +8,14 @@ public record Timeline(int id) implements Comparable<Timeline> {
         return id > 0;
     }
 
+    public Timeline next() {
+        return new Timeline(id + 1);
+    }
+
+    public static Timeline later(Timeline a, Timeline b) {
+        return a.id < b.id ? b : a;
+    }
+
     @Override
     public int compareTo(Timeline other) {
         return Integer.compare(id, other.id);

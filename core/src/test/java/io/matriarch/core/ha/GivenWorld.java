@@ -32,6 +32,7 @@ import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
@@ -70,6 +71,7 @@ public final class GivenWorld {
     private boolean mayBootstrap = true;
     private boolean usePgRewind = true;
     private Moment due = NOW;
+    private TimelineClaim claim = TimelineClaim.NONE;
 
     private GivenWorld(String... names) {
         for (var name : names) {
@@ -186,6 +188,11 @@ public final class GivenWorld {
 
     public GivenWorld clusterOnTimeline(int timeline) {
         history = new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(timeline - 1), lsn(900), "", "", "")));
+        return this;
+    }
+
+    public GivenWorld claimed(String by, int timeline) {
+        claim = new TimelineClaim(new MemberName(by), new Timeline(timeline));
         return this;
     }
 
@@ -323,12 +330,12 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat);
+        var cluster = new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat, claim);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
-        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW);
+        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()));
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
     }
 
@@ -369,6 +376,11 @@ public final class GivenWorld {
 
         public Decided writing(Class<?> kind) {
             assertThat(decision.plan()).anyMatch(a -> a instanceof Action.Write(var write) && kind.isInstance(write));
+            return this;
+        }
+
+        public Decided planning(Action action) {
+            assertThat(decision.plan()).contains(action);
             return this;
         }
 

@@ -18,6 +18,7 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public abstract class DcsContract {
         assertThat(read(a).lease()).isEqualTo(Lease.NONE);
         var view = cluster();
         assertThat(view).isEqualTo(new ClusterView(view.revision(), LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(), Document.EMPTY, 0,
-                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Document.EMPTY, Heartbeat.NEVER));
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE));
     }
 
     @Test
@@ -127,6 +128,24 @@ public abstract class DcsContract {
         delete("leader");
         assertThat(write(b, new DcsWrite.Acquire(B, TTL, 0))).isInstanceOf(Refused.class);
         assertThat(cluster().lock()).isEqualTo(LeaderLock.ABSENT);
+    }
+
+    @Test
+    void whoever_takes_the_lock_claims_the_timeline_it_may_make() {
+        write(a, new DcsWrite.Acquire(A, TTL, 0, new Timeline(3)));
+        assertThat(cluster().claim()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
+        var mine = held();
+        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
+        assertThat(cluster().claim().number()).as("kept by a renewal").isEqualTo(new Timeline(3));
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new Timeline(9)))).isInstanceOf(Refused.class);
+        assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
+        assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5)))).isInstanceOf(Done.class);
+        assertThat(cluster().claim()).isEqualTo(new TimelineClaim(B, new Timeline(5)));
+        assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(6)))).isInstanceOf(Refused.class);
+        delete("leader");
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision()))).isInstanceOf(Done.class);
+        assertThat(cluster().claim()).as("a primary claims nothing").isEqualTo(new TimelineClaim(B, new Timeline(5)));
     }
 
     @Test

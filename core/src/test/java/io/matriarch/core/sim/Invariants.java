@@ -1,35 +1,38 @@
 package io.matriarch.core.sim;
 
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Decision;
+import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.Permit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// What must hold after every event, and at the moments that servers report. A breach is an [AssertionError] that says what.
-/// Longer than most: it is every promise of safety.md section 1 that the simulation checks, in one place.
+/// Every oracle, asked after every event and whenever a server, an agent or etcd reports something. A broken promise is a [Breach].
+/// The promises themselves are in the oracles' own files; here is only who is told what. Above the usual size for that reason.
 final class Invariants {
     private static final Duration LONG_UNDISTURBED = Duration.ofSeconds(6);
     private final EventQueue queue;
-    private final Map<Integer, Wal> timelines = new HashMap<>();
-    private final List<Acknowledged> acknowledged = new ArrayList<>();
     private final Map<MemberName, Moment> disturbed = new TreeMap<>();
-    private final Map<MemberName, Moment> writableUntil = new TreeMap<>();
-    /// The longest ttl that was in force.
-    Duration ttl = Duration.ZERO;
-    /// What a failover may lose, in bytes, beside what was written last.
-    long allowedLag = 1 << 20;
-    /// Operators may ask for what loses rows, and take our hands off.
-    boolean operatorForces;
+    private final OneWriter oneWriter = new OneWriter();
+    private final UnderPermit underPermit = new UnderPermit();
+    private final Timelines timelines = new Timelines();
+    private final NeverHalfDone halfDone = new NeverHalfDone();
+    private final Journaled journaled = new Journaled();
+    private final TrueHealth health = new TrueHealth();
+    private boolean overlap;
+    final BoundedLoss loss = new BoundedLoss();
+    /// The cluster is paused: a primary needs no permit.
     boolean handsOff;
-    long lost;
+    Map<MemberName, ClusterSim.Incarnation> agents = Map.of();
     Predicate<MemberName> wellAgent = _ -> true;
-
-    private record Acknowledged(Wal row, Moment at, MemberName by) {}
 
     Invariants(EventQueue queue) {
         this.queue = queue;
@@ -38,68 +41,130 @@ final class Invariants {
     /// Something was just done to this node, or has just ended.
     void disturb(MemberName name) {
         disturbed.put(name, queue.now());
+        journaled.disturbed(name);
     }
 
-    void acknowledge(SimServer server, Wal row) {
-        acknowledged.add(new Acknowledged(row, queue.now(), server.name));
-    }
+    // ---- after every event
 
-    /// After every event.
     void check(Map<MemberName, SimServer> servers) {
+        var now = queue.now();
         var writable = 0;
         for (var server : servers.values()) {
-            if (!server.writable()) continue;
+            if (!server.writable()) {
+                if (!server.running()) server.leftFromPause = false;
+                continue;
+            }
             writable++;
-            writableUntil.put(server.name, queue.now());
-            if (server.guardian.end().isBefore(server.box.now().minus(Duration.ofMillis(1)))) breach(server.name + " is writable after its hard deadline");
+            server.writableAt = now;
+            var itsNow = server.box.now();
+            underPermit(server, itsNow);
+            if (server.guardian.end().isBefore(itsNow.minus(Duration.ofMillis(1)))) throw new Breach(UnderPermit.NAME, server.name + " is writable after its guardian's deadline");
         }
-        if (writable > 1) breach("two writable servers: " + servers.values().stream().filter(SimServer::writable).map(s -> s.name).toList());
+        if (writable > 1 || overlap) oneWriter.look(now, servers.values().stream().filter(SimServer::writable).map(s -> s.name).toList());
+        overlap = writable > 1;
+        agents(servers, now);
+        journaled.look(now);
     }
 
-    /// A timeline's number belongs to one history.
+    /// A primary that nobody guarded in a pause may go on after it until it has proved to lead, or has been stopped, which may take long.
+    private void underPermit(SimServer server, Moment itsNow) {
+        if (handsOff) server.leftFromPause = true;
+        else if (server.leftFromPause && underPermit.until(server.name).isBefore(itsNow)) return;
+        else {
+            server.leftFromPause = false;
+            underPermit.writable(server.name, itsNow);
+        }
+    }
+
+    private void agents(Map<MemberName, SimServer> servers, Moment now) {
+        var permitted = 0;
+        for (var one : agents.entrySet()) {
+            var process = one.getValue().process();
+            if (!process.alive() || !one.getValue().agent().operator().ready()) continue;
+            var snapshot = one.getValue().agent().operator().snapshot();
+            var itsNow = process.now();
+            if (mayLead(snapshot.permit(), itsNow)) permitted++;
+            if (process.acts() && TrueHealth.primary(snapshot, itsNow))
+                health.says(one.getKey(), now, itsNow, handsOff ? itsNow : underPermit.until(one.getKey()), servers.get(one.getKey()).writableAt, snapshot);
+        }
+        if (permitted > 1) OneHolder.look(agents.entrySet().stream().filter(one -> one.getValue().process().alive()
+                && mayLead(one.getValue().agent().operator().snapshot().permit(), one.getValue().process().now())).map(Map.Entry::getKey).toList());
+    }
+
+    private static boolean mayLead(Permit permit, Moment now) {
+        return switch (permit) {
+            case Permit.None _ -> false;
+            case Permit.Until(_, _, var hard) -> now.isBefore(hard);
+            case Permit.HandsOff(_, var soft) -> now.isBefore(soft);
+        };
+    }
+
+    // ---- what etcd says
+
+    /// etcd carried out a write that proves that `name` leads; it was sent at `sent` by the clock of its machine.
+    void proven(MemberName name, Moment sent, Duration ttl) {
+        underPermit.proven(name, sent, ttl);
+    }
+
+    // ---- what agents say
+
+    void decided(World world, Decision decision, List<Performed> performed) {
+        HandsOff.decided(world, decision);
+        for (var one : performed)
+            if (one.succeeded() && one.action() instanceof Action.RunJob(var kind, _) && changesRole(kind)) journaled.written(world.me(), queue.now());
+    }
+
+    private static boolean changesRole(JobKind kind) {
+        return switch (kind) {
+            case START_PRIMARY, PROMOTE, RESTART -> true;
+            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP -> false;
+        };
+    }
+
+    // ---- what servers say
+
+    void acknowledge(SimServer server, Wal row) {
+        loss.acknowledged(server.name, row, queue.now());
+    }
+
     void promoted(SimServer server) {
-        var other = timelines.putIfAbsent(server.timeline, server.wal);
-        if (other != null) breach("timeline " + server.timeline + " made a second time, by " + server.name);
+        timelines.made(server.name, server.timeline);
     }
 
     void becameWritable(SimServer server) {
-        if (!handsOff && server.guardian.end().nanos() == Long.MAX_VALUE) breach(server.name + " became writable without a permit");
-        while (!acknowledged.isEmpty() && !acknowledged.getLast().row().within(server.wal)) judge(acknowledged.removeLast(), server);
-    }
-
-    /// A row that the new primary does not have.
-    private void judge(Acknowledged row, SimServer server) {
-        lost++;
-        if (operatorForces) return;
+        if (!handsOff && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
+        journaled.changed(server.name, queue.now());
+        var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
-            if (other != server && other.running() && other.standby && !other.stopping && row.row().within(other.wal) && undisturbed(other) && undisturbed(server) && wellAgent.test(other.name))
-                breach(server.name + " leads without a row that " + other.name + " has");
+            loss.writable(other.name, other.writableAt);
+            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server) && wellAgent.test(other.name))
+                others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
-        var end = writableUntil.getOrDefault(row.by(), row.at());
-        var recent = row.at().until(end).compareTo(ttl) <= 0;
-        if (!recent && row.row().end().ahead(server.wal.end()) > allowedLag)
-            breach(server.name + " leads without a row that was acknowledged " + row.at().until(end) + " before the end of " + row.by());
+        loss.leads(server.name, server.wal, others);
     }
 
     private boolean undisturbed(SimServer server) {
         return server.network.well(server.name) && disturbed.getOrDefault(server.name, new Moment(0)).plus(LONG_UNDISTURBED).isBefore(queue.now());
     }
 
-    /// A copy that receives what does not continue its own history is corrupt, and nothing tells.
     void received(SimServer server, Wal sent) {
-        if (!server.wal.within(sent)) breach(server.name + " follows a history that is not its own, on timeline " + server.timeline);
+        SameHistory.received(server.name, server.wal, sent, server.timeline);
     }
 
-    /// `target` is about to become a copy of `source`.
     void overwritten(SimServer target, SimServer source) {
-        if (acknowledged.isEmpty()) return;
-        var newest = acknowledged.getLast().row();
-        if (!newest.within(target.wal)) return;
-        var elsewhere = target.all.values().stream().anyMatch(s -> s != target && s.phase != SimServer.Phase.NO_DATA && s.phase != SimServer.Phase.HALF_DONE && newest.within(s.wal));
-        if (!elsewhere) breach(target.name + " held the only good copy and is overwritten from " + source.name);
+        LastCopy.overwritten(target.name, source.name, target.wal, loss.newest(), target.all.values().stream()
+                .filter(s -> s != target && s.phase != SimServer.Phase.NO_DATA && s.phase != SimServer.Phase.HALF_DONE).map(s -> s.wal).toList());
     }
 
-    void breach(String what) {
-        throw new AssertionError(what);
+    void halfDone(SimServer server, String work) {
+        halfDone.began(server.name, work);
+    }
+
+    void whole(SimServer server) {
+        halfDone.ended(server.name);
+    }
+
+    void starts(SimServer server) {
+        halfDone.starts(server.name);
     }
 }

@@ -64,6 +64,22 @@ class LoopSimulationTest {
     }
 
     @Test
+    void a_leader_that_dies_before_its_timeline_is_known_does_not_lend_its_number_to_the_next() {
+        sim.killNode(leader);
+        untilAnotherLeads();
+        var second = sim.primary().orElseThrow();
+        sim.killNode(second);
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
+        sim.until(() -> sim.primary().isPresent(), LIMIT);
+        assertThat(sim.server(sim.primary().orElseThrow()).timeline).isEqualTo(3);
+        sim.start(leader);
+        sim.start(second);
+        sim.untilWhole(LIMIT);
+        assertThat(sim.etcd.view().history().current().id()).isEqualTo(3);
+        assertThat(sim.etcd.view().history().rows()).extracting(row -> row.reason()).containsExactly("no recovery target specified", "skipped");
+    }
+
+    @Test
     void a_dead_agents_server_is_stopped_before_another_leads_and_nothing_is_lost() {
         sim.killAgent(leader);
         assertThat(sim.until(() -> sim.primary().isEmpty(), LIMIT)).isLessThan(TTL);

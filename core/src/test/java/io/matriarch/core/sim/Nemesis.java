@@ -170,6 +170,7 @@ final class Nemesis {
     }
 
     private void revive(String name) {
+        sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
             sim.tell("-- starts " + name);
@@ -178,6 +179,7 @@ final class Nemesis {
     }
 
     private void thawAgent(String name) {
+        if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
         sim.tell("-- thaws " + name);
         sim.invariants.disturb(new MemberName(name));
         sim.process(name).thaw();
@@ -223,7 +225,7 @@ final class Nemesis {
 
     private void failover(String name) {
         if (paused()) return;
-        sim.invariants.operatorForces = true;
+        sim.invariants.loss.operatorForces = true;
         sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
     }
 
@@ -261,7 +263,7 @@ final class Nemesis {
     }
 
     private void configure(String key, long value) {
-        if (key.equals("ttl") && sim.invariants.ttl.toSeconds() < value) sim.invariants.ttl = Duration.ofSeconds(value);
+        if (key.equals("ttl") && sim.invariants.loss.ttl.toSeconds() < value) sim.invariants.loss.ttl = Duration.ofSeconds(value);
         sim.etcd.patch(new Document(Map.of(key, value)));
     }
 }

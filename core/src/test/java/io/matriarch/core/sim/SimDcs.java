@@ -7,6 +7,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -38,7 +39,8 @@ final class SimDcs implements Dcs {
 
     @Override
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
-        call(within, () -> carryOut(write), new WriteOutcome.Unknown("no answer"), reply);
+        var sent = process.now();
+        call(within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
 
     private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
@@ -56,16 +58,21 @@ final class SimDcs implements Dcs {
         if (answered.compareAndSet(false, true)) reply.accept(result);
     }
 
-    private WriteOutcome carryOut(DcsWrite write) {
+    private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite _ -> { }
         }
         var outcome = etcd.apply(name, write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;
+    }
+
+    private static boolean proves(DcsWrite write) {
+        return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Renew;
     }
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.

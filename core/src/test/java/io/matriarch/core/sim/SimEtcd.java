@@ -9,6 +9,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ final class SimEtcd {
     private SimStore latest = new SimStore();
     private SimStore earlier = new SimStore();
     private long leases = 1000;
+    Proofs proofs = (_, _, _) -> {};
+
+    /// Who is told of each write that proves that `by` leads, sent at `sent` by the clock of its machine.
+    interface Proofs {
+        void proven(MemberName by, Moment sent, Duration ttl);
+    }
 
     SimEtcd(EventQueue queue, SimNetwork network) {
         this.queue = queue;

@@ -70,7 +70,7 @@ final class SimPostgres implements LocalPostgres {
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
             case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
             case Step.Stop(var mode, _) -> stop(mode, reply);
-            case Step.Promote _ -> promote(reply);
+            case Step.Promote(var number) -> promote(number.id(), reply);
         }
     }
 
@@ -143,14 +143,14 @@ final class SimPostgres implements LocalPostgres {
         }, () -> reply.accept(StepOutcome.DONE));
     }
 
-    private void promote(Consumer<StepOutcome> reply) {
-        if (!server.running() || server.stopping) {
+    private void promote(int number, Consumer<StepOutcome> reply) {
+        if (!server.running() || server.stopping || server.timeline >= number) {
             fail(reply, "promotion failed");
             return;
         }
         var life = server.life;
         server.box.after(server.habits.promotion, () -> {
-            if (server.life == life && server.standby) server.promote();
+            if (server.life == life && server.standby) server.promote(number);
         });
         await(() -> server.life != life || !server.standby, Duration.ofSeconds(60), reply, () -> {
             if (server.life == life) reply.accept(StepOutcome.DONE);

@@ -56,6 +56,8 @@ final class SimServer {
     boolean standby;
     MemberName upstream = NOBODY;
     long life;
+    Moment writableAt = new Moment(0);
+    boolean leftFromPause;
     long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
@@ -111,6 +113,7 @@ final class SimServer {
     // ---- how it comes up and goes down
 
     void start(boolean asStandby, MemberName from, Permit permit, Duration recovery) {
+        invariants.starts(this);
         standby = asStandby;
         upstream = from;
         phase = Phase.STARTING;
@@ -142,11 +145,12 @@ final class SimServer {
         receiver.pull();
     }
 
-    void promote() {
+    /// Placeholders for the numbers in between make PostgreSQL skip them; what it has received meanwhile it skips by itself.
+    void promote(int number) {
         var rows = new ArrayList<>(forks);
         rows.add(new TimelineHistory.Row(new Timeline(timeline), wal.end(), "no recovery target specified", "", ""));
         forks = List.copyOf(rows);
-        timeline++;
+        timeline = Math.max(timeline + 1, number);
         promotions++;
         standby = false;
         wal = wal.next();
@@ -216,6 +220,7 @@ final class SimServer {
     void whole(boolean asStandby) {
         phase = Phase.DOWN;
         marker = "";
+        invariants.whole(this);
         standby = asStandby;
         clean = true;
         crashed = false;
@@ -224,6 +229,7 @@ final class SimServer {
     void halfDone(String work) {
         phase = Phase.HALF_DONE;
         marker = work;
+        invariants.halfDone(this, work);
     }
 
     // ---- how it looks

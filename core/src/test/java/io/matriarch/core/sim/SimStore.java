@@ -16,6 +16,8 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import java.time.Duration;
 import java.util.Map;
@@ -58,7 +60,7 @@ final class SimStore {
                 typed("initialize", Initialize.class, Initialize.MISSING), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
                         .filter(e -> e.getValue().value() instanceof Document).map(e -> member(e.getKey(), e.getValue())).toList(),
                 typed("config", Document.class, Document.EMPTY), at("config").mod(), request(), typed("history", TimelineHistory.class, TimelineHistory.UNKNOWN),
-                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), SyncState.OFF, Document.EMPTY, heartbeat());
+                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), SyncState.OFF, Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE));
         return known;
     }
 
@@ -143,8 +145,12 @@ final class SimStore {
     /// `lease`: the writing agent's own. `lives`: whether the lease that a renewal hangs on was kept alive just now, and with which ttl it was granted.
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen, "held, or somebody has led since",
-                    () -> lead(me, lease.id(), lease.ttl()));
+            case DcsWrite.Acquire(var me, _, var seen, var number) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
+                    "held, or somebody has led since", () -> {
+                        lead(me, lease.id(), lease.ttl());
+                        delete("release");
+                        claim(me, number);
+                    });
             case DcsWrite.Reclaim(var me, var seen, _) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
                     () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl())));
             case DcsWrite.Renew(var me, var mine) -> only(lives.isPresent() && sameTerm(mine) && mine.holder().equals(me), "not mine",
@@ -153,11 +159,16 @@ final class SimStore {
                 delete("leader");
                 put("release", record, LeaseId.NONE);
             });
-            case DcsWrite.HandOver(var mine, var next, var its) -> only(lock().equals(mine) && !its.equals(LeaseId.NONE) && at(MEMBERS + next).lease().equals(its),
-                    "not possible", () -> hold(next, its));
+            case DcsWrite.HandOver(var mine, var next, var its, var number) -> only(lock().equals(mine) && !its.equals(LeaseId.NONE) && at(MEMBERS + next).lease().equals(its),
+                    "not possible", () -> {
+                        put("leader", next, its);
+                        delete("release");
+                        claim(next, number);
+                    });
             case DcsWrite.PutMember(var me, var data, _) -> putMember(MEMBERS + me, data, lease.id());
             case DcsWrite.PutStatus(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("status", newer, LeaseId.NONE));
             case DcsWrite.PutHistory(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("history", newer, LeaseId.NONE));
+            case DcsWrite.ClaimTimeline(var mine, var number) -> only(sameTerm(mine), "not mine", () -> claim(mine.holder(), number));
             case DcsWrite.StartInitialize _ -> only(at("initialize").mod() == 0, "exists", () -> put("initialize", Initialize.IN_PROGRESS, LeaseId.NONE));
             case DcsWrite.FinishInitialize(var id) -> only(!(at("initialize").value() instanceof Initialize.Done), "exists",
                     () -> put("initialize", new Initialize.Done(id), LeaseId.NONE));
@@ -174,13 +185,12 @@ final class SimStore {
     }
 
     private void lead(MemberName me, LeaseId lease, Duration ttl) {
-        hold(me, lease);
+        put("leader", me, lease);
         put("heartbeat", ttl, LeaseId.NONE);
     }
 
-    private void hold(MemberName holder, LeaseId lease) {
-        put("leader", holder, lease);
-        delete("release");
+    private void claim(MemberName by, Timeline number) {
+        if (number.known()) put("timeline", new TimelineClaim(by, number), LeaseId.NONE);
     }
 
     private WriteOutcome putMember(String key, Document data, LeaseId lease) {

@@ -46,15 +46,16 @@ public final class ClusterKeys {
 
     private static List<Action> history(World w, LeaderLock.Held mine, PostgresState.Running r) {
         return w.local().upstream() instanceof UpstreamView.Answered self && self.member().equals(w.me()) && self.timeline().equals(r.timeline())
-                ? List.of(new Action.Write(new DcsWrite.PutHistory(mine, complete(w, self.forks())))) : List.of();
+                ? List.of(new Action.Write(new DcsWrite.PutHistory(mine, complete(w, self)))) : List.of();
     }
 
     /// The server knows where each timeline ended; who led next and when is kept from what was written before.
-    private static TimelineHistory complete(World w, List<TimelineHistory.Row> forks) {
+    private static TimelineHistory complete(World w, UpstreamView.Answered self) {
         var known = w.cluster().history().rows();
-        return new TimelineHistory(forks.stream().map(fork -> known.stream()
+        var forks = self.forks();
+        return TimelineHistory.of(forks.stream().map(fork -> known.stream()
                 .filter(row -> row.ended().equals(fork.ended()) && row.fork().equals(fork.fork())).findFirst()
-                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork)).toList());
+                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork)).toList(), self.timeline());
     }
 
     /// After initdb: the system identifier makes the cluster known. After a failed one: somebody else may try.

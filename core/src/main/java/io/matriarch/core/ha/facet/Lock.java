@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
@@ -23,10 +24,15 @@ public final class Lock {
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
-                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision()), !w.config().paused())) : List.of();
+                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w)), !w.config().paused())) : List.of();
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };
+    }
+
+    /// Only a standby will make a timeline.
+    private static Timeline claim(World w) {
+        return w.runningStandby() ? LeaderRace.nextTimeline(w) : Timeline.UNKNOWN;
     }
 
     private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {
@@ -53,7 +59,7 @@ public final class Lock {
             case Then.Nothing _ -> keep(w, mine);
             case Then.LetGo _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Then.HandTo(var successor) -> List.of(new Action.GiveLock(
-                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease())));
+                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), LeaderRace.nextTimeline(w))));
         };
     }
 

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
@@ -23,7 +24,8 @@ public final class Requests {
 
     /// The leader leads: a request that is due has come true or cannot come true.
     private static List<Action> clear(World w) {
-        if (w.now().isBefore(w.requestDue())) return List.of();
+        var notYet = w.now().isBefore(w.requestDue()) || w.runningStandby() && !LeaderRace.mayMakeTimeline(w);
+        if (notYet) return List.of();
         return switch (w.request()) {
             case OperatorRequest.None _ -> List.of();
             case OperatorRequest.Switchover(_, _, _, var revision) -> List.of(new Action.Write(new DcsWrite.ClearRequest(revision)));

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Way;
 import io.matriarch.core.ha.World;
@@ -50,13 +51,19 @@ public final class Role {
 
     private static List<Action> lead(World w) {
         return switch (w.postgres()) {
-            case PostgresState.Running r when !r.primary() -> List.of(job(JobKind.PROMOTE, new Step.Promote()));
+            case PostgresState.Running r when !r.primary() -> List.of(promote(w));
             case PostgresState.Stopped(var control, _) when control.standby() ->
                     List.of(job(JobKind.START_STANDBY, new Step.StartStandby(Upstream.NOBODY, w.config())));
             case PostgresState.Stopped _ -> List.of(job(JobKind.START_PRIMARY, startPrimary(w)));
             case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
                     PostgresState.HalfDone _ -> List.of();
         };
+    }
+
+    /// The lock usually came with the claim; where it did not, the claim is made first.
+    private static Action promote(World w) {
+        if (LeaderRace.mayMakeTimeline(w)) return job(JobKind.PROMOTE, new Step.Promote(w.cluster().claim().number()));
+        return new Action.Write(new DcsWrite.ClaimTimeline((LeaderLock.Held) w.lock(), LeaderRace.nextTimeline(w)));
     }
 
     private static List<Action> follow(World w) {

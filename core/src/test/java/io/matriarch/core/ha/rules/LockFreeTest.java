@@ -39,6 +39,14 @@ class LockFreeTest {
     }
 
     @Test
+    void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
+        given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3)), true));
+        given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50), true));
+    }
+
+    @Test
     void a_standby_behind_another_does_not_race() {
         given(free()).standby(lsn(900)).decides().byRule("free.another-is-ahead").holding().neverPlanning(Action.TakeLock.class);
     }

@@ -9,6 +9,8 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
@@ -16,7 +18,9 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Timeline;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LockMineTest {
@@ -40,7 +44,21 @@ class LockMineTest {
 
     @Test
     void a_standby_that_holds_the_lock_is_promoted() {
-        given(mine()).standby(lsn(1000)).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+        given(mine()).standby(lsn(1000)).claimed("a", 2).decides().byRule("mine.lead").running(JobKind.PROMOTE)
+                .planning(new Action.RunJob(JobKind.PROMOTE, List.of(new Step.Promote(new Timeline(2)))));
+    }
+
+    @Test
+    void no_promotion_without_a_claim_to_its_timeline() {
+        var claim = new Action.Write(new DcsWrite.ClaimTimeline(GivenWorld.held("a"), new Timeline(4)));
+        given(mine()).standby(lsn(1000)).claimed("b", 3).decides().byRule("mine.lead").planning(claim).neverPlanning(Action.RunJob.class);
+        given(mine()).standby(lsn(1000)).claimed("a", 1).decides().byRule("mine.lead").writing(DcsWrite.ClaimTimeline.class).neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void the_successor_gets_the_lock_with_a_claim_above_every_number_that_may_have_been_made() {
+        given(mine()).request(SWITCHOVER_TO_B).stoppedPrimary(lsn(1000)).claimed("c", 5).decides()
+                .planning(new Action.GiveLock(new DcsWrite.HandOver(GivenWorld.held("a"), new MemberName("b"), GivenWorld.held("b").lease(), new Timeline(6))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -96,7 +97,9 @@ class OtherBooksTest {
     void in_pause_the_operator_may_name_a_leader() {
         var toB = new OperatorRequest.Failover(new MemberName("b"), 9);
         given(leader()).config("pause", true).request(toB).decides().byRule("paused.operator-names-another").running(JobKind.STOP);
-        given(cluster("a", "b").lockHeldBy("b")).at("b").config("pause", true).request(toB).decides().byRule("paused.lead-as-named").running(JobKind.PROMOTE);
+        var named = cluster("a", "b").lockHeldBy("b").at("b").config("pause", true).request(toB);
+        given(named).decides().byRule("paused.lead-as-named").writing(DcsWrite.ClaimTimeline.class).neverWriting(DcsWrite.ClearRequest.class);
+        given(named).claimed("b", 2).decides().byRule("paused.lead-as-named").running(JobKind.PROMOTE);
         given(cluster("a", "b").lockAbsent()).at("b").config("pause", true).request(toB).decides().byRule("paused.operator-names-me").planning(Action.TakeLock.class);
     }
 }

@@ -1,0 +1,64 @@
+package io.matriarch.core.mutants;
+
+import io.matriarch.core.mutants.Trials.Result;
+import java.util.List;
+import java.util.Locale;
+
+/// The results, for a terminal and for `docs/mutants.md`.
+final class Table {
+    private static final String HEAD = """
+            # Planted faults
+
+            Each line is one mistake planted into our code, and what noticed it in the simulation. Made by `scripts/mutants --table docs/mutants.md`;
+            the mistakes themselves are in `core/src/test/mutants`, nothing of them is in the product. *adapter*: planted in the simulation's double
+            of an adapter or of the guardian, because the real one is not simulated (`chaos-tests` runs that one). *seeds* is how many clusters it
+            took, of at most %d; the code as it is ran the same seeds, and an oracle that it did not satisfy on one of them would count as no catch.
+
+            | # | mistake | planted in | caught by | seeds |
+            |---|---|---|---|---|
+            """;
+
+    record Row(Mutant mutant, Result result) {}
+
+    private Table() {}
+
+    static String line(Row row) {
+        return String.format(Locale.ROOT, "%-34s %s", row.mutant.name(), switch (row.result) {
+            case Result.Caught(var oracle, var seeds, var what) -> "caught by \"" + oracle + "\" after " + seeds + (seeds == 1 ? " seed: " : " seeds: ") + what;
+            case Result.Survived(var seeds) -> "SURVIVED " + seeds + " seeds";
+            case Result.Stale(var why) -> "STALE " + why;
+        });
+    }
+
+    static String page(List<Row> rows, long seeds) {
+        var text = new StringBuilder(String.format(Locale.ROOT, HEAD, seeds));
+        for (var row : rows) text.append(tableLine(row));
+        text.append('\n').append(sum(rows)).append(".\n");
+        var notes = rows.stream().filter(row -> !row.mutant.note().isEmpty()).toList();
+        if (!notes.isEmpty()) text.append("\n## Notes\n");
+        for (var row : notes) text.append("- **").append(row.mutant.number()).append("** ").append(row.mutant.note()).append('\n');
+        return text.toString();
+    }
+
+    private static String tableLine(Row row) {
+        var m = row.mutant;
+        var end = switch (row.result) {
+            case Result.Caught(var oracle, var seeds, _) -> oracle + " | " + seeds;
+            case Result.Survived _ -> "**survived** | -";
+            case Result.Stale _ -> "**stale** | -";
+        };
+        var where = String.join(", ", m.edits().stream().map(e -> e.file().replaceAll(".*/", "").replace(".java", "")).distinct().toList());
+        return "| " + m.number() + " | " + m.says() + " | " + where + (m.adapter() ? " (adapter)" : "") + " | " + end + " |\n";
+    }
+
+    static String sum(List<Row> rows) {
+        var caught = rows.stream().filter(r -> r.result instanceof Result.Caught).count();
+        var stale = rows.stream().filter(r -> r.result instanceof Result.Stale).count();
+        return caught + " of " + rows.size() + " caught, " + (rows.size() - caught - stale) + " survived, " + stale + " stale";
+    }
+
+    static int exitCode(List<Row> rows) {
+        if (rows.isEmpty() || rows.stream().anyMatch(r -> r.result instanceof Result.Stale)) return 2;
+        return rows.stream().allMatch(r -> r.result instanceof Result.Caught) ? 0 : 1;
+    }
+}

@@ -1,0 +1,24 @@
+package io.matriarch.core.sim;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+
+/// The simulation's door for the planted faults (`io.matriarch.core.mutants`), which load it beside a mutated product.
+public final class Probe {
+    private static final Duration HARM = Duration.ofMinutes(2);
+
+    private Probe() {}
+
+    /// Runs one seed and says "ORACLE: WHAT" of the promise that it broke; nothing when all held. `with` names faults, by commas, that are left out otherwise.
+    public static String run(long seed, String with) {
+        var without = EnumSet.of(FaultKind.WIPE_ETCD);
+        Arrays.stream(with.split(",")).filter(name -> !name.isEmpty()).map(FaultKind::valueOf).forEach(without::remove);
+        return switch (Swarm.run(seed, HARM, without, false).verdict()) {
+            case Verdict.Held _ -> "";
+            case Verdict.Safety(var what) -> what;
+            case Verdict.Liveness(var what) -> "liveness: " + what;
+            case Verdict.Crash(var what) -> "crash: " + what;
+        };
+    }
+}

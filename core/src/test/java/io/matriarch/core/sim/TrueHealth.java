@@ -1,0 +1,51 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.runtime.Snapshot;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
+
+/// An agent that would answer 200 to `GET /primary` now has a permit by etcd's account, and its server takes writes or did a moment ago (safety.md I11).
+/// Two never say so at once.
+final class TrueHealth {
+    static final String NAME = "health answers true";
+    private static final Duration ONE_LOOK = Duration.ofMillis(100);
+    private MemberName before = new MemberName("");
+    private Moment beforeAt = new Moment(-1);
+
+    /// What the rest module answers for a cluster that does not follow another one.
+    static boolean primary(Snapshot s, Moment now) {
+        var world = s.world();
+        return s.permit().covers(now) && world.lock() instanceof LeaderLock.Held held && held.holder().equals(world.me())
+                && world.postgres() instanceof PostgresState.Running r && r.primary() && !(s.decision().stance() instanceof Stance.StandDown)
+                && !stopping(world.job()) && world.now().until(now).compareTo(freshness(s)) <= 0;
+    }
+
+    private static boolean stopping(JobStatus job) {
+        return job instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.STOP || kind == JobKind.RESTART);
+    }
+
+    private static Duration freshness(Snapshot s) {
+        var deadlines = s.decision().memory().config().timing().deadlines();
+        return deadlines.renewal().multipliedBy(2).plus(deadlines.attempt());
+    }
+
+    /// `name` says at `now` that it is primary; by its machine's clock it is `itsNow`, it may lead until `until`, and its server took writes last at `writable`.
+    void says(MemberName name, Moment now, Moment itsNow, Moment until, Moment writable, Duration freshness) {
+        if (beforeAt.equals(now) && !before.equals(name)) throw new Breach(NAME, before + " and " + name + " both say that they are primary");
+        before = name;
+        beforeAt = now;
+        if (until.isBefore(itsNow)) throw new Breach(NAME, name + " says that it is primary " + until.until(itsNow).toMillis() + " ms after its permit ended");
+        var stale = writable.until(now);
+        if (stale.compareTo(freshness.plus(ONE_LOOK)) > 0) throw new Breach(NAME, name + " says that it is primary, and its server has taken no write for " + stale.toMillis() + " ms");
+    }
+
+    void says(MemberName name, Moment now, Moment itsNow, Moment until, Moment writable, Snapshot snapshot) {
+        says(name, now, itsNow, until, writable, freshness(snapshot));
+    }
+}
