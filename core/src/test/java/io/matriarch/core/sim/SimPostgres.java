@@ -126,7 +126,7 @@ final class SimPostgres implements LocalPostgres {
             fail(reply, "it is not there to be started");
             return;
         }
-        server.start(standby, upstream, permit, Duration.ofMillis(150));
+        server.start(standby, upstream, permit);
         var life = server.life;
         await(() -> server.running() || server.life != life, patience, outcome -> reply.accept(server.life == life ? StepOutcome.DONE : outcome), () -> {
             if (server.life == life) reply.accept(StepOutcome.DONE);
@@ -146,6 +146,10 @@ final class SimPostgres implements LocalPostgres {
     private void promote(int number, Consumer<StepOutcome> reply) {
         if (!server.running() || server.stopping || server.timeline >= number) {
             fail(reply, "promotion failed");
+            return;
+        }
+        if (server.habits.failsPromotion) {
+            agent.after(server.habits.promotion, () -> fail(reply, "the server did not promote"));
             return;
         }
         var life = server.life;
