@@ -2,6 +2,7 @@ package io.matriarch.core.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -121,11 +122,12 @@ final class Shrinker {
     }
 
     private boolean sooner() {
-        if (best.strikes().isEmpty()) return harm(SHORTEST);
-        var gap = best.strikes().getFirst().at().minusSeconds(1);
+        var times = best.strikes().stream().map(Strike::at).sorted().toList();
+        if (times.isEmpty()) return harm(SHORTEST);
+        var gap = times.getFirst().minusSeconds(1);
         var moved = gap.compareTo(Duration.ofSeconds(1)) > 0
                 && still(best.with(best.strikes().stream().map(s -> new Strike(s.at().minus(gap), s.fault())).toList()));
-        return moved | harm(best.strikes().getLast().at().plus(SHORTEST));
+        return moved | harm(times.getLast().minus(moved ? gap : Duration.ZERO).plus(SHORTEST));
     }
 
     private boolean harm(Duration less) {
@@ -155,6 +157,7 @@ final class Shrinker {
     private List<Strike> replaced(int index, Strike strike) {
         var strikes = new ArrayList<>(best.strikes());
         strikes.set(index, strike);
+        strikes.sort(Comparator.comparing(Strike::at));
         return strikes;
     }
 
