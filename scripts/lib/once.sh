@@ -102,6 +102,49 @@ switch_over() {
     table
 }
 
+# $work/changes gets "time node promoted|demoted" whenever an agent says another role than before and one of the two is primary.
+# An agent that does not answer says nothing.
+watch_roles() {
+    local name role
+    declare -A was=()
+    exec 2>>"$work/writer.log"
+    trap 'exit 0' TERM
+    while :; do
+        for name in $(names); do
+            role=$(rest "$name" patroni | grep -o '"role": "[a-z_]*"') || continue
+            case "${was[$name]:-}>$role" in
+                *primary*">"*primary*) ;;
+                *">"*primary*) echo "$(now) $name promoted" ;;
+                *primary*">"*) echo "$(now) $name demoted" ;;
+            esac
+            was[$name]=$role
+        done
+        sleep 0.3
+    done >"$work/changes"
+}
+
+start_watcher() {
+    start_function watch_roles
+    watcher_pid=$started
+    disown "$watcher_pid"
+}
+
+# Every change of role that was seen is asked of the journals; each must have an answer.
+explain() {
+    local at name what
+    end_tree "$watcher_pid"
+    # Another agent than ours keeps no journal.
+    case $AGENT_CMD in *bin/matriarch\ *) ;; *) return ;; esac
+    explained=0
+    [ "$(wc -l <"$work/changes")" -ge 4 ] || fail "fewer changes of role were seen than were made: $(cat "$work/changes")"
+    while read -r at name what; do
+        say "bin/matriarch why $name $what"
+        "$home/bin/matriarch" why --url "$(rest_url "$name")" --until "$(date -u -d "@$(awk -v t="$at" 'BEGIN { printf "%.3f", t + 1 }')" +%FT%T.%3NZ)" "$name" "$what" </dev/null ||
+            fail "the journals do not say why $name was $what"
+        explained=$((explained + 1))
+    done <"$work/changes"
+}
+
 stop_writer() {
     end_tree "$writer_pid"
 }
@@ -141,12 +184,14 @@ once() {
     say "loading $loaded_rows rows through HAProxy, 127.0.0.1:$read_write_port"
     load
     start_writer
+    start_watcher
     old=$(primary)
     table
     fail_over
     rejoin
     switch_over
     count
+    explain
     cat <<REPORT
 
 == passed
@@ -154,5 +199,6 @@ once() {
    rejoin      $rejoin_seconds s
    switchover  $switchover_seconds s to the answer, $switchover_outage s without an acknowledged write
    lost        $lost of $acknowledged acknowledged rows, none beyond the asynchronous window, none by the switchover
+   why         ${explained:-no} changes of role, each explained by the journals
 REPORT
 }

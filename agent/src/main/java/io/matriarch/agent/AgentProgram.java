@@ -7,6 +7,8 @@ import io.matriarch.agent.host.BootClock;
 import io.matriarch.agent.host.DirectoryLock;
 import io.matriarch.agent.host.Signals;
 import io.matriarch.agent.host.StateDirectory;
+import io.matriarch.agent.journal.DecisionJournal;
+import io.matriarch.agent.journal.JournalFiles;
 import io.matriarch.agent.log.Logging;
 import io.matriarch.agent.postgres.LocalPostgresServer;
 import io.matriarch.agent.postgres.Postmaster;
@@ -72,12 +74,12 @@ final class AgentProgram {
         var clock = BootClock.open();
         var postgres = AdapterConfigs.postgres(config, guardian(), source.environment());
         var postmaster = new Postmaster(postgres);
-        try (var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
+        try (var journal = new DecisionJournal(files()); var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
             var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
             var peers = http.peers(loop);
-            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, new JournalLog()), new Leash(clock, postmaster, leashThread), exit::complete);
-            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, () -> reload(agent, server)));
+            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal), new Leash(clock, postmaster, leashThread), exit::complete);
+            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, () -> reload(agent, server)));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
@@ -88,6 +90,10 @@ final class AgentProgram {
             rest.stop();
             return code;
         }
+    }
+
+    private JournalFiles files() {
+        return new JournalFiles(new StateDirectory(config.postgres().dataDirectory()).journal(), config.own().journalSize(), config.own().journalFiles());
     }
 
     /// Beside the jars when installed, where the build put it in the source tree.

@@ -56,7 +56,7 @@ final class ClusterReading {
     /// as in progress, so nobody runs initdb, and a leader may write the identifier.
     static Initialize initialize(KeyValue kv) {
         if (!present(kv)) return Initialize.MISSING;
-        return text(kv).matches("\\d{10,20}") ? new Initialize.Done(new SystemId(text(kv))) : Initialize.IN_PROGRESS;
+        return text(kv).matches("\\d{10,20}") ? new Initialize.Done(new SystemId(text(kv))) : new Initialize.InProgress(kv.getModRevision());
     }
 
     private List<Member> members() {

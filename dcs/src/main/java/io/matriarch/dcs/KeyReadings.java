@@ -43,8 +43,9 @@ final class KeyReadings {
     /// One whose ttl is garbled was written all the same: it counts with the longest ttl there may be.
     static Heartbeat heartbeat(KeyValue kv) {
         if (!present(kv)) return Heartbeat.NEVER;
-        var ttl = Json.document(text(kv)).number("ttl", 0);
-        return new Heartbeat(kv.getModRevision(), ttl > 0 ? Duration.ofSeconds(ttl) : LONGEST_TTL);
+        var record = Json.document(text(kv));
+        var ttl = record.number("ttl", 0);
+        return new Heartbeat(kv.getModRevision(), ttl > 0 ? Duration.ofSeconds(ttl) : LONGEST_TTL, new MemberName(record.text("leader", "")), record.truth("guarded", true));
     }
 
     /// A garbled one claims nothing: whoever reads it claims anew, above what it knows of besides.

@@ -32,7 +32,7 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl()), delete(keys.release()),
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl(), write.guarded()), delete(keys.release()),
                 claim(write.me(), write.claim()));
     }
 
@@ -41,12 +41,12 @@ record Transactions(Keyspace keys) {
     TxnRequest reclaim(DcsWrite.Reclaim write, Lease lease, Duration former) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
-                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former)));
+                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former), write.guarded()));
     }
 
     /// `ttl` is what the lease was granted with.
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
-        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl));
+        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.guarded()));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
@@ -78,8 +78,9 @@ record Transactions(Keyspace keys) {
         return ofLock(term(write.mine()), put(keys.history(), bytes(Values.history(write.history()))));
     }
 
-    TxnRequest startInitialize() {
-        return when(absent(keys.initialize()), put(keys.initialize(), ByteString.EMPTY));
+    TxnRequest startInitialize(DcsWrite.StartInitialize write) {
+        var put = put(keys.initialize(), ByteString.EMPTY);
+        return write.over() == 0 ? when(absent(keys.initialize()), put) : founding(write.over(), put);
     }
 
     /// Over the `initialize` key as it was read: `revision` is its modification revision, 0 when it was missing.
@@ -87,8 +88,13 @@ record Transactions(Keyspace keys) {
         return when(modifiedAt(keys.initialize(), revision), put(keys.initialize(), bytes(write.systemId().value())));
     }
 
-    TxnRequest cancelInitialize() {
-        return when(valued(keys.initialize(), ByteString.EMPTY), delete(keys.initialize()));
+    TxnRequest cancelInitialize(DcsWrite.CancelInitialize write) {
+        return founding(write.mine(), delete(keys.initialize()));
+    }
+
+    /// Empty and of this revision: what is not empty is no founder's, whatever it says.
+    private TxnRequest founding(long revision, RequestOp then) {
+        return TxnRequest.newBuilder().addCompare(modifiedAt(keys.initialize(), revision)).addCompare(valued(keys.initialize(), ByteString.EMPTY)).addSuccess(then).build();
     }
 
     TxnRequest putConfig(DcsWrite.PutConfig write) {
@@ -112,8 +118,8 @@ record Transactions(Keyspace keys) {
     }
 
     /// Without a lease: it outlives the leader key.
-    private RequestOp heartbeat(MemberName holder, Duration ttl) {
-        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl)));
+    private RequestOp heartbeat(MemberName holder, Duration ttl, boolean guarded) {
+        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl, guarded)));
     }
 
     /// Without a lease. An unknown number claims nothing: then it only reads, for a transaction wants an operation here.

@@ -24,10 +24,11 @@ final class Values {
     }
 
     /// `ttl` in whole seconds, which is how etcd grants it.
-    static String heartbeat(MemberName holder, Duration ttl) {
+    static String heartbeat(MemberName holder, Duration ttl, boolean guarded) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("leader", holder.value());
         fields.put("ttl", ttl.toSeconds());
+        if (!guarded) fields.put("guarded", false);
         return Json.write(fields);
     }
 

@@ -52,9 +52,9 @@ final class Writes {
             case DcsWrite.PutStatus w -> repeated(transactions.putStatus(w), deadline);
             case DcsWrite.PutHistory w -> repeated(transactions.putHistory(w), deadline);
             case DcsWrite.ClaimTimeline w -> repeated(transactions.claimTimeline(w), deadline);
-            case DcsWrite.StartInitialize _ -> once(transactions.startInitialize(), deadline);
+            case DcsWrite.StartInitialize w -> once(transactions.startInitialize(w), deadline);
             case DcsWrite.FinishInitialize w -> finishInitialize(w, deadline);
-            case DcsWrite.CancelInitialize _ -> once(transactions.cancelInitialize(), deadline);
+            case DcsWrite.CancelInitialize w -> once(transactions.cancelInitialize(w), deadline);
             case DcsWrite.PutConfig w -> once(transactions.putConfig(w), deadline);
             case DcsWrite.ReplaceConfig w -> once(transactions.replaceConfig(w), deadline);
             case DcsWrite.PutRequest w -> once(transactions.putRequest(w), deadline);

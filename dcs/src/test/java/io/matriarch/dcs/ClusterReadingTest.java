@@ -67,7 +67,7 @@ class ClusterReadingTest {
                 .with("heartbeat", "?").with("failsafe", "1").with("leader", "b").view();
         assertThat(view.config()).isEqualTo(Document.EMPTY);
         assertThat(view.configRevision()).isEqualTo(5);
-        assertThat(view.initialize()).isEqualTo(Initialize.IN_PROGRESS);
+        assertThat(view.initialize()).isInstanceOf(Initialize.InProgress.class);
         assertThat(view.request()).isEqualTo(OperatorRequest.NONE);
         assertThat(view.history()).isEqualTo(TimelineHistory.UNKNOWN);
         assertThat(view.status()).isEqualTo(ClusterStatus.UNKNOWN);

@@ -103,9 +103,10 @@ class EtcdDcsTest extends DcsContract {
     @Test
     void an_identifier_that_is_none_is_no_fresh_cluster_but_can_be_repaired() {
         put("initialize", "garbage");
-        assertThat(cluster().initialize()).isEqualTo(Initialize.IN_PROGRESS);
-        assertThat(write(a, new DcsWrite.StartInitialize())).isInstanceOf(WriteOutcome.Refused.class);
-        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(WriteOutcome.Refused.class);
+        assertThat(cluster().initialize()).isInstanceOf(Initialize.InProgress.class);
+        assertThat(write(a, new DcsWrite.StartInitialize(0))).isInstanceOf(WriteOutcome.Refused.class);
+        assertThat(write(a, new DcsWrite.StartInitialize(revisionOf("initialize")))).isInstanceOf(WriteOutcome.Refused.class);
+        assertThat(write(a, new DcsWrite.CancelInitialize(revisionOf("initialize")))).isInstanceOf(WriteOutcome.Refused.class);
         assertThat(write(a, new DcsWrite.FinishInitialize(new SystemId("7301111111111111111")))).isInstanceOf(WriteOutcome.Done.class);
     }
 

@@ -147,7 +147,7 @@ class FrozenEtcdTest {
         inTime(() -> unknown(new DcsWrite.Renew(A, mine)));
         inTime(() -> unknown(new DcsWrite.Acquire(A, TTL, 0)));
         inTime(() -> unknown(new DcsWrite.PutMember(A, Document.EMPTY.with("state", "running"), TTL)));
-        inTime(() -> unknown(new DcsWrite.StartInitialize()));
+        inTime(() -> unknown(new DcsWrite.StartInitialize(0)));
         inTime(() -> unknown(new DcsWrite.FinishInitialize(new SystemId("7301111111111111111"))));
         IntStream.range(0, 3).forEach(etcd::thaw);
         await().atMost(Duration.ofSeconds(30)).until(() -> read() instanceof DcsView.Reachable);

@@ -117,7 +117,7 @@ class SecuredEtcdTest {
             voidTokens();
             assertThat(write(dcs, new DcsWrite.Renew(A, mine))).as("with a void token").isInstanceOf(WriteOutcome.Done.class);
             voidTokens();
-            assertThat(write(dcs, new DcsWrite.StartInitialize())).isInstanceOf(WriteOutcome.Done.class);
+            assertThat(write(dcs, new DcsWrite.StartInitialize(0))).isInstanceOf(WriteOutcome.Done.class);
             await().atMost(Duration.ofSeconds(20)).until(() -> wakes.get() >= 2);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -15,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,35 +27,50 @@ import java.util.Map;
 ///
 /// On jackson-core alone: jackson-databind, which could do the same, is some 470 more classes in memory.
 /// Longer than most files here: the two directions belong together.
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
     private static final PythonSpacing SPACING = new PythonSpacing();
+    private static final MinimalPrettyPrinter DENSE = new MinimalPrettyPrinter();
 
     private Json() {}
 
-    sealed interface Read {
+    /// What a text turned out to be.
+    public sealed interface Read {
         record Parsed(Document document) implements Read {}
 
         record Broken(String reason) implements Read {}
     }
 
     static Buffer write(Object tree) {
+        return Buffer.buffer(bytes(tree, SPACING));
+    }
+
+    /// `tree` (maps, lists, text, numbers, truth values) in one line of ASCII without blanks.
+    public static String line(Object tree) {
+        return new String(bytes(tree, DENSE), StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] bytes(Object tree, PrettyPrinter spacing) {
         var bytes = new ByteArrayOutputStream(512);
         try (var out = FACTORY.createGenerator(bytes)) {
-            write(tree, out.setPrettyPrinter(SPACING));
+            write(tree, out.setPrettyPrinter(spacing));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
-    /// The one object in `text`, or why it is none.
     static Read read(Buffer text) {
-        try (var in = FACTORY.createParser(text.getBytes())) {
+        return read(text.getBytes());
+    }
+
+    /// The one object in `text` (UTF-8), or why it is none.
+    public static Read read(byte[] text) {
+        try (var in = FACTORY.createParser(text)) {
             if (in.nextToken() != JsonToken.START_OBJECT) return new Read.Broken("not a JSON object");
             var fields = object(in);
             return in.nextToken() == null ? new Read.Parsed(new Document(fields)) : new Read.Broken("more after the end of the object");

@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
-/// `GET /metrics`: Patroni's gauges and counters in Prometheus' text form.
+/// `GET /metrics`: Patroni's gauges and counters in Prometheus' text form, and how often each of our rules decided.
 /// The roles come from the server, not from the lock, as in Patroni.
 final class Metrics {
     private static final DateTimeFormatter SERVERS_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[.SSSSSS][.SSSSS][.SSSS][.SSS][.SS][.S][XXX][X]");
@@ -24,12 +24,13 @@ final class Metrics {
         this.labels = labels;
     }
 
-    static String text(Standing s, String version) {
+    static String text(Standing s, String version, Decisions decisions) {
         var node = s.snapshot().world().node();
         var metrics = new Metrics("{scope=\"%s\",name=\"%s\"}".formatted(escaped(node.scope()), escaped(node.name().value())));
         metrics.gauge("patroni_version", "Patroni semver without periods.", versionNumber(version));
         metrics.server(s);
         metrics.cluster(s);
+        metrics.decisions(decisions);
         return metrics.text.toString();
     }
 
@@ -77,6 +78,13 @@ final class Metrics {
                 Integer.toString(STATES.indexOf(PatroniWords.state(s))));
     }
 
+    private void decisions(Decisions decisions) {
+        counter("matriarch_journal_dropped_total", "Records of decisions that could not be written down in time.", Long.toString(decisions.dropped()));
+        head("matriarch_rule_fired_total", "counter", "Ticks that this rule decided since the agent started.");
+        decisions.fired().forEach((rule, ticks) -> text.append("matriarch_rule_fired_total").append(labels, 0, labels.length() - 1)
+                .append(",rule=\"").append(rule).append("\"} ").append(ticks).append('\n'));
+    }
+
     private static String values() {
         var pairs = new StringBuilder();
         for (int i = 0; i < STATES.size(); i++) pairs.append(i == 0 ? "" : ", ").append(i).append('=').append(STATES.get(i));
@@ -92,8 +100,12 @@ final class Metrics {
     }
 
     private void sample(String name, String type, String help, String value) {
-        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ').append(type)
-                .append('\n').append(name).append(labels).append(' ').append(value).append('\n');
+        head(name, type, help);
+        text.append(name).append(labels).append(' ').append(value).append('\n');
+    }
+
+    private void head(String name, String type, String help) {
+        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
     /// 4.1.4 is 040104.

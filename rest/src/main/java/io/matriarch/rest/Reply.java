@@ -9,6 +9,11 @@ record Reply(int status, String type, Buffer body, Map<String, String> headers) 
         return new Reply(status, "application/json", Json.write(tree), Map.of());
     }
 
+    /// JSON that is text already.
+    static Reply jsonText(int status, String text) {
+        return new Reply(status, "application/json", Buffer.buffer(text), Map.of());
+    }
+
     /// Patroni's plain answers: a short sentence as text/html. It may repeat what the caller sent, so it is escaped.
     static Reply text(int status, String sentence) {
         return new Reply(status, "text/html", Buffer.buffer(escaped(sentence)), Map.of());

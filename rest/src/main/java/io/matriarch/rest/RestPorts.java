@@ -5,6 +5,6 @@ import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.Peers;
 import io.matriarch.core.runtime.Operator;
 
-/// What the handlers reach: the loop, etcd for operators' writes, the peers for the check of candidates, the clock.
+/// What the handlers reach: the loop, etcd for operators' writes, the peers for the check of candidates, the clock, the journal.
 /// `reload` does what SIGHUP does and returns at once.
-public record RestPorts(Operator operator, Dcs dcs, Peers peers, Clock clock, Runnable reload) {}
+public record RestPorts(Operator operator, Dcs dcs, Peers peers, Clock clock, Decisions decisions, Runnable reload) {}

@@ -73,7 +73,22 @@ final class Routes {
         read("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
         read("config", ConfigResource::get);
         read("failsafe", FailsafeResource::get);
-        read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version())));
+        read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version(), ports.decisions())));
+        router.route(HttpMethod.GET, "/decisions/*").handler(rc -> Sending.send(rc.request(), decisions(rc)));
+        router.route(HttpMethod.GET, "/whatif/*").handler(this::whatIf);
+    }
+
+    private Reply decisions(RoutingContext rc) {
+        return DecisionsResource.get(standing().snapshot().world().me().value(), ports.decisions(), ports.clock().wallTime(), asked(rc, "since"), asked(rc, "rule"),
+                asked(rc, "stance"), asked(rc, "limit"));
+    }
+
+    private void whatIf(RoutingContext rc) {
+        answer(rc, vertx.getOrCreateContext(), (_, reply) -> new WhatIfResource(ports).get(asked(rc, "dead"), reply), Document.EMPTY);
+    }
+
+    private static String asked(RoutingContext rc, String parameter) {
+        return rc.request().params().contains(parameter) ? rc.request().getParam(parameter) : "";
     }
 
     private Reply patroni(Standing s) {

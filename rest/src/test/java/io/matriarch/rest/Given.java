@@ -171,10 +171,10 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     }
 
     Snapshot snapshot() {
-        var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN);
+        var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
-        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90);
+        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0);
         var world = new World(node, NOW, "", dcs, local, permit, Map.of(), NOW, memory);
         return new Snapshot(world, new Decision("mine.lead", "the lock is mine", stance, List.of(), memory), permit, 1_763_700_000L, NOW.plus(Duration.ofSeconds(1)));
     }

@@ -70,7 +70,7 @@ class RestServerTest {
     private StartOutcome start(RestConfig config) {
         var vertx = RestServer.eventLoop();
         try {
-            var server = new RestServer(vertx, config, new RestPorts(new FakeOperator(), new FakeDcs(), (_, _, _) -> {}, FixedClock.INSTANCE, () -> {}));
+            var server = new RestServer(vertx, config, new RestPorts(new FakeOperator(), new FakeDcs(), (_, _, _) -> {}, FixedClock.INSTANCE, new FakeDecisions(), () -> {}));
             var outcome = server.start();
             server.stop();
             return outcome;

@@ -12,7 +12,7 @@ final class ServeForBenchmark {
     public static void main(String[] arguments) {
         var vertx = RestServer.eventLoop();
         var operator = new FakeOperator();
-        var ports = new RestPorts(operator, new FakeDcs(), (_, _, _) -> {}, FixedClock.INSTANCE, () -> {});
+        var ports = new RestPorts(operator, new FakeDcs(), (_, _, _) -> {}, FixedClock.INSTANCE, new FakeDecisions(), () -> {});
         var config = new RestConfig("127.0.0.1", Integer.parseInt(arguments[0]), "4.1.4", Access.OPEN, Tls.OFF, Limits.DEFAULT);
         System.out.println(new RestServer(vertx, config, ports).start());
     }

@@ -31,6 +31,7 @@ final class Served implements AutoCloseable {
     static final String WALL_TIME = "2026-11-21T03:00:00+00:00";
     final FakeOperator operator = new FakeOperator();
     final FakeDcs dcs = new FakeDcs();
+    final FakeDecisions decisions = new FakeDecisions();
     final Map<MemberName, PeerReport> peers = new ConcurrentHashMap<>();
     final AtomicInteger reloads = new AtomicInteger();
     volatile Moment now = Given.NOW;
@@ -49,7 +50,7 @@ final class Served implements AutoCloseable {
 
     Served(RestConfig config) {
         for (var name : List.of("a", "b", "c")) peers.put(new MemberName(name), answered(false));
-        server = new RestServer(vertx, config, new RestPorts(operator, dcs, new FakePeers(), new FakeClock(), reloads::incrementAndGet));
+        server = new RestServer(vertx, config, new RestPorts(operator, dcs, new FakePeers(), new FakeClock(), decisions, reloads::incrementAndGet));
         port = switch (server.start()) {
             case StartOutcome.Listening(var bound) -> bound;
             case StartOutcome.Refused(var reason) -> throw new IllegalStateException(reason);

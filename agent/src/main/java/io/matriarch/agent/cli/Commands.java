@@ -14,12 +14,14 @@ public final class Commands {
     static final int USAGE = 2;
 
     private final Program program;
+    private final MemberLookup lookup;
     private final Map<String, String> environment;
     final PrintStream out;
     final PrintStream err;
 
-    public Commands(Program program, Map<String, String> environment, PrintStream out, PrintStream err) {
+    public Commands(Program program, MemberLookup lookup, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.program = program;
+        this.lookup = lookup;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -33,6 +35,10 @@ public final class Commands {
 
     int agent(Path file, boolean checkOnly) {
         return new AgentCommand(new ConfigSource(file, environment), program, out, err).run(checkOnly);
+    }
+
+    WhyCommand why() {
+        return new WhyCommand(environment, lookup, out, err);
     }
 
     int version() {

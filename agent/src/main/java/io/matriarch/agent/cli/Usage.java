@@ -31,8 +31,39 @@ final class Usage {
                 .addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("CONFIG").type(Path.class)
                         .description("Patroni's YAML: a file, or a directory of *.yml. Without it PATRONI_CONFIGURATION holds the YAML itself.").build())
                 .addOption(OptionSpec.builder("--check").description("Only read the configuration and say what is wrong with it.").build()));
+        root.addSubcommand("why", asking("Say why a member did what it did, by the journals of all members.").addPositional(
+                        PositionalParamSpec.builder().index("0..*").arity("0..*").paramLabel("[MEMBER] [WHAT]").type(List.class).auxiliaryTypes(String.class)
+                                .description("Whom, and what: promoted, demoted, not promoted, restarted, stopped, rebuilt, bootstrapped, a time, a rule.").build())
+                .addOption(OptionSpec.builder("--file").arity("1").paramLabel("PATH").type(List.class).auxiliaryTypes(Path.class)
+                        .description("Read this journal (a file, or <data_dir>.matriarch/journal) and ask nobody; may be said more than once.").build())
+                .addOption(OptionSpec.builder("--until").arity("1").paramLabel("TIME").type(String.class)
+                        .description("Leave out what came after this ISO time with offset.").build())
+                .addOption(OptionSpec.builder("--rules").description("Say how often each rule decided since the agents started, and which never did.").build()));
+        root.addSubcommand("whatif", asking("Say who would lead if a member died now, after how long, and what would be lost.")
+                .addOption(OptionSpec.builder("--dead").required(true).arity("1").paramLabel("MEMBER").type(String.class).description("Who dies.").build()));
+        root.addSubcommand("replay", command("Decide recorded worlds again, and say what is decided differently now.").addPositional(
+                PositionalParamSpec.builder().index("0..*").arity("1..*").required(true).paramLabel("PATH").type(List.class).auxiliaryTypes(Path.class)
+                        .description("A file of a journal, or <data_dir>.matriarch/journal.").build()));
         root.addSubcommand("version", command("Say which version this is."));
         return root;
+    }
+
+    private static CommandSpec asking(String says) {
+        return command(says)
+                .addOption(OptionSpec.builder("--url").arity("1").paramLabel("URL").type(String.class).description("Any agent of the cluster: http://HOST:8008").build())
+                .addOption(OptionSpec.builder("-c", "--config").arity("1").paramLabel("CONFIG").type(Path.class)
+                        .description("The YAML of a node here; without it and --url PATRONI_CONFIGURATION holds it.").build())
+                .addOption(OptionSpec.builder("--cacert").arity("1").paramLabel("FILE").type(String.class)
+                        .description("Certificates to trust in https; restapi.cafile when there is a configuration.").build());
+    }
+
+    private static WhyCommand.Where where(ParseResult sub) {
+        return new WhyCommand.Where(sub.matchedOptionValue("--url", ""), sub.matchedOptionValue("--config", ConfigSource.NO_FILE), sub.matchedOptionValue("--cacert", ""),
+                sub.matchedOptionValue("--file", List.of()), sub.matchedOptionValue("--until", ""));
+    }
+
+    private static int why(Commands commands, ParseResult sub) {
+        return sub.hasMatchedOption("--rules") ? commands.why().rules(where(sub)) : commands.why().why(where(sub), sub.matchedPositionalValue(0, List.of()));
     }
 
     private static CommandSpec command(String says) {
@@ -51,6 +82,9 @@ final class Usage {
         var sub = parsed.subcommand();
         return switch (sub.commandSpec().name()) {
             case "agent" -> commands.agent(sub.matchedPositionalValue(0, ConfigSource.NO_FILE), sub.hasMatchedOption("--check"));
+            case "why" -> why(commands, sub);
+            case "whatif" -> commands.why().whatIf(where(sub), sub.matchedOptionValue("--dead", ""));
+            case "replay" -> commands.why().replay(sub.matchedPositionalValue(0, List.of()));
             case "version" -> commands.version();
             case String name -> throw new IllegalStateException("no command " + name);
         };

@@ -189,8 +189,8 @@ final class KnownKeys {
             notYet("tags.nostream", new Truth(), "following by archive only; it streams"),
             notYet("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "synchronous replication"),
             notYet("matriarch.state_dir", new Path(), "another place for the agent's own state; it is in <data_dir>.matriarch"),
-            notYet("matriarch.journal_size", new Whole(65_536, 1L << 40), "a journal on disk; decisions are in the log"),
-            notYet("matriarch.journal_files", new Whole(1, 1000), "a journal on disk; decisions are in the log"),
+            key("matriarch.journal_size", new Whole(65_536, 1L << 40), "10000000", "Bytes after which another file of the journal of decisions is begun.").onRestart(),
+            key("matriarch.journal_files", new Whole(1, 1000), "4", "How many files of the journal are kept in `<data_dir>.matriarch/journal/`.").onRestart(),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

@@ -31,6 +31,11 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("agent.lock");
     }
 
+    /// Where decisions are written down.
+    public Path journal() {
+        return path().resolve("journal");
+    }
+
     /// Where the guardian of this data directory listens. A path too long for a Unix socket is answered with one in the temporary
     /// directory, named after the data directory, so that an agent that comes back finds it again.
     public Path guardianSocket() {

@@ -15,30 +15,24 @@ import java.util.Locale;
 /// WalRcvFetchTimeLineHistoryFiles) and end when one is missing.
 final class HistoryFiles {
     private static final String PLACEHOLDER = "# written by Matriarch: no history of this server goes through this timeline\n";
-    private static final int FIRST_WITH_HISTORY = 2;
     private final DataDirectory directory;
 
     HistoryFiles(DataDirectory directory) {
         this.directory = directory;
     }
 
-    /// Makes a promotion take `number`, or says that it would not.
-    void skipTo(Timeline number) throws Trouble, IOException {
+    /// Makes a promotion take `number`, or says that it would not. `control` is the timeline in the control file, where PostgreSQL begins to look.
+    void skipTo(Timeline number, Timeline control) throws Trouble, IOException {
         if (Files.exists(file(number.id()))) throw new Trouble("timeline " + number + ", which this promotion may make, has a history here already");
-        fill(number);
+        for (var skipped = control.id() + 1; skipped < number.id(); skipped++)
+            if (!Files.exists(file(skipped))) SafeFiles.replace(file(skipped), PLACEHOLDER);
     }
 
-    /// Before a start as standby whose control file names `timeline`: no placeholder is the last, and none is missing below.
-    void tidy(Timeline timeline) throws IOException {
-        var last = timeline.id();
+    /// Before a start as standby: no placeholder is the last that PostgreSQL finds from `control` on.
+    void tidy(Timeline control) throws IOException {
+        var last = control.id();
         while (Files.exists(file(last + 1))) last++;
-        for (; last > timeline.id() && SafeFiles.read(file(last)).equals(PLACEHOLDER); last--) SafeFiles.delete(file(last));
-        fill(timeline);
-    }
-
-    private void fill(Timeline to) throws IOException {
-        for (var number = FIRST_WITH_HISTORY; number < to.id(); number++)
-            if (!Files.exists(file(number))) SafeFiles.replace(file(number), PLACEHOLDER);
+        for (; last > control.id() && SafeFiles.read(file(last)).equals(PLACEHOLDER); last--) SafeFiles.delete(file(last));
     }
 
     private Path file(int timeline) {

@@ -20,7 +20,7 @@ final class Promotion {
     void promote(Timeline number) throws Trouble, IOException, InterruptedException {
         try (var connection = server.connect(PATIENCE)) {
             if (!recovering(connection)) return;
-            new HistoryFiles(server.directory()).skipTo(number);
+            new HistoryFiles(server.directory()).skipTo(number, control(connection));
             if (!truth(connection, "SELECT pg_promote(wait => false)")) throw new Trouble("pg_promote refused");
             for (var end = System.nanoTime() + LONGEST.toNanos(); recovering(connection);) {
                 if (server.programs().cancelled()) throw new Trouble("cancelled; the server may still be promoted");
@@ -29,6 +29,12 @@ final class Promotion {
             }
         } catch (SQLException trouble) {
             throw new Trouble("promotion failed", trouble);
+        }
+    }
+
+    private static Timeline control(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery("SELECT timeline_id FROM pg_control_checkpoint()")) {
+            return row.next() ? new Timeline(row.getInt(1)) : Timeline.UNKNOWN;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
@@ -26,6 +28,24 @@ public final class LeaderRace {
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
     }
 
+    /// The last leader led with hands off (in a pause), so its server may be writable long after its permit: it has to say itself that it
+    /// is not, by its agent. An operator who knows that it is gone says so by a failover asked for since then.
+    public static boolean lastLeaderUnguarded(World world) {
+        var last = world.memory().heartbeat();
+        return !last.guarded() && !last.by().equals(world.me()) && !(world.cluster().release() instanceof Release.Clean)
+                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && !a.primary()) && !overridden(last, world);
+    }
+
+    private static boolean overridden(Heartbeat last, World world) {
+        return world.request() instanceof OperatorRequest.Failover(var candidate, var revision) && candidate.equals(world.me()) && revision > last.revision();
+    }
+
+    /// This primary led with hands off, and nobody has led since.
+    public static boolean ledHereUnguarded(World world) {
+        var last = world.cluster().heartbeat();
+        return world.runningPrimary() && !last.guarded() && last.by().equals(world.me());
+    }
+
     /// The operator asked for somebody else, who answers and would not hold back itself: else both would wait for ever.
     public static boolean anotherWasChosen(World world) {
         return !world.request().allows(world.me())
@@ -34,7 +54,12 @@ public final class LeaderRace {
 
     private static boolean wouldRace(PeerReport report, World world) {
         return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(world.cluster().history().current()) >= 0
-                && world.cluster().status().optime().ahead(a.position()) <= world.config().maximumLagOnFailover();
+                && world.cluster().status().optime().ahead(a.position()) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
+    }
+
+    private static boolean behindAnybody(PeerReport.Answered peer, World world) {
+        return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || world.peers().values().stream().anyMatch(r ->
+                r instanceof PeerReport.Answered other && couldLead(other) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
     }
 
     public static boolean primaryAnswers(World world) {
@@ -67,8 +92,8 @@ public final class LeaderRace {
     }
 
     public static boolean anotherIsPreferred(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && couldLead(a)
-                && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
+        return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(a)
+                && world.request().allows(p.getKey()) && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
                 && a.tags().failoverPriority() > world.node().tags().failoverPriority());
     }
 
@@ -123,8 +148,12 @@ public final class LeaderRace {
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {
-        var byTimeline = peer.timeline().compareTo(timeline(world));
-        return byTimeline > 0 || byTimeline == 0 && peer.position().isAfter(end(world));
+        return ahead(peer.timeline(), peer.position(), timeline(world), end(world));
+    }
+
+    private static boolean ahead(Timeline timeline, WalPosition end, Timeline otherTimeline, WalPosition otherEnd) {
+        var byTimeline = timeline.compareTo(otherTimeline);
+        return byTimeline > 0 || byTimeline == 0 && end.isAfter(otherEnd);
     }
 
     static WalPosition end(World world) {

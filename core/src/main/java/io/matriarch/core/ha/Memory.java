@@ -16,7 +16,8 @@ import java.time.Duration;
 /// `config` and `cluster` are the last known ones: shown and obeyed while etcd is dark, never ground to promote.
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
 /// `timeline` is the highest that etcd has ever named here: a number that may have been made is never free again, not even after a wipe.
-public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline) {
+/// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
+public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat) {
     /// The newest heartbeat revision that this node knows of and an instant by which it had certainly been sent.
     /// A node that has just started counts from its start: it cannot know how fresh what it reads is.
     public record Sign(long revision, Moment since, Duration ttl) {
@@ -41,16 +42,17 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     public static Memory atStart(ClusterConfig config, Moment now) {
-        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN);
+        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat);
             case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
-                    Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())));
+                    Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())),
+                    seen.heartbeat().revision() == 0 ? heartbeat : seen.heartbeat());
         };
     }
 

@@ -21,19 +21,27 @@ public sealed interface DcsWrite {
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record. `claim` is the timeline that this node may make in this term ([io.matriarch.core.view.TimelineClaim]);
-    /// unknown: the claim stays as it is.
-    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim) implements OfLock {
+    /// unknown: the claim stays as it is. `guarded`, here and below: whether somebody ends the server when the permit is over.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim, boolean guarded) implements OfLock {
         /// Of one that will make no timeline.
         public Acquire(MemberName me, Duration ttl, long heartbeat) {
-            this(me, ttl, heartbeat, Timeline.UNKNOWN);
+            this(me, ttl, heartbeat, Timeline.UNKNOWN, true);
         }
     }
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
-    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) implements OfLock {}
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, boolean guarded) implements OfLock {
+        public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) {
+            this(me, seen, ttl, true);
+        }
+    }
 
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
-    record Renew(MemberName me, LeaderLock.Held mine) implements OfLock {}
+    record Renew(MemberName me, LeaderLock.Held mine, boolean guarded) implements OfLock {
+        public Renew(MemberName me, LeaderLock.Held mine) {
+            this(me, mine, true);
+        }
+    }
 
     /// Deletes the leader key, only if it is this term's and nobody has renewed it since it was read (so one that was under way for long
     /// does not take it from a holder that has gone on), and records the release in the same transaction.
@@ -61,14 +69,14 @@ public sealed interface DcsWrite {
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}
 
-    /// Wins or loses the right to run initdb: creates `initialize` empty, only if there is none.
-    record StartInitialize() implements DcsWrite {}
+    /// Wins or loses the right to run initdb: puts `initialize` empty, only if it is of this modification revision (0: missing).
+    record StartInitialize(long over) implements DcsWrite {}
 
     /// Writes the system identifier, only over an empty or missing `initialize`.
     record FinishInitialize(SystemId systemId) implements DcsWrite {}
 
-    /// Deletes an empty `initialize` so that another member may try.
-    record CancelInitialize() implements DcsWrite {}
+    /// Deletes `initialize` so that another member may try, only if it is of this modification revision: as this member wrote it.
+    record CancelInitialize(long mine) implements DcsWrite {}
 
     /// `config`, only if its modification revision is still `revision` (0: only if there is none).
     record PutConfig(Document config, long revision) implements DcsWrite {}

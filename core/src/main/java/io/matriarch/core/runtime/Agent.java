@@ -52,10 +52,12 @@ public final class Agent implements Executor.Owner {
     private Memory memory;
     private long appliedRevision = -1;
     private long jobRevision = -1;
+    private long foundingRevision;
     private long lastAnswer;
     private boolean ticking;
     private boolean woken;
     private boolean late;
+    private Moment began = new Moment(0);
     private boolean ended;
     private Scheduler.Cancellable timer = () -> {};
 
@@ -112,23 +114,22 @@ public final class Agent implements Executor.Owner {
         var within = memory.config().timing().deadlines().attempt();
         // A job that ends while we look may have changed what was seen before: for this tick it still runs, and its end has woken the next.
         var job = jobs.status();
-        var began = ports.clock().now();
-        var both = new Join<PostgresState, DcsView>((postgres, dcs) -> {
-            if (stoodStill(began, within)) lookAgain();
-            else seen(postgres, dcs, job);
+        began = ports.clock().now();
+        var both = new Join<PostgresState, DcsView>((postgres, dcs) -> seen(postgres, dcs, job));
+        safely(() -> {
+            ports.postgres().observe(within, both::left);
+            ports.dcs().read(within, both::right);
         });
-        ports.postgres().observe(within, both::left);
-        ports.dcs().read(within, both::right);
     }
 
-    /// Both looks are bounded, so it was this process that stood still (a frozen machine, a debugger): what was seen before is no fact any
+    /// Every look is bounded, so it was this process that stood still (a frozen machine, a debugger): what was seen before is no fact any
     /// more, and health would claim it. Only once in a row: a machine that is always so slow decides all the same.
-    private boolean stoodStill(Moment began, Duration within) {
-        late = !late && began.plus(within.multipliedBy(2)).isBefore(ports.clock().now());
-        return late;
+    private boolean stoodStill() {
+        return !late && began.plus(memory.config().timing().deadlines().attempt().multipliedBy(3)).isBefore(ports.clock().now());
     }
 
     private void lookAgain() {
+        late = true;
         ticking = false;
         tickIn(Duration.ZERO);
     }
@@ -136,6 +137,10 @@ public final class Agent implements Executor.Owner {
     /// Both looks are in: whatever else a rule will read is asked for now.
     private void seen(PostgresState postgres, DcsView dcs, JobStatus job) {
         safely(() -> {
+            if (stoodStill()) {
+                lookAgain();
+                return;
+            }
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
             memory = memory.recall(dcs, postgres, watched.get(), now);
@@ -164,7 +169,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision);
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision);
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
@@ -177,6 +182,10 @@ public final class Agent implements Executor.Owner {
 
     private void decide(World world) {
         safely(() -> {
+            if (stoodStill()) {
+                lookAgain();
+                return;
+            }
             var decision = Decider.decide(world);
             memory = decision.memory();
             desk.publish(new Snapshot(world, decision, leash.permit(), lastAnswer, Pace.next(world)));
@@ -190,6 +199,7 @@ public final class Agent implements Executor.Owner {
     /// The tick is over: wait until something is due, or go on at once when the lock has just changed hands.
     private void rest(World world, List<Performed> performed) {
         ticking = false;
+        late = false;
         var now = ports.clock().now();
         var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && changesLock(p.action()));
         var wait = now.until(Pace.next(world.with(leash.permit())));
@@ -235,6 +245,16 @@ public final class Agent implements Executor.Owner {
     @Override
     public void requestDone(boolean succeeded, String reason) {
         desk.answer(succeeded, reason);
+    }
+
+    @Override
+    public void founding(long revision) {
+        foundingRevision = revision;
+    }
+
+    @Override
+    public void bug(RuntimeException bug) {
+        ports.journal().bug(bug);
     }
 
     @Override

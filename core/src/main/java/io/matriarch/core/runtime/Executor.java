@@ -25,9 +25,15 @@ final class Executor {
     interface Owner {
         void requestDone(boolean succeeded, String reason);
 
+        /// An action threw what it must not.
+        void bug(RuntimeException bug);
+
         void exit(int code);
 
         void configured(long revision);
+
+        /// The right to run initdb was won by this revision of the key.
+        void founding(long revision);
 
         /// A job starts with the configuration as it is now.
         void jobStarts();
@@ -64,10 +70,17 @@ final class Executor {
             performed.add(new Performed(action, false, "dropped: an action before it failed"));
             next(world, rest, performed, true, done);
         } else {
-            carryOut(world, action, result -> {
+            Consumer<Performed> go = result -> {
                 performed.add(result);
                 next(world, rest, performed, failed || !result.succeeded() && !informs(action), done);
-            });
+            };
+            try {
+                carryOut(world, action, go);
+            } catch (RuntimeException bug) {
+                // Most actions are carried out when an answer comes in, beyond the tick's own catch: the loop would wait for this one for ever.
+                owner.bug(bug);
+                go.accept(new Performed(action, false, "a bug: " + bug));
+            }
         }
     }
 
@@ -85,9 +98,13 @@ final class Executor {
 
     private void carryOut(World world, Action action, Consumer<Performed> done) {
         switch (action) {
+            case Action.Write(DcsWrite.StartInitialize write) -> dcs.write(write, patience(world), outcome -> {
+                if (outcome instanceof WriteOutcome.Done(var revision)) owner.founding(revision);
+                done.accept(written(action, outcome));
+            });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
-            case Action.RenewLock(var mine, var guarded) -> prove(world, action, new DcsWrite.Renew(world.me(), mine), guarded, done);
+            case Action.RenewLock(var mine, var guarded) -> prove(world, action, new DcsWrite.Renew(world.me(), mine, guarded), guarded, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.RunJob(JobKind kind, var steps) -> {
                 owner.jobStarts();
@@ -143,8 +160,8 @@ final class Executor {
     private static Duration ttl(World world, DcsWrite.OfLock write) {
         var granted = world.lease().ttl();
         return switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
-            case DcsWrite.Reclaim(_, _, var ttl) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.HandOver _ -> granted;
         };
     }

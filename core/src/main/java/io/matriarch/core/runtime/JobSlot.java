@@ -52,7 +52,16 @@ final class JobSlot {
         } else if (needsPermit(steps.getFirst()) && !mayBePrimary(steps.getFirst())) {
             end(kind, false, "the permit ended before " + steps.getFirst().getClass().getSimpleName());
         } else {
+            perform(kind, steps, since);
+        }
+    }
+
+    /// A step that throws is a bug, and the job ends all the same: the slot would be taken for ever.
+    private void perform(JobKind kind, List<Step> steps, Moment since) {
+        try {
             postgres.perform(permitted(steps.getFirst()), outcome -> after(kind, steps, since, outcome));
+        } catch (RuntimeException bug) {
+            end(kind, false, steps.getFirst().getClass().getSimpleName() + ": a bug: " + bug);
         }
     }
 

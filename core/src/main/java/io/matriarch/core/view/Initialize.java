@@ -4,11 +4,10 @@ package io.matriarch.core.view;
 public sealed interface Initialize {
     record Missing() implements Initialize {}
 
-    /// Somebody won the race and is running initdb.
-    record InProgress() implements Initialize {}
+    /// Somebody won the race and is running initdb. The value is empty, as Patroni writes it: the modification revision alone tells whose it is.
+    record InProgress(long modRevision) implements Initialize {}
 
     record Done(SystemId systemId) implements Initialize {}
 
     Missing MISSING = new Missing();
-    InProgress IN_PROGRESS = new InProgress();
 }

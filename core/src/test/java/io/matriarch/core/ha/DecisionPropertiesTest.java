@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
-import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DecisionPropertiesTest {
     private static final int WORLDS = 20_000;
 
-    private static Stream<World> worlds() {
+    static Stream<World> worlds() {
         var random = new Random(20261121);
         return Stream.generate(() -> draw(random)).limit(WORLDS);
     }
@@ -54,7 +53,7 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.request(new OperatorRequest.Failover(new MemberName("b"), 3)),
                     w -> w.request(new OperatorRequest.Switchover(new MemberName("a"), Candidate.BEST, "", 3))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.heartbeatSeen(Duration.ofSeconds(1)), GivenWorld::released, GivenWorld::notInitialized,
-                    w -> w.nobodyEverLed().initialize(Initialize.IN_PROGRESS)),
+                    w -> w.nobodyEverLed().initialize(GivenWorld.FOUNDING)),
             List.of(GivenWorld::asItIs, w -> w.leaderForkedAt(lsn(900)), w -> w.leaderForkedAt(lsn(9000))),
             List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))));
 

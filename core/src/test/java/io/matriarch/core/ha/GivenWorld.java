@@ -46,6 +46,7 @@ import java.util.Map;
 /// Large because it is the whole vocabulary of the rule tests.
 public final class GivenWorld {
     public static final SystemId SYSTEM = new SystemId("7000000000000000001");
+    public static final Initialize FOUNDING = new Initialize.InProgress(40);
     public static final Duration TTL = Duration.ofSeconds(10);
     static final Moment NOW = new Moment(Duration.ofHours(1).toNanos());
     private final List<Member> members = new ArrayList<>();
@@ -58,7 +59,7 @@ public final class GivenWorld {
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of());
-    private Heartbeat heartbeat = new Heartbeat(50, TTL);
+    private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
     private boolean reachable = true;
     private PostgresState postgres;
@@ -71,6 +72,7 @@ public final class GivenWorld {
     private boolean mayBootstrap = true;
     private boolean usePgRewind = true;
     private Moment due = NOW;
+    private long founding;
     private TimelineClaim claim = TimelineClaim.NONE;
 
     private GivenWorld(String... names) {
@@ -154,6 +156,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The last leader led in a pause: nobody ends its server.
+    public GivenWorld ledUnguarded(String name) {
+        heartbeat = new Heartbeat(50, TTL, new MemberName(name), false);
+        return this;
+    }
+
     public GivenWorld nobodyEverLed() {
         heartbeat = Heartbeat.NEVER;
         history = TimelineHistory.UNKNOWN;
@@ -168,6 +176,17 @@ public final class GivenWorld {
 
     public GivenWorld initialize(Initialize state) {
         initialize = state;
+        return this;
+    }
+
+    /// `initialize` is being made by a member that wrote it at revision 40; whether that was this one.
+    public GivenWorld founding(boolean mine) {
+        founding = mine ? 40 : 0;
+        return initialize(FOUNDING).nobodyEverLed();
+    }
+
+    public GivenWorld memberState(String name, String state) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("state", state)) : m);
         return this;
     }
 
@@ -335,8 +354,8 @@ public final class GivenWorld {
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
-        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()));
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3), permit, peers, due, memory);
+        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -12,7 +12,8 @@ final class Table {
             Each line is one mistake planted into our code, and what noticed it in the simulation. Made by `scripts/mutants --table docs/mutants.md`;
             the mistakes themselves are in `core/src/test/mutants`, nothing of them is in the product. *adapter*: planted in the simulation's double
             of an adapter or of the guardian, because the real one is not simulated (`chaos-tests` runs that one). *seeds* is how many clusters it
-            took, of at most %d; the code as it is ran the same seeds, and an oracle that it did not satisfy on one of them would count as no catch.
+            took, of at most %d; the code as it is ran the same
+            seeds: those on which it broke a promise itself count for nobody, and its oracle must have noticed the mutant three times and five times as often.
 
             | # | mistake | planted in | caught by | seeds |
             |---|---|---|---|---|

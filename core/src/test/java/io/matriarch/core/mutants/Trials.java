@@ -3,16 +3,17 @@ package io.matriarch.core.mutants;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Runs mutants through the swarm, and beside them the code as it is: a catch proves something only where that keeps its promises.
-/// So a seed on which it does not is passed over, and an oracle that it does not satisfy on any seed catches nobody.
+/// So a seed on which it does not is passed over; and an oracle that it does not satisfy on some other seed has to notice the mutant at
+/// least three times, and five times as often.
 final class Trials {
+    private static final int TIMES = 3;
+    private static final int AS_OFTEN = 5;
     private final Workshop workshop;
     private final long seeds;
-    private final Map<String, Control> controls = new TreeMap<>();
+    private final Map<String, Map<Long, Swarm.Ending>> controls = new TreeMap<>();
 
     /// What became of a mutant.
     sealed interface Result {
@@ -23,9 +24,6 @@ final class Trials {
         record Stale(String why) implements Result {}
     }
 
-    /// The code as it is, on every seed.
-    private record Control(Map<Long, Swarm.Ending> broken, Set<String> blind) {}
-
     Trials(Workshop workshop, long seeds) {
         this.workshop = workshop;
         this.seeds = seeds;
@@ -33,11 +31,15 @@ final class Trials {
 
     Result of(Mutant mutant) throws IOException {
         var control = control(mutant.with());
+        var noticed = new TreeMap<String, Integer>();
+        var run = 0L;
         try (var swarm = workshop.planted(mutant)) {
             for (var seed = 1L; seed <= seeds; seed++) {
-                if (control.broken.containsKey(seed)) continue;
+                if (control.containsKey(seed)) continue;
+                run++;
                 var ending = swarm.run(seed, mutant.with());
-                if (!ending.held() && !control.blind.contains(ending.oracle())) return new Result.Caught(ending.oracle(), seed, ending.what());
+                if (!ending.held() && enough(noticed.merge(ending.oracle(), 1, Integer::sum), run, ending.oracle(), control))
+                    return new Result.Caught(ending.oracle(), seed, ending.what());
             }
             return new Result.Survived(seeds);
         } catch (Mutant.Stale stale) {
@@ -45,27 +47,29 @@ final class Trials {
         }
     }
 
-    private Control control(String with) throws IOException {
+    private boolean enough(int times, long run, String oracle, Map<Long, Swarm.Ending> control) {
+        var noise = control.values().stream().filter(ending -> ending.oracle().equals(oracle)).count();
+        return noise == 0 || times >= TIMES && times * seeds >= AS_OFTEN * noise * run;
+    }
+
+    /// The seeds on which the code as it is breaks a promise.
+    private Map<Long, Swarm.Ending> control(String with) throws IOException {
         var known = controls.get(with);
         if (known != null) return known;
         var broken = new TreeMap<Long, Swarm.Ending>();
-        var blind = new TreeSet<String>();
         try (var swarm = workshop.plain()) {
             for (var seed = 1L; seed <= seeds; seed++) {
                 var ending = swarm.run(seed, with);
-                if (ending.held()) continue;
-                broken.put(seed, ending);
-                blind.add(ending.oracle());
+                if (!ending.held()) broken.put(seed, ending);
             }
         }
-        var made = new Control(broken, blind);
-        controls.put(with, made);
-        return made;
+        controls.put(with, broken);
+        return broken;
     }
 
     /// What the code as it is broke, for people: nothing, one hopes.
     List<String> broken() {
-        return controls.entrySet().stream().flatMap(control -> control.getValue().broken.entrySet().stream().map(seed ->
+        return controls.entrySet().stream().flatMap(control -> control.getValue().entrySet().stream().map(seed ->
                 "seed " + seed.getKey() + (control.getKey().isEmpty() ? "" : " with " + control.getKey()) + ": " + seed.getValue().oracle() + ": " + seed.getValue().what())).toList();
     }
 }

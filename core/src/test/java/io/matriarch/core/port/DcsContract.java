@@ -131,13 +131,26 @@ public abstract class DcsContract {
     }
 
     @Test
+    void a_heartbeat_says_that_nobody_ends_its_writer() {
+        write(a, new DcsWrite.Acquire(A, TTL, 0, Timeline.UNKNOWN, false));
+        assertThat(cluster().heartbeat().guarded()).isFalse();
+        write(a, new DcsWrite.Renew(A, held(), true));
+        assertThat(cluster().heartbeat().guarded()).isTrue();
+        write(a, new DcsWrite.Renew(A, held(), false));
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(held().modRevision(), read(a).lease().ttl(), A, false));
+        var restarted = connect();
+        assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL, true))).isInstanceOf(Done.class);
+        assertThat(cluster().heartbeat().guarded()).isTrue();
+    }
+
+    @Test
     void whoever_takes_the_lock_claims_the_timeline_it_may_make() {
-        write(a, new DcsWrite.Acquire(A, TTL, 0, new Timeline(3)));
+        write(a, new DcsWrite.Acquire(A, TTL, 0, new Timeline(3), true));
         assertThat(cluster().claim()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
         var mine = held();
         assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
         assertThat(cluster().claim().number()).as("kept by a renewal").isEqualTo(new Timeline(3));
-        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new Timeline(9)))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new Timeline(9), true))).isInstanceOf(Refused.class);
         assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
         assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
         assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5)))).isInstanceOf(Done.class);
@@ -171,10 +184,10 @@ public abstract class DcsContract {
     void every_proof_of_leadership_leaves_a_heartbeat_that_outlives_the_lock() {
         var mine = acquiredBy(a, A);
         var first = cluster().heartbeat();
-        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl()));
+        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl(), A, true));
         var renewed = (Done) write(a, new DcsWrite.Renew(A, mine));
         delete("leader");
-        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl()));
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl(), A, true));
     }
 
     @Test
@@ -376,20 +389,23 @@ public abstract class DcsContract {
 
     @Test
     void one_wins_the_race_to_initialize() {
-        assertThat(write(a, new DcsWrite.StartInitialize())).isInstanceOf(Done.class);
-        assertThat(write(b, new DcsWrite.StartInitialize())).isInstanceOf(Refused.class);
-        assertThat(cluster().initialize()).isEqualTo(Initialize.IN_PROGRESS);
+        assertThat(write(a, new DcsWrite.StartInitialize(0))).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.StartInitialize(0))).isInstanceOf(Refused.class);
+        assertThat(cluster().initialize()).isInstanceOf(Initialize.InProgress.class);
         var id = new SystemId("7301111111111111111");
         assertThat(write(a, new DcsWrite.FinishInitialize(id))).isInstanceOf(Done.class);
         assertThat(write(b, new DcsWrite.FinishInitialize(new SystemId("7302222222222222222")))).isInstanceOf(Refused.class);
-        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.CancelInitialize(revisionOf("initialize")))).isInstanceOf(Refused.class);
         assertThat(cluster().initialize()).isEqualTo(new Initialize.Done(id));
     }
 
     @Test
     void a_cancelled_initialization_lets_another_try_and_a_missing_one_can_be_finished() {
-        write(a, new DcsWrite.StartInitialize());
-        assertThat(write(a, new DcsWrite.CancelInitialize())).isInstanceOf(Done.class);
+        var mine = ((Done) write(a, new DcsWrite.StartInitialize(0))).revision();
+        assertThat(write(b, new DcsWrite.CancelInitialize(mine - 1))).as("what another began").isInstanceOf(Refused.class);
+        var again = ((Done) write(b, new DcsWrite.StartInitialize(mine))).revision();
+        assertThat(write(a, new DcsWrite.CancelInitialize(mine))).as("taken over since").isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.CancelInitialize(again))).isInstanceOf(Done.class);
         assertThat(cluster().initialize()).isEqualTo(Initialize.MISSING);
         assertThat(write(b, new DcsWrite.FinishInitialize(new SystemId("7301111111111111111")))).isInstanceOf(Done.class);
     }

@@ -61,6 +61,7 @@ final class ClusterSim {
         invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
         invariants.agents = agents;
         etcd.proofs = invariants::proven;
+        etcd.founders = name -> invariants.founded(servers.get(name));
         for (var node : shape.nodes()) {
             var name = new MemberName(node.name());
             rates.put(name, dice.between(-5e-4, 5e-4));
@@ -92,6 +93,7 @@ final class ClusterSim {
 
     void killAgent(String name) {
         process(name).kill();
+        server(name).guardian.agentGone();
         invariants.disturb(new MemberName(name));
     }
 
@@ -132,6 +134,11 @@ final class ClusterSim {
     boolean whole() {
         var leaders = servers.values().stream().filter(SimServer::writable).toList();
         return leaders.size() == 1 && servers.values().stream().filter(s -> s != leaders.getFirst()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
+    }
+
+    /// Whether one agent's loop may hang for good: each of the others could lead, and none hangs yet.
+    boolean othersSuffice() {
+        return servers.size() > 2 && servers.keySet().stream().noneMatch(name -> process(name.value()).hangs() || tags(name).noFailover());
     }
 
     /// Virtual time until the cluster is whole.
@@ -182,7 +189,7 @@ final class ClusterSim {
 
             @Override
             public void bug(RuntimeException bug) {
-                throw bug;
+                if (!(bug instanceof SimProcess.Planted)) throw bug;
             }
         };
     }

@@ -35,7 +35,7 @@ final class Cuts {
         sim.invariants.disturb(node);
         lose(node, side, sent, heard, true);
         later.accept(lasting, () -> {
-            sim.tell("-- joins " + name);
+            sim.tell("-- " + name + " is joined again");
             sim.invariants.disturb(node);
             lose(node, side, sent, heard, false);
         });

@@ -84,6 +84,8 @@ final class Drawing {
             case FREEZE_AGENT -> new Fault.FreezeAgent(whom(), time(100, 25_000));
             case FREEZE_NODE -> new Fault.FreezeNode(whom(), time(100, 25_000));
             case FREEZE_GUARDIAN -> new Fault.FreezeGuardian(whom(), time(100, 25_000));
+            case HANG_LOOP -> new Fault.HangLoop(whom());
+            case THROW -> new Fault.Throw(whom());
             case JUMP_CLOCK -> new Fault.JumpClock(whom(), time(0, 7_200_000).minusHours(1));
             case START -> new Fault.Start(whom());
             case CUT_OFF -> new Fault.CutOff(whom(), side(), time(500, 30_000));
@@ -129,7 +131,7 @@ final class Drawing {
 
     /// Half of all harm is done to the leader.
     private Whom whom() {
-        return dice.chance(0.5) ? Whom.LEADER : dice.chance(0.05) ? dice.of(List.of(new Whom.Standbys(), new Whom.Everybody())) : anybody();
+        return dice.chance(0.5) ? new Whom.Leader() : dice.chance(0.05) ? dice.of(List.of(new Whom.Standbys(), new Whom.Everybody())) : anybody();
     }
 
     private Whom anybody() {

@@ -30,6 +30,12 @@ sealed interface Fault {
 
     record FreezeGuardian(Whom whom, Duration lasting) implements Fault {}
 
+    /// Its loop waits for ever for something, and the rest of its process goes on. Nobody but a person or a supervisor ends that.
+    record HangLoop(Whom whom) implements Fault {}
+
+    /// A bug: the next port that its loop uses throws what nobody expects.
+    record Throw(Whom whom) implements Fault {}
+
     record JumpClock(Whom whom, Duration by) implements Fault {}
 
     record Start(Whom whom) implements Fault {}

@@ -16,6 +16,8 @@ enum FaultKind {
     FREEZE_AGENT(Fault.FreezeAgent.class, "freeze agent of {} for {}"),
     FREEZE_NODE(Fault.FreezeNode.class, "freeze node of {} for {}"),
     FREEZE_GUARDIAN(Fault.FreezeGuardian.class, "freeze guardian of {} for {}"),
+    HANG_LOOP(Fault.HangLoop.class, "hang loop of agent of {}"),
+    THROW(Fault.Throw.class, "make agent of {} throw"),
     JUMP_CLOCK(Fault.JumpClock.class, "jump wall clock of {} by {}"),
     START(Fault.Start.class, "start agent of {}"),
     CUT_OFF(Fault.CutOff.class, "cut {} from {} for {}"),

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -77,6 +78,11 @@ final class FaultText {
         } catch (ReflectiveOperationException never) {
             throw new IllegalStateException(never);
         }
+    }
+
+    /// Whom it strikes, as it says.
+    static List<Whom> whoms(Fault fault) {
+        return Arrays.stream(fault.getClass().getRecordComponents()).filter(part -> part.getType() == Whom.class).map(part -> (Whom) value(fault, part)).toList();
     }
 
     private static Object value(Fault fault, RecordComponent part) {

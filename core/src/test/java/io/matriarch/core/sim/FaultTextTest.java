@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FaultTextTest {
     @Test
     void a_strike_reads_like_a_sentence() {
-        var strike = new Strike(Duration.ofMillis(12_350), new Fault.FreezeAgent(Whom.LEADER, Duration.ofSeconds(8)));
+        var strike = new Strike(Duration.ofMillis(12_350), new Fault.FreezeAgent(new Whom.Leader(), Duration.ofSeconds(8)));
         assertThat(strike.text()).isEqualTo("at 12.35s freeze agent of leader for 8s");
         assertThat(Strike.read(strike.text())).isEqualTo(strike);
     }

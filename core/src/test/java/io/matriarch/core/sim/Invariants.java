@@ -5,6 +5,7 @@ import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -58,7 +59,7 @@ final class Invariants {
             server.writableAt = now;
             var itsNow = server.box.now();
             underPermit(server, itsNow);
-            if (server.guardian.end().isBefore(itsNow.minus(Duration.ofMillis(1)))) throw new Breach(UnderPermit.NAME, server.name + " is writable after its guardian's deadline");
+            if (!handsOff && server.guardian.acts() && server.guardian.end().isBefore(itsNow.minus(Duration.ofMillis(1)))) throw new Breach(UnderPermit.NAME, server.name + " is writable after its guardian's deadline");
         }
         if (writable > 1 || overlap) oneWriter.look(now, servers.values().stream().filter(SimServer::writable).map(s -> s.name).toList());
         overlap = writable > 1;
@@ -106,6 +107,16 @@ final class Invariants {
         underPermit.proven(name, sent, ttl);
     }
 
+    /// Somebody wrote the cluster's identity.
+    void founded(SimServer server) {
+        Founders.wrote(server.name, server.alive() && server.standby);
+    }
+
+    /// The loop of `name` has hung for longer than any lease lasts.
+    void deadLoop(MemberName name, LeaderLock lock) {
+        LivingLeader.look(name, lock);
+    }
+
     // ---- what agents say
 
     void decided(World world, Decision decision, List<Performed> performed) {
@@ -137,7 +148,8 @@ final class Invariants {
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             loss.writable(other.name, other.writableAt);
-            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server) && wellAgent.test(other.name))
+            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server)
+                    && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
         loss.leads(server.name, server.wal, others);
@@ -162,6 +174,11 @@ final class Invariants {
 
     void whole(SimServer server) {
         halfDone.ended(server.name);
+    }
+
+    /// `owner` is the member whose slot went.
+    void droppedSlot(SimServer server, SimServer owner) {
+        SlotsStay.dropped(server.name, !server.standby, owner.name.slotName(), owner.box.acts() && owner.alive());
     }
 
     void starts(SimServer server) {

@@ -2,18 +2,18 @@ package io.matriarch.core.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The loop itself through whole failures, on virtual time. After every event at most one server is writable.
+/// The loop itself on virtual time, where the keys in etcd are looked at as well; whole failures are scenarios ([ScenarioTest]).
 class LoopSimulationTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration TTL = Duration.ofSeconds(10);
     private final ClusterSim sim = new ClusterSim(10, "a", "b", "c");
     private String leader = "";
 
@@ -24,14 +24,6 @@ class LoopSimulationTest {
         leader = sim.primary().orElseThrow();
     }
 
-    private String another() {
-        return leader.equals("a") ? "b" : "a";
-    }
-
-    private Duration untilAnotherLeads() {
-        return sim.until(() -> sim.primary().filter(p -> !p.equals(leader)).isPresent(), LIMIT);
-    }
-
     @Test
     void three_empty_nodes_become_a_cluster_on_timeline_one() {
         assertThat(sim.whole()).isTrue();
@@ -40,27 +32,22 @@ class LoopSimulationTest {
     }
 
     @Test
-    void a_crashed_primary_comes_back_where_it_is_at_once() {
-        sim.crash(leader);
-        assertThat(sim.until(() -> sim.primary().isPresent(), LIMIT)).isLessThan(Duration.ofSeconds(1));
-        assertThat(sim.primary()).contains(leader);
-    }
-
-    @Test
-    void a_primary_that_hangs_is_killed_and_started_where_it_is() {
-        sim.server(leader).hang();
-        assertThat(sim.until(() -> sim.primary().isPresent(), LIMIT)).isBetween(TTL, TTL.plusSeconds(4));
-        assertThat(sim.primary()).contains(leader);
+    void a_switchover_leaves_one_row_of_history_and_no_request() {
+        var next = leader.equals("a") ? "b" : "a";
+        sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), new Candidate.Named(new MemberName(next)), "", revision));
+        assertThat(sim.until(() -> sim.primary().filter(next::equals).isPresent(), LIMIT)).isLessThan(Duration.ofMillis(600));
+        sim.untilWhole(LIMIT);
+        assertThat(sim.etcd.view().request()).isEqualTo(OperatorRequest.NONE);
+        assertThat(sim.etcd.view().history().rows()).hasSize(1);
         assertThat(sim.lost()).isZero();
-        sim.untilWhole(LIMIT);
     }
 
     @Test
-    void a_dead_node_is_replaced_after_its_lease_and_rejoins() {
-        sim.killNode(leader);
-        assertThat(untilAnotherLeads()).isBetween(TTL.minusSeconds(2), TTL.plusMillis(1500));
-        sim.start(leader);
-        sim.untilWhole(LIMIT);
+    void a_leader_key_deleted_by_hand_makes_no_history() {
+        sim.etcd.deleteLeaderKey();
+        sim.queue.runFor(Duration.ofSeconds(30));
+        assertThat(sim.primary()).contains(leader);
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
     }
 
     @Test
@@ -80,84 +67,35 @@ class LoopSimulationTest {
     }
 
     @Test
-    void a_dead_agents_server_is_stopped_before_another_leads_and_nothing_is_lost() {
+    void after_a_pause_nobody_leads_beside_a_primary_whose_agent_is_away() {
+        sim.invariants.handsOff = true;
+        sim.etcd.patch(new Document(Map.of("pause", true)));
+        sim.queue.runFor(Duration.ofSeconds(5));
         sim.killAgent(leader);
-        assertThat(sim.until(() -> sim.primary().isEmpty(), LIMIT)).isLessThan(TTL);
-        untilAnotherLeads();
+        sim.etcd.patch(new Document(Map.of("pause", false)));
+        sim.queue.runFor(Duration.ofMinutes(1));
+        assertThat(sim.primary()).contains(leader);
+        sim.start(leader);
+        sim.untilWhole(LIMIT);
+        assertThat(sim.primary()).contains(leader);
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
         assertThat(sim.lost()).isZero();
+    }
+
+    @Test
+    void after_a_pause_another_leads_once_the_last_leader_says_that_it_is_down() {
+        sim.invariants.handsOff = true;
+        sim.etcd.patch(new Document(Map.of("pause", true)));
+        sim.queue.runFor(Duration.ofSeconds(5));
+        sim.killNode(leader);
+        sim.etcd.patch(new Document(Map.of("pause", false)));
+        sim.queue.runFor(Duration.ofMinutes(1));
+        assertThat(sim.primary()).isEmpty();
         sim.start(leader);
         sim.untilWhole(LIMIT);
     }
 
-    @Test
-    void an_agent_that_comes_back_in_time_changes_nothing() {
-        sim.killAgent(leader);
-        sim.queue.runFor(Duration.ofSeconds(2));
-        sim.start(leader);
-        sim.queue.runFor(Duration.ofSeconds(40));
-        assertThat(sim.primary()).contains(leader);
-        assertThat(sim.etcd.view().history().rows()).isEmpty();
-    }
-
-    @Test
-    void a_leader_cut_from_etcd_stops_first_and_follows_later() {
-        sim.cutFromEtcd(leader, true);
-        untilAnotherLeads();
-        assertThat(sim.lost()).isZero();
-        sim.cutFromEtcd(leader, false);
-        sim.untilWhole(LIMIT);
-    }
-
-    @Test
-    void a_leader_key_deleted_by_hand_is_taken_back_by_its_holder() {
-        sim.etcd.deleteLeaderKey();
-        sim.queue.runFor(Duration.ofSeconds(30));
-        assertThat(sim.primary()).contains(leader);
-        assertThat(sim.etcd.view().history().rows()).isEmpty();
-    }
-
-    @Test
-    void a_leader_key_deleted_while_its_holder_is_cut_off_makes_nobody_lead_early() {
-        sim.cutFromEtcd(leader, true);
-        sim.queue.runFor(Duration.ofMillis(200));
-        sim.etcd.deleteLeaderKey();
-        assertThat(untilAnotherLeads()).isGreaterThan(TTL.minusSeconds(2));
-    }
-
-    @Test
-    void a_switchover_is_quick_and_loses_nothing() {
-        sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), new Candidate.Named(new MemberName(another())), "", revision));
-        assertThat(untilAnotherLeads()).as(() -> String.join("\n", sim.story)).isLessThan(Duration.ofMillis(600));
-        assertThat(sim.primary()).contains(another());
-        assertThat(sim.lost()).isZero();
-        sim.untilWhole(LIMIT);
-        assertThat(sim.etcd.view().request()).isEqualTo(OperatorRequest.NONE);
-        assertThat(sim.etcd.view().history().rows()).hasSize(1);
-    }
-
-    @Test
-    void a_leader_that_leaves_hands_over() {
-        sim.agent(leader).operator().request(new LocalRequest.Shutdown(), _ -> {});
-        assertThat(untilAnotherLeads()).isLessThan(Duration.ofSeconds(1));
-        assertThat(sim.lost()).isZero();
-    }
-
-    @Test
-    void all_dead_and_back_makes_one_leader_again() {
-        for (var name : new String[] {"a", "b", "c"}) sim.killNode(name);
-        sim.queue.runFor(Duration.ofSeconds(30));
-        for (var name : new String[] {"a", "b", "c"}) sim.start(name);
-        sim.untilWhole(LIMIT);
-        assertThat(sim.lost()).isZero();
-    }
-
-    @Test
-    void an_etcd_outage_ends_writes_in_time_and_its_end_brings_them_back() {
-        for (var name : new String[] {"a", "b", "c"}) sim.cutFromEtcd(name, true);
-        assertThat(sim.until(() -> sim.primary().isEmpty(), LIMIT)).isLessThan(TTL);
-        sim.queue.runFor(Duration.ofSeconds(30));
-        for (var name : new String[] {"a", "b", "c"}) sim.cutFromEtcd(name, false);
-        assertThat(sim.until(() -> sim.primary().isPresent(), LIMIT)).isLessThan(Duration.ofSeconds(5));
-        sim.untilWhole(LIMIT);
+    private void untilAnotherLeads() {
+        sim.until(() -> sim.primary().filter(p -> !p.equals(leader)).isPresent(), LIMIT);
     }
 }

@@ -10,16 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Does to a cluster what a [Schedule] says, and ends it again. There is no chance in here.
 /// Longer than most: a line or two for each kind of fault.
 final class Nemesis {
+    private static final Duration DEAD_LOOPS_KEEP_NOTHING = Duration.ofSeconds(60);
     private static final Duration LOOKED_AFTER = Duration.ofSeconds(8);
     private final ClusterSim sim;
     private final List<String> names;
     private final Cuts cuts;
     private boolean over;
-    private boolean resuming;
     long done;
 
     Nemesis(ClusterSim sim) {
@@ -32,7 +33,7 @@ final class Nemesis {
     void begin(Schedule schedule) {
         for (var strike : schedule.strikes()) {
             sim.queue.after(strike.at(), () -> {
-                if (!over && !resuming) strike(strike.fault());
+                if (!over) strike(strike.fault());
             });
         }
     }
@@ -43,7 +44,18 @@ final class Nemesis {
         sim.tell("-- healed");
         mend();
         sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
+    }
+
+    /// By now a lock that nobody's loop renews has expired, whatever etcd went through; then a supervisor ends what hangs.
+    private void endHungLoops() {
+        for (var name : names) {
+            if (!sim.process(name).hangs()) continue;
+            sim.invariants.deadLoop(new MemberName(name), sim.etcd.lock());
+            sim.killAgent(name);
+            revive(name);
+        }
     }
 
     private void mend() {
@@ -89,7 +101,7 @@ final class Nemesis {
 
     private void strike(Fault fault) {
         done++;
-        sim.tell("-- " + FaultText.say(fault));
+        sim.tell("-- " + FaultText.say(fault) + aimed(fault));
         switch (fault) {
             case Fault.KillAgent(var whom, var lasting) -> each(whom, name -> {
                 thawGuardian(name);
@@ -117,6 +129,8 @@ final class Nemesis {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));
             });
+            case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
+            case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
             case Fault.Start(var whom) -> each(whom, this::revive);
             case Fault.CutOff _, Fault.LoseSent _, Fault.LoseHeard _, Fault.Part _, Fault.Ring _, Fault.Flap _ -> cuts.strike(fault, this::who);
@@ -179,6 +193,12 @@ final class Nemesis {
         }
     }
 
+    /// Whom a word such as `leader` stands for just now.
+    private String aimed(Fault fault) {
+        var words = FaultText.whoms(fault).stream().filter(whom -> !(whom instanceof Whom.Node || whom instanceof Whom.Everybody)).toList();
+        return words.isEmpty() ? "" : words.stream().map(whom -> String.join(", ", who(whom))).collect(Collectors.joining("; ", " (", ")"));
+    }
+
     private void later(Duration delay, Runnable end) {
         sim.queue.after(delay, () -> {
             if (!over) end.run();
@@ -189,14 +209,14 @@ final class Nemesis {
         sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
-            sim.tell("-- starts " + name);
+            sim.tell("-- agent of " + name + " starts");
             sim.start(name);
         }
     }
 
     private void thawAgent(String name) {
         if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
-        sim.tell("-- thaws " + name);
+        sim.tell("-- " + name + " is thawed");
         sim.invariants.disturb(new MemberName(name));
         sim.process(name).thaw();
     }
@@ -245,42 +265,28 @@ final class Nemesis {
     }
 
     private void failover(String name) {
-        if (paused()) return;
+        if (paused() || unguarded()) return;
         sim.invariants.loss.operatorForces = true;
         sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
+    }
+
+    /// Who fails over by hand while a pause's primary is unguarded knows that it is down.
+    private boolean unguarded() {
+        return sim.servers.values().stream().anyMatch(s -> s.running() && !s.standby && s.guardian.end().nanos() == Long.MAX_VALUE);
     }
 
     private void pause(Duration lasting) {
         if (paused()) return;
         sim.invariants.handsOff = true;
         sim.etcd.patch(new Document(Map.of("pause", true)));
-        later(lasting, this::joinAllAndResume);
+        later(lasting, this::resume);
     }
 
-    /// A node that nobody hears must not be left alone with hands off: an operator looks before the pause ends (docs: pause).
-    private void joinAllAndResume() {
-        resuming = true;
-        sim.network.heal();
-        for (var name : names) {
-            thawNode(name);
-            revive(name);
-        }
-        sim.queue.after(LOOKED_AFTER, this::resume);
-    }
-
-    /// Open: a cluster that is resumed while the last leader's agent is away has an unguarded primary. Here the operator looks first.
+    /// Whoever is dead, frozen or cut off now does not hear of it.
     private void resume() {
-        if (names.stream().anyMatch(name -> !sim.process(name).alive())) {
-            names.forEach(this::revive);
-            sim.queue.after(LOOKED_AFTER, this::resume);
-            return;
-        }
         sim.tell("-- resumed");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(LOOKED_AFTER, () -> {
-            sim.invariants.handsOff = false;
-            resuming = false;
-        });
+        sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
     }
 
     private void configure(String key, long value) {

@@ -13,6 +13,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
@@ -101,6 +102,13 @@ class OraclesTest {
     void two_agents_with_a_permit_are_noticed() {
         OneHolder.look(List.of(A));
         breaks(OneHolder.NAME, "[a, b]", () -> OneHolder.look(List.of(A, B)));
+    }
+
+    @Test
+    void a_lock_that_a_dead_loop_keeps_is_noticed() {
+        LivingLeader.look(B, GivenWorld.held("a"));
+        LivingLeader.look(A, LeaderLock.ABSENT);
+        breaks(LivingLeader.NAME, "a holds the leader key", () -> LivingLeader.look(A, GivenWorld.held("a")));
     }
 
     // ---- timelines

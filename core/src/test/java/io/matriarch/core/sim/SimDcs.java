@@ -39,6 +39,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
+        if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
         var sent = process.now();
         call(within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
@@ -60,13 +61,14 @@ final class SimDcs implements Dcs {
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _) -> fresh(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite _ -> { }
         }
         var outcome = etcd.apply(name, write, lease);
-        if (write instanceof DcsWrite.Renew(_, var mine) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;
     }

@@ -7,7 +7,6 @@ import io.matriarch.core.port.DcsContract;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Document;
-import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
@@ -55,7 +54,6 @@ class SimDcsTest extends DcsContract {
         return switch (key) {
             case "leader" -> new MemberName(value);
             case "config" -> Document.EMPTY;
-            case "initialize" -> Initialize.IN_PROGRESS;
             default -> value;
         };
     }

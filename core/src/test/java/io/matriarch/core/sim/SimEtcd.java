@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /// An etcd cluster: one [SimStore] that its members agree on, leases whose ends only the raft leader knows, listeners, and what can go
@@ -37,6 +38,8 @@ final class SimEtcd {
     private SimStore earlier = new SimStore();
     private long leases = 1000;
     Proofs proofs = (_, _, _) -> {};
+    /// Who is told whose initdb made the cluster.
+    Consumer<MemberName> founders = _ -> {};
 
     /// Who is told of each write that proves that `by` leads, sent at `sent` by the clock of its machine.
     interface Proofs {
@@ -106,7 +109,7 @@ final class SimEtcd {
     // ---- what clients write
 
     WriteOutcome apply(MemberName client, DcsWrite write, Lease lease) {
-        var outcome = store.apply(write, lease, write instanceof DcsWrite.Renew(_, var mine) && keepAlive(client, mine.lease())
+        var outcome = store.apply(write, lease, write instanceof DcsWrite.Renew(_, var mine, _) && keepAlive(client, mine.lease())
                 ? Optional.of(ttls.get(mine.lease().id())) : Optional.empty());
         tell();
         return outcome;

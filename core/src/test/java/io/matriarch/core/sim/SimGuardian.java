@@ -39,6 +39,18 @@ final class SimGuardian implements Guardian {
         fencing = false;
     }
 
+    boolean acts() {
+        return !frozen;
+    }
+
+    /// The agent at its socket is gone: that is no reason to let go of anything.
+    void agentGone() {}
+
+    /// The postmaster has ended: whatever it left behind ends with it. By the guardian, and by the agent, which calls no server down before.
+    void sweep() {
+        server.orphans = false;
+    }
+
     /// Until when it lets the server live; far away when unarmed.
     Moment end() {
         return armed instanceof Permit.Until(_, _, var hard) ? hard : new Moment(Long.MAX_VALUE);
@@ -88,5 +100,6 @@ final class SimGuardian implements Guardian {
         if (!server.alive()) return;
         server.stopping = true;
         server.kill(false);
+        server.orphans = false;
     }
 }

@@ -21,6 +21,7 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
 
     @Override
     public void ask(List<Member> members, Duration within, Consumer<Map<MemberName, PeerReport>> reply) {
+        process.mayThrow();
         var round = new Round(members, reply);
         process.after(within, round::end);
         for (var member : members) {

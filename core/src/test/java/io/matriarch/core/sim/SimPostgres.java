@@ -32,6 +32,8 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void observe(Duration within, Consumer<PostgresState> reply) {
+        agent.mayThrow();
+        if (agent.hangs()) return;
         agent.after(Duration.ofMillis(2), () -> {
             var seen = server.look();
             agent.after(Duration.ofMillis(1), () -> reply.accept(seen));
@@ -54,6 +56,7 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void perform(Step step, Consumer<StepOutcome> reply) {
+        agent.mayThrow();
         cancelled = false;
         switch (step) {
             case Step.InitDatabase _ -> {
@@ -135,7 +138,7 @@ final class SimPostgres implements LocalPostgres {
     }
 
     private void stop(Step.StopMode mode, Consumer<StepOutcome> reply) {
-        if (mode == Step.StopMode.FAST) server.stop();
+        if (mode == Step.StopMode.FAST) server.guardian.stopNow();
         else agent.after(Duration.ofMillis(50), server.guardian::killNow);
         await(() -> !server.alive(), Duration.ofSeconds(60), outcome -> {
             if (!cancelled) server.guardian.killNow();
@@ -185,6 +188,7 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void follow(Step.Upstream upstream, Consumer<StepOutcome> reply) {
+        agent.mayThrow();
         agent.after(Duration.ofMillis(5), () -> {
             if (server.alive() && server.standby) server.follow(named(upstream));
             reply.accept(StepOutcome.DONE);
@@ -198,12 +202,21 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
-        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+        agent.after(Duration.ofMillis(5), () -> {
+            if (server.running()) server.slots.addAll(names);
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override
     public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
-        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+        agent.after(Duration.ofMillis(5), () -> {
+            for (var other : server.all.values()) {
+                if (!names.contains(other.name.slotName()) || other.streamingFrom(server) || !server.running() || !server.slots.remove(other.name.slotName())) continue;
+                server.invariants.droppedSlot(server, other);
+            }
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override

@@ -17,6 +17,8 @@ final class SimProcess {
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private boolean alive = true;
     private boolean frozen;
+    private boolean loopHangs;
+    private boolean throwsNext;
 
     /// `rate`: how much faster than true time its machine's clock runs.
     SimProcess(EventQueue queue, double rate) {
@@ -41,6 +43,31 @@ final class SimProcess {
     void kill() {
         alive = false;
         held.clear();
+    }
+
+    /// Its loop's next look is never answered; all else in it goes on.
+    void hangLoop() {
+        loopHangs = true;
+    }
+
+    boolean hangs() {
+        return alive && loopHangs;
+    }
+
+    void throwNext() {
+        throwsNext = true;
+    }
+
+    /// What every port of the loop asks first: whether there is a bug in it this time.
+    void mayThrow() {
+        if (!throwsNext) return;
+        throwsNext = false;
+        throw new Planted();
+    }
+
+    /// The exception that nobody expects.
+    static final class Planted extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     void freeze() {

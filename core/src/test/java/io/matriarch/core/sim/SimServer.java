@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One node's server: its directory, its process, its WAL. It outlives the agent, and so does its [SimGuardian].
 /// Large because a server's states belong together; receiving WAL is in [SimReceiver], the agent's work on it in [SimPostgres].
@@ -66,6 +68,7 @@ final class SimServer {
     long life;
     Moment writableAt = new Moment(0);
     boolean leftFromPause;
+    Moment upSince = new Moment(0);
     long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
@@ -76,6 +79,9 @@ final class SimServer {
     private boolean hung;
     private Moment hungSince = new Moment(0);
     boolean stopping;
+    /// Backends that outlive their postmaster: they finish what they do, and tell their clients.
+    boolean orphans;
+    final Set<String> slots = new TreeSet<>();
 
     SimServer(SimProcess box, MemberName name, SimNetwork network, Map<MemberName, SimServer> all, Invariants invariants) {
         this.box = box;
@@ -95,7 +101,7 @@ final class SimServer {
 
     /// Whether a client can be told now that its commit is done.
     boolean writable() {
-        return phase == Phase.UP && !standby && box.acts() && !hung;
+        return (phase == Phase.UP && !standby && !hung || orphans) && box.acts();
     }
 
     boolean checkpointed() {
@@ -123,6 +129,7 @@ final class SimServer {
 
     void start(boolean asStandby, MemberName from, Permit permit) {
         invariants.starts(this);
+        orphans = false;
         standby = asStandby;
         upstream = from;
         phase = Phase.STARTING;
@@ -144,6 +151,7 @@ final class SimServer {
         receiver.pull();
         if (phase != Phase.STARTING || !recovered || standby && !consistentAt.within(wal)) return;
         phase = Phase.UP;
+        upSince = box.now();
         clean = false;
         if (!standby) invariants.becameWritable(this);
         if (standby) replay();
@@ -207,7 +215,14 @@ final class SimServer {
 
     /// Ends it at once, without a word to anybody.
     void kill(boolean byItself) {
-        if (alive()) down(false, byItself);
+        if (!alive()) return;
+        orphans = phase == Phase.UP && !standby && !hung;
+        down(false, byItself);
+        guardian.sweep();
+        var mine = life;
+        box.after(Duration.ofSeconds(1), () -> {
+            if (life == mine) orphans = false;
+        });
     }
 
     private void down(boolean cleanly, boolean byItself) {
@@ -235,6 +250,7 @@ final class SimServer {
         consistentAt = consistent;
         timeline = source.timeline;
         forks = source.forks;
+        slots.clear();
         checkpoint = copied;
         checkpointTimeline = source.checkpointTimeline;
         whole(true);
@@ -277,8 +293,7 @@ final class SimServer {
     private PostgresState online() {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
         var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of()) : PostgresState.Replication.NONE;
-        var slots = all.keySet().stream().map(MemberName::slotName).toList();
-        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, slots, standby || checkpointed());
+        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed());
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), standby ? WalPosition.later(received(), replayed()) : wal.end(), replication, facts);
     }
 }

@@ -57,7 +57,7 @@ final class SimStore {
     /// One linearizable read.
     ClusterView view() {
         if (known.revision() != revision) known = new ClusterView(revision, lock(), typed("release", Release.class, Release.NONE),
-                typed("initialize", Initialize.class, Initialize.MISSING), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
+                initialize(), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
                         .filter(e -> e.getValue().value() instanceof Document).map(e -> member(e.getKey(), e.getValue())).toList(),
                 typed("config", Document.class, Document.EMPTY), at("config").mod(), request(), typed("history", TimelineHistory.class, TimelineHistory.UNKNOWN),
                 typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), SyncState.OFF, Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE));
@@ -68,8 +68,17 @@ final class SimStore {
         return keys.get("leader") instanceof Key(MemberName holder, var create, var mod, var lease) ? new LeaderLock.Held(holder, lease, create, mod) : LeaderLock.ABSENT;
     }
 
+    private record Beat(MemberName by, Duration ttl, boolean guarded) {}
+
     private Heartbeat heartbeat() {
-        return keys.get("heartbeat") instanceof Key(Duration ttl, _, var mod, _) ? new Heartbeat(mod, ttl) : Heartbeat.NEVER;
+        return keys.get("heartbeat") instanceof Key(Beat(var by, var ttl, var guarded), _, var mod, _) ? new Heartbeat(mod, ttl, by, guarded) : Heartbeat.NEVER;
+    }
+
+    private Initialize initialize() {
+        return switch (at("initialize")) {
+            case Key(Initialize.Done done, _, _, _) -> done;
+            case Key(_, _, var mod, _) -> mod == 0 ? Initialize.MISSING : new Initialize.InProgress(mod);
+        };
     }
 
     @SuppressWarnings("unchecked") // only #ask and PutRequest put it
@@ -145,16 +154,16 @@ final class SimStore {
     /// `lease`: the writing agent's own. `lives`: whether the lease that a renewal hangs on was kept alive just now, and with which ttl it was granted.
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var number) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
+            case DcsWrite.Acquire(var me, _, var seen, var number, var guarded) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
                     "held, or somebody has led since", () -> {
-                        lead(me, lease.id(), lease.ttl());
+                        lead(me, lease.id(), lease.ttl(), guarded);
                         delete("release");
                         claim(me, number);
                     });
-            case DcsWrite.Reclaim(var me, var seen, _) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
-                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl())));
-            case DcsWrite.Renew(var me, var mine) -> only(lives.isPresent() && sameTerm(mine) && mine.holder().equals(me), "not mine",
-                    () -> lead(me, mine.lease(), lives.orElseThrow()));
+            case DcsWrite.Reclaim(var me, var seen, _, var guarded) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
+                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), guarded));
+            case DcsWrite.Renew(var me, var mine, var guarded) -> only(lives.isPresent() && sameTerm(mine) && mine.holder().equals(me), "not mine",
+                    () -> lead(me, mine.lease(), lives.orElseThrow(), guarded));
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {
                 delete("leader");
                 put("release", record, LeaseId.NONE);
@@ -169,10 +178,10 @@ final class SimStore {
             case DcsWrite.PutStatus(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("status", newer, LeaseId.NONE));
             case DcsWrite.PutHistory(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("history", newer, LeaseId.NONE));
             case DcsWrite.ClaimTimeline(var mine, var number) -> only(sameTerm(mine), "not mine", () -> claim(mine.holder(), number));
-            case DcsWrite.StartInitialize _ -> only(at("initialize").mod() == 0, "exists", () -> put("initialize", Initialize.IN_PROGRESS, LeaseId.NONE));
-            case DcsWrite.FinishInitialize(var id) -> only(!(at("initialize").value() instanceof Initialize.Done), "exists",
+            case DcsWrite.StartInitialize(var over) -> only(founding(over), "exists", () -> put("initialize", "", LeaseId.NONE));
+            case DcsWrite.FinishInitialize(var id) -> only(!(initialize() instanceof Initialize.Done), "exists",
                     () -> put("initialize", new Initialize.Done(id), LeaseId.NONE));
-            case DcsWrite.CancelInitialize _ -> only(at("initialize").value() instanceof Initialize.InProgress, "not empty", () -> delete("initialize"));
+            case DcsWrite.CancelInitialize(var mine) -> only(mine != 0 && founding(mine), "not empty, or another's", () -> delete("initialize"));
             case DcsWrite.PutConfig(var newer, var seen) -> only(at("config").mod() == seen, "changed", () -> put("config", newer, LeaseId.NONE));
             case DcsWrite.ReplaceConfig(var newer) -> only(true, "", () -> put("config", newer, LeaseId.NONE));
             case DcsWrite.PutRequest(var request) -> only(true, "", () -> put("failover", (LongFunction<OperatorRequest>) mod -> asked(request, mod), LeaseId.NONE));
@@ -184,9 +193,14 @@ final class SimStore {
         return guard ? new WriteOutcome.Done(change(puts)) : new WriteOutcome.Refused(reason);
     }
 
-    private void lead(MemberName me, LeaseId lease, Duration ttl) {
+    private void lead(MemberName me, LeaseId lease, Duration ttl, boolean guarded) {
         put("leader", me, lease);
-        put("heartbeat", ttl, LeaseId.NONE);
+        put("heartbeat", new Beat(me, ttl, guarded), LeaseId.NONE);
+    }
+
+    /// Whether `initialize` is still what was read: missing (0), or empty and of this revision.
+    private boolean founding(long revision) {
+        return at("initialize").mod() == revision && !(initialize() instanceof Initialize.Done);
     }
 
     private void claim(MemberName by, Timeline number) {

@@ -15,8 +15,6 @@ sealed interface Whom {
 
     record Node(String name) implements Whom {}
 
-    Leader LEADER = new Leader();
-
     default String text() {
         return switch (this) {
             case Leader _ -> "leader";
@@ -29,7 +27,7 @@ sealed interface Whom {
 
     static Whom read(String word) {
         return switch (word) {
-            case "leader" -> LEADER;
+            case "leader" -> new Leader();
             case "standby" -> new Standby();
             case "standbys" -> new Standbys();
             case "everybody" -> new Everybody();

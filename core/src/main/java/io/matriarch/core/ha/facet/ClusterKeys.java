@@ -60,10 +60,10 @@ public final class ClusterKeys {
 
     /// After initdb: the system identifier makes the cluster known. After a failed one: somebody else may try.
     private static List<Action> asFounder(World w) {
-        if (!(w.initialize() instanceof Initialize.InProgress)) return List.of();
+        if (!(w.initialize() instanceof Initialize.InProgress(var revision))) return List.of();
         return switch (w.job()) {
             case JobStatus.Ended(var kind, _, var succeeded, _) when kind == JobKind.BOOTSTRAP -> succeeded ? finish(w)
-                    : List.of(new Action.Write(new DcsWrite.CancelInitialize()));
+                    : revision == w.local().founding() ? List.of(new Action.Write(new DcsWrite.CancelInitialize(revision))) : List.of();
             case JobStatus.Ended _, JobStatus.Idle _ -> founderDied(w) ? finish(w) : List.of();
             case JobStatus.Running _ -> List.of();
         };
@@ -71,8 +71,7 @@ public final class ClusterKeys {
 
     /// An agent that ended between initdb and writing the identity finds its work done, and nobody at it.
     private static boolean founderDied(World w) {
-        return w.cluster().heartbeat().revision() == 0 && !w.cluster().status().optime().known()
-                && w.cluster().others(w.me()).stream().noneMatch(m -> m.state().equals(MemberKey.FOUNDING));
+        return w.cluster().heartbeat().revision() == 0 && !w.cluster().status().optime().known() && !MemberKey.anotherFounds(w);
     }
 
     private static List<Action> finish(World w) {

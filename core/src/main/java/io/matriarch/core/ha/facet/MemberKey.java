@@ -16,9 +16,13 @@ import java.util.Map;
 /// What this member says of itself in etcd, in Patroni's words (contract 1.3.1). Putting it also keeps the lease alive.
 public final class MemberKey {
     /// Patroni's state word of a member that runs initdb.
-    static final String FOUNDING = "initializing new cluster";
+    private static final String FOUNDING = "initializing new cluster";
 
     private MemberKey() {}
+
+    public static boolean anotherFounds(World w) {
+        return w.cluster().others(w.me()).stream().anyMatch(m -> m.state().equals(FOUNDING));
+    }
 
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.dcs()) {

@@ -92,7 +92,7 @@ public final class Role {
 
     private static List<Action> bootstrap(World w) {
         var actions = new ArrayList<Action>();
-        if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.StartInitialize()));
+        actions.add(new Action.Write(new DcsWrite.StartInitialize(w.initialize() instanceof Initialize.InProgress(var revision) ? revision : 0)));
         var config = new io.matriarch.core.view.ClusterConfig(w.node().bootstrap());
         actions.add(job(JobKind.BOOTSTRAP, new Step.InitDatabase(config), new Step.CreateUsers(config)));
         return actions;

@@ -9,6 +9,7 @@ import static io.matriarch.core.ha.Stance.RACE;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
@@ -25,6 +26,7 @@ public final class LockFree {
                     w -> w.runningPrimary() && w.permitted(), RACE),
             rule("adopt-primary", "a running primary that no cluster knows yet becomes its first leader",
                     w -> w.runningPrimary() && unknownCluster(w), RACE),
+            rule("led-here-unguarded", "this primary led through a pause and nobody has led since", LeaderRace::ledHereUnguarded, RACE),
             rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
@@ -39,6 +41,8 @@ public final class LockFree {
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
             rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),
+            rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not say that it is down",
+                    LeaderRace::lastLeaderUnguarded, HOLD),
             rule("primary-answers", "a primary still answers; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
@@ -61,7 +65,7 @@ public final class LockFree {
     /// An initdb that died with its agent is made again, and one that failed after a pause, once the right to it was given back.
     private static boolean mayRetry(World w) {
         var failed = w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
-        return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP)
+        return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP) && !MemberKey.anotherFounds(w)
                 || unknownCluster(w) && !failed && w.node().mayBootstrap() && !w.node().tags().noFailover();
     }
 

@@ -41,7 +41,7 @@ class LockFreeTest {
     @Test
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3)), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3), true), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50), true));
     }
@@ -75,6 +75,29 @@ class LockFreeTest {
     }
 
     @Test
+    void after_a_pause_the_last_leader_has_to_say_that_it_is_down() {
+        var resumed = free().ledUnguarded("a");
+        given(resumed).decides().byRule("free.last-leader-unguarded").holding();
+        given(resumed).peer("a", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE)).decides().byRule("free.last-leader-unguarded").holding();
+        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.furthest-races");
+        given(free().ledUnguarded("a")).released().decides().byRule("free.furthest-races");
+        given(free().ledUnguarded("c")).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void an_operator_who_fails_over_after_the_pause_knows_that_the_last_leader_is_down() {
+        given(free().ledUnguarded("a")).request(new OperatorRequest.Failover(new MemberName("c"), 51)).decides().byRule("free.furthest-races");
+        given(free().ledUnguarded("a")).request(new OperatorRequest.Failover(new MemberName("c"), 49)).decides().byRule("free.last-leader-unguarded");
+        given(free().ledUnguarded("a")).request(new OperatorRequest.Failover(new MemberName("b"), 51)).peerSilent("b").decides().byRule("free.last-leader-unguarded");
+    }
+
+    @Test
+    void a_primary_that_led_through_a_pause_leads_on() {
+        given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).ledUnguarded("a").decides().byRule("free.led-here-unguarded").taking(Stance.RACE);
+        given(cluster("a", "b").lockAbsent()).at("b").primary(lsn(1000)).ledUnguarded("a").decides().byRule("free.primary-without-permit");
+    }
+
+    @Test
     void a_primary_that_answers_is_not_replaced() {
         given(free()).peer("b", new PeerReport.Answered(true, true, new Timeline(1), lsn(900), Tags.NONE)).decides().byRule("free.primary-answers").holding();
     }
@@ -101,6 +124,19 @@ class LockFreeTest {
         var request = new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("b")), "", 9);
         given(free()).request(request).decides().byRule("free.another-was-chosen").holding();
         given(free()).request(request).peerSilent("b").decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_candidate_that_lacks_wal_which_another_has_is_not_waited_for() {
+        var request = new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("b")), "", 9);
+        given(free()).request(request).peerAt("b", lsn(999)).decides().byRule("free.furthest-races");
+        given(free()).request(request).peerAt("c", lsn(1001)).decides().byRule("free.another-is-ahead");
+    }
+
+    @Test
+    void nor_does_a_candidate_wait_for_who_is_preferred_but_not_chosen() {
+        var request = new OperatorRequest.Switchover(new MemberName("c"), new Candidate.Named(new MemberName("a")), "", 9);
+        given(free().at("a")).request(request).peerAt("b", lsn(1000), tags("failover_priority", 5)).decides().byRule("free.furthest-races");
     }
 
     @Test
@@ -131,7 +167,7 @@ class LockFreeTest {
         given(free()).notInitialized().postgres(PostgresState.NO_DATA).decides().byRule("free.initialize").taking(new Stance.Bootstrap()).running(JobKind.BOOTSTRAP);
         given(free()).postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader").holding();
         given(free()).notInitialized().withoutBootstrapSection().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
-        given(free()).initialize(Initialize.IN_PROGRESS).nobodyEverLed().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
+        given(free()).initialize(GivenWorld.FOUNDING).nobodyEverLed().postgres(PostgresState.NO_DATA).decides().byRule("free.wait-for-a-leader");
     }
 
     @Test
@@ -141,15 +177,15 @@ class LockFreeTest {
 
     @Test
     void the_founder_waits_until_the_cluster_has_its_name() {
-        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
+        given(cluster("a").lockAbsent()).at("a").initialize(GivenWorld.FOUNDING).nobodyEverLed().stoppedPrimary(lsn(100))
                 .jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO).decides().byRule("free.cluster-being-made").holding().planning(Action.Write.class);
     }
 
     @Test
     void a_founder_that_comes_back_finishes_what_it_began() {
-        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().stoppedPrimary(lsn(100))
+        given(cluster("a").lockAbsent()).at("a").initialize(GivenWorld.FOUNDING).nobodyEverLed().stoppedPrimary(lsn(100))
                 .decides().byRule("free.cluster-being-made").planning(Action.Write.class).writing(DcsWrite.FinishInitialize.class);
-        given(cluster("a").lockAbsent()).at("a").initialize(Initialize.IN_PROGRESS).nobodyEverLed().crashedPrimary()
+        given(cluster("a").lockAbsent()).at("a").initialize(GivenWorld.FOUNDING).nobodyEverLed().crashedPrimary()
                 .decides().byRule("free.cluster-being-made").neverWriting(DcsWrite.FinishInitialize.class);
     }
 
@@ -187,8 +223,22 @@ class LockFreeTest {
     }
 
     @Test
+    void an_initdb_that_failed_here_cancels_only_what_this_member_began() {
+        var failed = free().postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofSeconds(1));
+        given(failed).founding(true).decides().writing(DcsWrite.CancelInitialize.class);
+        given(failed).founding(false).decides().neverWriting(DcsWrite.CancelInitialize.class);
+    }
+
+    @Test
+    void an_initdb_that_died_with_its_agent_is_not_made_again_beside_another() {
+        var died = free().postgres(new PostgresState.HalfDone("bootstrap")).founding(false);
+        given(died).decides().byRule("free.initialize").writing(DcsWrite.StartInitialize.class).running(JobKind.BOOTSTRAP);
+        given(died).memberState("b", "initializing new cluster").decides().byRule("free.wait-for-a-leader").holding();
+    }
+
+    @Test
     void an_initdb_that_failed_here_leaves_the_right_to_another() {
-        given(free()).nobodyEverLed().initialize(Initialize.IN_PROGRESS).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
+        given(free()).nobodyEverLed().initialize(GivenWorld.FOUNDING).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
                 .decides().byRule("free.wait-for-a-leader").holding();
     }
 }

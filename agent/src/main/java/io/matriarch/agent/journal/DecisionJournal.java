@@ -1,0 +1,120 @@
+package io.matriarch.agent.journal;
+
+import io.matriarch.core.ha.Decider;
+import io.matriarch.core.ha.Decision;
+import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.Rule;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.port.Journal;
+import io.matriarch.rest.Decisions;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The journal of a running agent: a log line, a line in the ring, and a line on disk, when another rule decided or something unusual was done.
+///
+/// The loop only hands over: the record is written out on the thread `journal`, put on disk on the thread `journal-disk`, so that a disk
+/// that hangs keeps nobody from asking why. What does not fit into their queues is dropped, counted and said.
+public final class DecisionJournal implements Journal, Decisions, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("io.matriarch.decision");
+    private static final int LINES = 300;
+    private static final int CHARACTERS = 512 * 1024;
+    private static final int QUEUE = 64;
+    private final Ring ring = new Ring(LINES, CHARACTERS);
+    private final Map<String, AtomicLong> fired = new ConcurrentHashMap<>();
+    private final Worker writing = new Worker("journal", QUEUE);
+    private final Worker disk = new Worker("journal-disk", QUEUE);
+    private final JournalFiles files;
+    private String last = "";
+    private long tick;
+    private long saidDropped;
+    private boolean broken;
+
+    /// What an earlier agent of this node wrote can be asked for again.
+    public DecisionJournal(JournalFiles files) {
+        this.files = files;
+        writing.run(() -> files.tail(CHARACTERS / 2).forEach(this::recall));
+    }
+
+    /// On the loop's thread.
+    @Override
+    public void record(World world, Decision decision, List<Performed> performed) {
+        tick++;
+        fired.computeIfAbsent(decision.rule(), _ -> new AtomicLong()).incrementAndGet();
+        var deeds = Deeds.line(performed);
+        var change = decision.rule() + decision.stance().getClass() + deeds;
+        if (change.equals(last)) return;
+        last = change;
+        LOG.info("{}: {} [{}]{}", decision.rule(), decision.because(), Facts.brief(world), deeds.isEmpty() ? "" : " -> " + deeds);
+        var record = TickRecord.of(tick, world, decision, performed);
+        writing.run(() -> write(record));
+        sayDropped();
+    }
+
+    @Override
+    public void bug(RuntimeException bug) {
+        LOG.error("an exception that should not exist: nothing is done in this tick; please report it as a bug", bug);
+    }
+
+    private void write(TickRecord record) {
+        try {
+            var line = record.line();
+            ring.add(new Line(record.at(), record.rule(), record.stance().getClass().getSimpleName(), line));
+            disk.run(() -> append(line));
+        } catch (RuntimeException bug) {
+            LOG.error("a decision could not be written down; please report it as a bug", bug);
+        }
+    }
+
+    private void recall(String line) {
+        if (TickRecord.parse(line) instanceof TickRecord.Reading.Read(var record))
+            ring.add(new Line(record.at(), record.rule(), record.stance().getClass().getSimpleName(), line));
+    }
+
+    /// On the disk's thread. Trouble is said once, and its end.
+    private void append(String line) {
+        try {
+            files.append(line);
+            if (broken) LOG.info("journal: decisions are on disk again");
+            broken = false;
+        } catch (IOException | RuntimeException trouble) {
+            if (!broken) LOG.warn("journal: cannot be written, the newest decisions are in memory only: {}", trouble.toString());
+            broken = true;
+        }
+    }
+
+    private void sayDropped() {
+        var now = dropped();
+        if (now > saidDropped && saidDropped == 0) LOG.warn("journal: records are dropped, the disk or the machine is too slow; matriarch_journal_dropped_total counts them");
+        saidDropped = now;
+    }
+
+    @Override
+    public List<Line> recent() {
+        return ring.all();
+    }
+
+    @Override
+    public Map<String, Long> fired() {
+        var all = new LinkedHashMap<String, Long>();
+        Decider.books().stream().flatMap(book -> book.rules().stream()).map(Rule::id)
+                .forEach(id -> all.put(id, fired.getOrDefault(id, new AtomicLong()).get()));
+        return all;
+    }
+
+    @Override
+    public long dropped() {
+        return writing.dropped() + disk.dropped();
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+        disk.close();
+    }
+}

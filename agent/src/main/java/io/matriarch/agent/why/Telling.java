@@ -1,0 +1,87 @@
+package io.matriarch.agent.why;
+
+import io.matriarch.agent.journal.Deeds;
+import io.matriarch.agent.journal.Facts;
+import io.matriarch.agent.journal.TickRecord;
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.view.JobStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// One record in words: a line, or all of it.
+final class Telling {
+    /// Where the rules of a book stand, by the first part of their ids.
+    static final Map<String, String> SOURCES = Map.of("always", "Always", "leaving", "Leaving", "unreachable", "DcsUnreachable", "paused", "Paused", "mine", "LockMine", "others",
+            "LockOthers", "free", "LockFree");
+
+    private Telling() {}
+
+    static String line(TickRecord t) {
+        var did = Deeds.unusual(t.performed()).stream().map(Deeds::words).collect(Collectors.joining("; "));
+        return "%s  %-8s  %-28s %-10s %s%s".formatted(clock(t), t.member(), t.rule(), stance(t), t.because(), did.isEmpty() ? "" : " -> " + did);
+    }
+
+    /// `later` are the same member's records after this one, in order.
+    static List<String> full(TickRecord before, TickRecord t, List<TickRecord> later) {
+        var lines = new ArrayList<String>();
+        lines.add("%s  %s  tick %d   %s".formatted(t.at().replaceFirst("(\\.\\d{3})\\d+", "$1"), t.member(), t.tick(), t.rule()));
+        if (foundStopped(before, t)) lines.add("  found    its server is no primary any more, and this agent had not decided that: a crash, the guardian's deadline, or a kill; see postgres.log"
+                + (t.tick() <= before.tick() ? " (the agent was started again since)" : ""));
+        lines.add("  because  " + t.because());
+        lines.add("  world    " + String.join(" | ", Facts.of(t.world())));
+        lines.add("  became   " + words(t.stance()));
+        lines.add("  did      " + did(t, later));
+        lines.add("  source   core/src/main/java/io/matriarch/core/ha/rules/" + SOURCES.getOrDefault(t.rule().replaceFirst("\\..*", ""), "?") + ".java");
+        return lines;
+    }
+
+    private static boolean foundStopped(TickRecord before, TickRecord t) {
+        return before.world().writable() && !t.world().writable() && !(before.stance() instanceof Stance.StandDown);
+    }
+
+    private static String did(TickRecord t, List<TickRecord> later) {
+        var deeds = Deeds.ofWeight(t.performed()).stream().map(p -> deed(p, t, later)).toList();
+        var left = t.plan().stream().skip(t.performed().size()).map(Deeds::name).collect(Collectors.joining(", "));
+        return (deeds.isEmpty() ? "nothing" : String.join("; ", deeds)) + (left.isEmpty() ? "" : "; then not: " + left);
+    }
+
+    /// A job has only begun when it is recorded: how it ended stands in a later World.
+    private static String deed(Performed p, TickRecord t, List<TickRecord> later) {
+        if (!(p.action() instanceof Action.RunJob(var kind, _)) || !p.succeeded()) return Deeds.words(p);
+        for (var next : later) {
+            if (next.world().job() instanceof JobStatus.Ended(var ended, var at, var succeeded, var reason) && ended == kind && t.world().now().isBefore(at))
+                return "job %s %s after %s%s".formatted(kind, succeeded ? "ok" : "failed", Facts.span(t.world().now().until(at)), reason.isEmpty() ? "" : ": " + reason);
+            if (next.tick() <= t.tick()) return "job %s begun; the agent ended before it".formatted(kind);
+        }
+        return "job %s begun".formatted(kind);
+    }
+
+    private static String stance(TickRecord t) {
+        return t.stance().getClass().getSimpleName();
+    }
+
+    private static String words(Stance stance) {
+        return switch (stance) {
+            case Stance.Lead _ -> "the leader";
+            case Stance.Race _ -> "a candidate: it takes the lock";
+            case Stance.Follow _ -> "a standby";
+            case Stance.StandDown(var mode, Stance.Then.HandTo(var successor)) -> "stopped (" + mode + "), the lock goes to " + successor;
+            case Stance.StandDown(var mode, Stance.Then.LetGo _) -> "stopped (" + mode + "), the lock is let go";
+            case Stance.StandDown(var mode, Stance.Then.Nothing _) -> "stopped (" + mode + ")";
+            case Stance.Bootstrap _ -> "the maker of a new cluster";
+            case Stance.Rebuild(var way, var source) -> "rebuilt (" + way + ") from " + source.name();
+            case Stance.Restart _ -> "restarted";
+            case Stance.Hold _ -> "what it was: it holds";
+            case Stance.Quit(var code) -> "gone: the agent ends with " + code;
+        };
+    }
+
+    private static String clock(TickRecord t) {
+        var time = java.time.OffsetDateTime.parse(t.at()).toLocalTime();
+        return time.format(java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss.SSS"));
+    }
+}

@@ -1,0 +1,81 @@
+package io.matriarch.agent.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.ha.Decider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WhyTest {
+    private static String ask(String... words) {
+        return String.join("\n", new Why(Story.all()).answer(Arrays.asList(words)));
+    }
+
+    @Test
+    void why_did_it_demote() {
+        var answer = ask("a", "demoted");
+        assertThat(answer).startsWith("2026-11-21T00:00:25.123Z  a  tick 30   unreachable.permit-ended\n  because  another member may be promoted from now on\n")
+                .contains("etcd unreachable, last seen", "then lock held by a", "primary tl=1 lsn=0/3E8", "permit ended")
+                .contains("  became   stopped (FAST)\n  did      job STOP ok after 312 ms\n  source   core/src/main/java/io/matriarch/core/ha/rules/DcsUnreachable.java")
+                .contains("  meanwhile\n", "\n  > 00:00:25.123  a ", "free.another-is-ahead");
+        assertThat(ask("demoted")).isEqualTo(answer);
+    }
+
+    @Test
+    void why_was_it_promoted_and_who_declined() {
+        assertThat(ask("b", "promoted")).startsWith("2026-11-21T00:00:30.6Z  b  tick 42   mine.lead").contains("did      job PROMOTE begun", "free.furthest-races", "c         free.another-is-ahead");
+        assertThat(ask("not", "promoted")).startsWith("2026-11-21T00:00:30Z  c  tick 40   free.another-is-ahead").contains("b standby tl=1 lsn=0/3E8", "did      nothing");
+        assertThat(ask("not-promoted")).isEqualTo(ask("c", "not", "promoted"));
+    }
+
+    /// What is left out as an answer still tells how a job ended.
+    @Test
+    void until_a_time() {
+        var why = new Why(Story.all(), Instant.parse("2026-11-21T00:00:26Z"));
+        assertThat(String.join("\n", why.answer(List.of("a", "demoted")))).contains("job STOP ok after 312 ms");
+        assertThat(why.answer(List.of("promoted"))).isEmpty();
+    }
+
+    @Test
+    void by_time_and_by_rule() {
+        assertThat(ask("00:00:26")).startsWith("2026-11-21T00:00:25.123Z");
+        assertThat(ask("00:00")).startsWith("2026-11-21T00:00:30.6Z");
+        assertThat(ask("a", "2026-11-21T01:00:21+01:00")).startsWith("2026-11-21T00:00:20Z");
+        assertThat(ask("free")).startsWith("2026-11-21T00:00:30.5Z  b");
+        assertThat(ask("a", "unreachable.serve-reads")).startsWith("2026-11-21T00:00:27Z");
+    }
+
+    @Test
+    void asked_for_nothing_it_tells_the_newest_change_and_the_latest_lines() {
+        assertThat(ask()).startsWith("2026-11-21T00:00:30.6Z  b").contains("\nlatest\n00:00:01.000  a ");
+        assertThat(ask("a")).startsWith("2026-11-21T00:00:25.123Z  a").doesNotContain("  b  ");
+    }
+
+    @Test
+    void no_answer_is_no_lines() {
+        assertThat(ask("c", "promoted")).isEmpty();
+        assertThat(ask("x")).isEmpty();
+        assertThat(new Why(List.of()).answer(List.of())).isEmpty();
+        assertThat(new Why(Story.all()).vocabulary()).startsWith("members: a, b, c; what: promoted, demoted, not promoted,");
+    }
+
+    /// An agent that was killed decided nothing: the next record shows it.
+    @Test
+    void a_server_that_was_found_stopped_is_an_answer() {
+        var leads = Story.all().getFirst();
+        var later = Story.at("2026-11-21T00:10:00Z", Story.all().get(3));
+        assertThat(String.join("\n", new Why(List.of(leads, later)).answer(List.of("a", "demoted")))).contains("found    its server is no primary any more, and this agent had not decided that");
+    }
+
+    @Test
+    void every_book_has_its_source() {
+        var books = Decider.books().stream().map(b -> b.rules().getFirst().id().replaceFirst("\\..*", "")).toList();
+        assertThat(Telling.SOURCES).containsOnlyKeys(books);
+        var rules = Path.of(System.getProperty("matriarch.home", "..")).resolve("core/src/main/java/io/matriarch/core/ha/rules");
+        assertThat(Telling.SOURCES.values()).allSatisfy(name -> assertThat(Files.exists(rules.resolve(name + ".java"))).as(name).isTrue());
+    }
+}

@@ -1,0 +1,73 @@
+package io.matriarch.core.sim;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Performed;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.view.JobKind;
+import java.util.List;
+
+/// What an agent did, in a few words for a story; empty for what it does in every tick.
+final class Deeds {
+    private Deeds() {}
+
+    static String words(Performed performed) {
+        var words = action(performed.action());
+        return words.isEmpty() || performed.succeeded() ? words : words + " (in vain: " + performed.outcome() + ")";
+    }
+
+    private static String action(Action action) {
+        return switch (action) {
+            case Action.TakeLock(DcsWrite.Reclaim _, _) -> "takes over its own leader key";
+            case Action.TakeLock _ -> "takes the leader key";
+            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _)) -> "hands the leader key to " + successor;
+            case Action.GiveLock _ -> "lets the leader key go";
+            case Action.RunJob(var kind, var steps) -> job(kind, steps);
+            case Action.CancelJob _ -> "cancels its job";
+            case Action.Kill _ -> "kills its server";
+            case Action.Follow(var upstream) -> "follows " + name(upstream);
+            case Action.Write(var write) -> write(write);
+            case Action.RequestDone(var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
+            case Action.Exit(var code) -> "ends its agent with " + code;
+            case Action.RenewLock _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _ -> "";
+        };
+    }
+
+    private static String write(DcsWrite write) {
+        return switch (write) {
+            case DcsWrite.StartInitialize _ -> "claims the right to initdb";
+            case DcsWrite.FinishInitialize _ -> "writes the cluster's identity";
+            case DcsWrite.PutConfig _, DcsWrite.ReplaceConfig _ -> "writes the configuration";
+            case DcsWrite.PutHistory _ -> "writes the history";
+            case DcsWrite.ClearRequest _ -> "clears the operator's request";
+            case DcsWrite _ -> "";
+        };
+    }
+
+    private static String job(JobKind kind, List<Step> steps) {
+        return switch (kind) {
+            case BOOTSTRAP -> "runs initdb";
+            case START_PRIMARY -> "starts its server as primary";
+            case PROMOTE -> "promotes its server";
+            case RESTART -> "restarts its server";
+            case STOP, START_STANDBY, CLONE, REWIND -> steps.stream().map(Deeds::step).filter(s -> !s.isEmpty()).reduce((a, b) -> a + " and " + b).orElse("");
+        };
+    }
+
+    private static String step(Step step) {
+        return switch (step) {
+            case Step.Stop(var mode, _) -> "stops its server (" + mode.name().toLowerCase(java.util.Locale.ROOT) + ")";
+            case Step.CloneFrom(var source, _) -> "clones " + source.name();
+            case Step.RewindTo(var leader, _) -> "rewinds to " + leader.name();
+            case Step.StartStandby(var upstream, _) -> "starts as a standby of " + name(upstream);
+            case Step.InitDatabase _, Step.CreateUsers _, Step.StartPrimary _, Step.Promote _ -> "";
+        };
+    }
+
+    private static String name(Step.Upstream upstream) {
+        return switch (upstream) {
+            case Step.Upstream.Of(var member, _) -> member.value();
+            case Step.Upstream.Nobody _ -> "nobody";
+        };
+    }
+}

@@ -1,0 +1,24 @@
+   0.0s        a leads on timeline 1; standbys: b, c; whole
+   5.0s  **    pause for ever
+   5.0s  b     paused.hands-off: the operator paused the cluster
+   5.0s  c     paused.hands-off
+   5.0s  a     paused.keep-lock: a primary that holds the lock keeps it
+  10.0s  **    crash postmaster of leader (a)
+  10.0s  a     [server is down]
+  10.0s  etcd  the leader key is gone
+  10.0s  a     paused.lock-without-server: the lock is no use to a server that is down -> lets the leader key go
+  10.0s  a     paused.hands-off
+  40.0s  **    resume
+  40.0s  **    resumed
+  40.0s  a     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
+  40.0s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  40.0s  c     mine.lead: the lock is ours -> promotes its server
+  40.0s  b     free.furthest-races -> takes the leader key (in vain: refused: held)
+  40.1s  b     others.follow: another member leads -> follows c
+  40.1s  c     [server takes writes on timeline 2]
+  40.1s  c     mine.lead -> writes the history
+  40.2s  a     [server is a standby]
+  40.2s  a     others.follow -> follows c
+  80.0s        c leads on timeline 2; standbys: a, b; whole
+
+Without anybody who takes writes: 30.1 s (10.0 to 40.1). Rows lost: 0.

@@ -1,0 +1,19 @@
+package io.matriarch.rest;
+
+import java.util.List;
+import java.util.Map;
+
+/// What was decided here lately. Answers at once, from memory, on any thread.
+public interface Decisions {
+    /// One record: the wall clock's ISO text, the rule's id, the stance's name, and all of it as a line of JSON.
+    record Line(String at, String rule, String stance, String json) {}
+
+    /// Oldest first.
+    List<Line> recent();
+
+    /// How many ticks each rule has decided since the agent started; every rule is there.
+    Map<String, Long> fired();
+
+    /// How many records were lost because they could not be written down in time.
+    long dropped();
+}

@@ -1,0 +1,120 @@
+package io.matriarch.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+import java.io.IOException;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `GET /decisions` and `GET /whatif` over HTTP. The wall clock stands at [Served#WALL_TIME].
+class WhyTest {
+    private Served served;
+
+    @BeforeEach
+    void serve() {
+        served = new Served();
+        served.decisions.add("2026-11-21T02:00:00.123+00:00", "others.follow", "Follow");
+        served.decisions.add("2026-11-21T02:59:00Z", "free.last-leader-may-live", "Hold");
+        served.decisions.add("2026-11-21T03:59:30+01:00", "free.furthest-races", "Race");
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void decisions_come_oldest_first() throws IOException {
+        assertThat(rules("/decisions")).containsExactly("others.follow", "free.last-leader-may-live", "free.furthest-races");
+        var json = json("/decisions");
+        assertThat(json.get("member").asText()).isEqualTo("a");
+        assertThat(json.get("dropped").asInt()).isEqualTo(3);
+        assertThat(served.get("/decisions").headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void decisions_are_filtered() throws IOException {
+        assertThat(rules("/decisions?limit=1")).containsExactly("free.furthest-races");
+        assertThat(rules("/decisions?rule=free")).containsExactly("free.last-leader-may-live", "free.furthest-races");
+        assertThat(rules("/decisions?rule=others.follow")).containsExactly("others.follow");
+        assertThat(rules("/decisions?stance=hold")).containsExactly("free.last-leader-may-live");
+        assertThat(rules("/decisions?since=40s")).containsExactly("free.furthest-races");
+        assertThat(rules("/decisions?since=10m&rule=free&limit=5")).hasSize(2);
+        assertThat(rules("/decisions?since=2026-11-21T02:59:00%2B00:00")).hasSize(2);
+        assertThat(rules("/decisions?since=2026-11-21T02:59:00+00:00")).as("a plus sign that a shell user did not escape").hasSize(2);
+        assertThat(rules("/decisions?rule=fre")).isEmpty();
+    }
+
+    @Test
+    void a_question_that_is_not_understood_is_400() {
+        assertThat(served.get("/decisions?since=yesterday").statusCode()).isEqualTo(400);
+        assertThat(served.get("/decisions?limit=many").statusCode()).isEqualTo(400);
+        assertThat(served.get("/whatif").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void metrics_count_rules() {
+        assertThat(served.get("/metrics").body()).contains("# TYPE matriarch_rule_fired_total counter\nmatriarch_rule_fired_total{scope=\"demo\",name=\"a\",rule=\"mine.lead\"} 7\n",
+                "matriarch_journal_dropped_total{scope=\"demo\",name=\"a\"} 3\n");
+    }
+
+    @Test
+    void the_leader_dies() throws IOException {
+        served.peers.put(new MemberName("c"), standbyAt(Given.WAL - 500));
+        served.peers.put(new MemberName("b"), standbyAt(Given.WAL - 100));
+        var json = json("/whatif?dead=a");
+        assertThat(json.get("outcome").asText()).isEqualTo("succession");
+        assertThat(json.get("leader").toString()).isEqualTo("[\"b\"]");
+        assertThat(json.get("lost_bytes").asLong()).isEqualTo(100);
+        assertThat(json.get("lost_seconds_when_cut_off").asDouble()).isEqualTo(5.5);
+        assertThat(json.get("after_seconds").get("at_most").asDouble()).isEqualTo(10.0);
+        assertThat(json.get("others").get(0).get("rule").asText()).isEqualTo("free.another-is-ahead");
+        assertThat(json.get("says").asText()).contains("If a died now, b would lead: the lock is free after 10.0 s", "Lost: 100 bytes of WAL that a has and b has not received yet.",
+                "Why not c: another member has more WAL (free.another-is-ahead).");
+    }
+
+    private static PeerReport standbyAt(long end) {
+        return new PeerReport.Answered(false, true, new Timeline(4), new WalPosition(end), Tags.NONE);
+    }
+
+    @Test
+    void a_standby_dies() throws IOException {
+        assertThat(json("/whatif?dead=c").get("says").asText()).isEqualTo("If c died now, nothing would change: a leads, and goes on. Left to follow: b.");
+    }
+
+    @Test
+    void nobody_leads() throws IOException {
+        for (var name : new String[] {"b", "c"}) served.peers.put(new MemberName(name), Served.answered(true));
+        assertThat(json("/whatif?dead=a").get("says").asText()).startsWith("If a died now, nobody would lead.\nWhy not b: the operator excludes this member by its tags (free.may-not-lead).");
+    }
+
+    @Test
+    void what_cannot_be_said() {
+        assertThat(served.get("/whatif?dead=x").statusCode()).isEqualTo(404);
+        assertThat(served.get("/whatif?dead=x").body()).contains("There is no member x. Members: a, b, c.");
+        served.operator.shows(Given.leader().dark());
+        assertThat(served.get("/whatif?dead=a").statusCode()).isEqualTo(503);
+        served.operator.shows(Given.leader().lock(LeaderLock.ABSENT));
+        assertThat(served.get("/whatif?dead=a").statusCode()).isEqualTo(200);
+    }
+
+    private Iterable<String> rules(String path) throws IOException {
+        return StreamSupport.stream(json(path).get("decisions").spliterator(), false).map(d -> d.get("rule").asText()).toList();
+    }
+
+    private JsonNode json(String path) throws IOException {
+        var answer = served.get(path);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return JsonMapper.builder().build().readTree(answer.body());
+    }
+}
