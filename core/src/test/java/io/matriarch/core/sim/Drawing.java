@@ -105,9 +105,14 @@ final class Drawing {
             case DELETE_LEADER_KEY -> new Fault.DeleteLeaderKey();
             case REVOKE_LEADERS_LEASE -> new Fault.RevokeLeadersLease();
             case WIPE_ETCD -> new Fault.WipeEtcd();
+            case RESTORE_ETCD -> new Fault.RestoreEtcd();
+            case STALE_READS -> new Fault.StaleReads(whom(), time(100, 30_000));
+            case DEPOSE_ETCD -> new Fault.DeposeEtcd(whom(), time(100, 30_000));
             case SLOW_STOP -> new Fault.SlowStop(whom(), time(100, 20_000));
             case SLOW_PROMOTION -> new Fault.SlowPromotion(whom(), time(100, 8000));
             case SLOW_RECOVERY -> new Fault.SlowRecovery(whom(), time(200, 20_000));
+            case SLOW_REPLAY -> new Fault.SlowReplay(whom(), time(100, 4000));
+            case FAIL_PROMOTION -> new Fault.FailPromotion(whom(), time(1000, 30_000));
             case SLOW_COPY -> new Fault.SlowCopy(whom(), time(500, 12_000));
             case REFUSE_START -> new Fault.RefuseStart(whom(), time(500, 10_000));
             case SWITCHOVER -> new Fault.Switchover();
