@@ -80,7 +80,7 @@ class RedactionTest {
         var tags = Tags.of(new Document(Map.of("secret", SECRET)));
         var c = w.cluster();
         var members = c.members().stream().map(m -> new Member(m.name(), m.lease(), data)).toList();
-        var cluster = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), members, config, c.configRevision(), c.request(), c.history(), c.status(), c.sync(), data, c.heartbeat());
+        var cluster = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), members, config, c.configRevision(), c.request(), c.history(), c.status(), c.sync(), data, c.heartbeat(), c.claim());
         var node = new NodeConfig(w.me(), "demo", tags, true, config, data, true, w.node().peerPatience());
         var memory = new Memory(new ClusterConfig(config), cluster, w.memory().sign(), w.memory().crash(), w.memory().dcsSeen(), w.memory().timeline(), w.memory().heartbeat());
         Map<io.matriarch.core.view.MemberName, PeerReport> peers = Map.of(members.getFirst().name(), new PeerReport.Silent("http://u:" + SECRET + "@h said no"));
