@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /// Longer than most: a line or two for each kind of fault.
 final class Nemesis {
     private static final Duration DEAD_LOOPS_KEEP_NOTHING = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     private static final Duration LOOKED_AFTER = Duration.ofSeconds(8);
     private final ClusterSim sim;
     private final List<String> names;
@@ -43,7 +44,7 @@ final class Nemesis {
         over = true;
         sim.tell("-- healed");
         mend();
-        sim.queue.after(Duration.ofSeconds(10), () -> names.forEach(this::revive));
+        sim.queue.after(BETWEEN_LOOKS, this::lookAfter);
         sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
     }
@@ -58,12 +59,19 @@ final class Nemesis {
         }
     }
 
+    /// Who was asked to leave and took long about it is started again, too.
+    private void lookAfter() {
+        names.forEach(this::revive);
+        sim.queue.after(BETWEEN_LOOKS, this::lookAfter);
+    }
+
     private void mend() {
         sim.network.heal();
         sim.etcd.elect(Duration.ZERO);
         for (var name : names) {
             thawNode(name);
             revive(name);
+            sim.server(name).unhang();
             sim.server(name).habits.usual();
         }
     }
