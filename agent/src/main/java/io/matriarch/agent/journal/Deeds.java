@@ -41,7 +41,7 @@ public final class Deeds {
         return switch (action) {
             case Action.Write(var write) -> write.getClass().getSimpleName();
             case Action.TakeLock(var write, _) -> write.getClass().getSimpleName();
-            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _)) -> "HandOver to " + successor;
+            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _)) -> "HandOver to " + successor;
             case Action.GiveLock(var write) -> write.getClass().getSimpleName();
             case Action.RunJob(var kind, _) -> "job " + kind;
             case Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,

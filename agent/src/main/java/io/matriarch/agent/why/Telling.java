@@ -22,7 +22,7 @@ final class Telling {
 
     static String line(TickRecord t) {
         var did = Deeds.unusual(t.performed()).stream().map(Deeds::words).collect(Collectors.joining("; "));
-        return "%s  %-8s  %-28s %-10s %s%s".formatted(clock(t), t.member(), t.rule(), stance(t), t.because(), did.isEmpty() ? "" : " -> " + did);
+        return "%s  %-8s  %-30s %-10s %s%s".formatted(clock(t), t.member(), t.rule(), stance(t), t.because(), did.isEmpty() ? "" : " -> " + did);
     }
 
     /// `later` are the same member's records after this one, in order.

@@ -100,6 +100,8 @@ class WhyCommandTest {
         assertThat(err()).contains("no agent answers");
         assertThat(run("whatif", "--url", "http://127.0.0.1:1", "--dead", "a")).isEqualTo(1);
         assertThat(run("whatif", "--url", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(run("why")).isEqualTo(1);
+        assertThat(err()).doesNotContain("error:");
     }
 
     private Path config() throws IOException {
@@ -160,7 +162,7 @@ class WhyCommandTest {
             var members = c.members().stream().map(m -> new Member(m.name(), m.lease(),
                     m.data().with("api_url", m.name().equals(new MemberName("c")) ? url + "/patroni" : "http://127.0.0.1:1/patroni"))).toList();
             var cluster = new io.matriarch.core.view.ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), members, c.config(), c.configRevision(), c.request(), c.history(),
-                    c.status(), c.sync(), c.failsafe(), c.heartbeat());
+                    c.status(), c.sync(), c.failsafe(), c.heartbeat(), c.claim());
             return new World(w.node(), w.now(), w.wallTime(), new DcsView.Reachable(cluster, w.lease()), w.local(), w.permit(), w.peers(), w.requestDue(), w.memory());
         }
 

@@ -113,8 +113,8 @@ public final class WhatIf {
         var peers = new HashMap<>(reports);
         peers.remove(member);
         var cluster = unlocked(view.cluster());
-        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision());
-        var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when);
+        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0);
+        var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);
     }
 
@@ -125,7 +125,7 @@ public final class WhatIf {
 
     private static ClusterView unlocked(ClusterView c) {
         return new ClusterView(c.revision(), LeaderLock.ABSENT, Release.NONE, c.initialize(), c.members(), c.config(), c.configRevision(), OperatorRequest.NONE, c.history(),
-                c.status(), c.sync(), c.failsafe(), c.heartbeat());
+                c.status(), c.sync(), c.failsafe(), c.heartbeat(), c.claim());
     }
 
     private static Lease lease(MemberName member, World view) {

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 /// Longer than most: a line or two for each kind of fault.
 final class Nemesis {
     private static final Duration DEAD_LOOPS_KEEP_NOTHING = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     private static final Duration LOOKED_AFTER = Duration.ofSeconds(8);
     private final ClusterSim sim;
     private final List<String> names;
@@ -45,7 +44,7 @@ final class Nemesis {
         over = true;
         sim.tell("-- healed");
         mend();
-        sim.queue.after(BETWEEN_LOOKS, this::lookAfter);
+        attend();
         sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
     }
@@ -54,27 +53,30 @@ final class Nemesis {
     private void endHungLoops() {
         for (var name : names) {
             if (!sim.process(name).hangs()) continue;
-            sim.invariants.deadLoop(new MemberName(name), sim.etcd.lock);
+            sim.invariants.deadLoop(new MemberName(name), sim.etcd.lock());
             sim.killAgent(name);
             revive(name);
         }
-    }
-
-    /// Who was asked to leave and took long about it is started again, too.
-    private void lookAfter() {
-        names.forEach(this::revive);
-        sim.queue.after(BETWEEN_LOOKS, this::lookAfter);
     }
 
     private void mend() {
         healNetwork();
         sim.etcd.elect(Duration.ZERO);
         for (var name : names) {
+            sim.etcd.wellAgain(new MemberName(name));
             thawNode(name);
             revive(name);
             sim.server(name).unhang();
             sim.server(name).habits.usual();
         }
+    }
+
+    /// Who was asked to leave may take its time, and is started again all the same.
+    private void attend() {
+        sim.queue.after(Duration.ofSeconds(10), () -> {
+            names.forEach(this::revive);
+            attend();
+        });
     }
 
     private boolean paused() {
@@ -97,7 +99,7 @@ final class Nemesis {
     }
 
     private String leader() {
-        return sim.primary().orElse(sim.etcd.lock instanceof LeaderLock.Held held ? held.holder().value() : names.getFirst());
+        return sim.primary().orElse(sim.etcd.lock() instanceof LeaderLock.Held held ? held.holder().value() : names.getFirst());
     }
 
     private void each(Whom whom, Consumer<String> harm) {
@@ -137,6 +139,7 @@ final class Nemesis {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));
             });
+            case Fault.LoseNode(var whom) -> who(whom).stream().limit(1).filter(name -> !paused() && sim.othersSuffice() && sim.othersHaveAll(name)).forEach(sim::lose);
             case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
             case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
@@ -161,9 +164,23 @@ final class Nemesis {
             case Fault.DeleteLeaderKey _ -> sim.etcd.deleteLeaderKey();
             case Fault.RevokeLeadersLease _ -> sim.etcd.revokeLeadersLease();
             case Fault.WipeEtcd _ -> sim.etcd.wipe();
+            case Fault.RestoreEtcd _ -> sim.etcd.restore();
+            case Fault.StaleReads(var whom, var lasting) -> each(whom, name -> {
+                sim.etcd.fallBehind(new MemberName(name));
+                later(lasting, () -> etcdWell(name));
+            });
+            case Fault.DeposeEtcd(var whom, var lasting) -> each(whom, name -> {
+                sim.etcd.depose(new MemberName(name));
+                later(lasting, () -> etcdWell(name));
+            });
             case Fault.SlowStop(var whom, var takes) -> each(whom, name -> sim.server(name).habits.stop = takes);
             case Fault.SlowPromotion(var whom, var takes) -> each(whom, name -> sim.server(name).habits.promotion = takes);
             case Fault.SlowRecovery(var whom, var takes) -> each(whom, name -> sim.server(name).habits.recovery = takes);
+            case Fault.SlowReplay(var whom, var takes) -> each(whom, name -> sim.server(name).habits.replay = takes);
+            case Fault.FailPromotion(var whom, var lasting) -> each(whom, name -> {
+                sim.server(name).habits.failsPromotion = true;
+                later(lasting, () -> sim.server(name).habits.failsPromotion = false);
+            });
             case Fault.SlowCopy(var whom, var takes) -> each(whom, name -> sim.server(name).habits.copying = takes);
             case Fault.RefuseStart(var whom, var lasting) -> each(whom, name -> {
                 sim.server(name).habits.refusesStart = true;
@@ -200,6 +217,7 @@ final class Nemesis {
     }
 
     private void revive(String name) {
+        if (sim.lost(name)) return;
         sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
@@ -238,6 +256,11 @@ final class Nemesis {
         sim.network.etcdDown = false;
         sim.etcd.elect(election);
         for (var name : names) sim.invariants.disturb(new MemberName(name));
+    }
+
+    private void etcdWell(String name) {
+        sim.invariants.disturb(new MemberName(name));
+        sim.etcd.wellAgain(new MemberName(name));
     }
 
     private void trouble(String name, SimNetwork.Trouble trouble, Duration lasting) {

@@ -13,6 +13,7 @@ import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +31,9 @@ public final class Lock {
         };
     }
 
-    /// Only a standby will make a timeline.
-    private static Timeline claim(World w) {
-        return w.runningStandby() ? LeaderRace.nextTimeline(w) : Timeline.UNKNOWN;
+    /// Only a standby will make a timeline. A primary says again which numbers are used up: etcd may have been wiped.
+    private static TimelineClaim claim(World w) {
+        return w.runningStandby() ? new TimelineClaim(w.me(), LeaderRace.nextTimeline(w)) : new TimelineClaim(TimelineClaim.NONE.by(), LeaderRace.lastTimeline(w));
     }
 
     private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {

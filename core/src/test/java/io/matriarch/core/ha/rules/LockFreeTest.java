@@ -20,6 +20,7 @@ import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,9 @@ class LockFreeTest {
     @Test
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3), true), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), true), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), true), true));
     }
 
     @Test
@@ -192,6 +193,22 @@ class LockFreeTest {
     @Test
     void stopped_data_of_a_cluster_that_was_led_starts_as_standby_first() {
         given(free()).stoppedPrimary(lsn(1000)).decides().byRule("free.start-to-compare").running(JobKind.START_STANDBY);
+    }
+
+    @Test
+    void after_a_wipe_the_furthest_races_only_if_every_remembered_member_answers() {
+        var wiped = cluster("a", "b", "c").lockAbsent().at("c").wiped();
+        given(wiped).decides().byRule("free.furthest-races");
+        given(wiped).peerAt("b", lsn(1001)).decides().byRule("free.another-is-ahead");
+        given(wiped).peer("b", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
+        given(wiped).peer("b", new PeerReport.Answered(true, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
+        given(wiped).peerSilent("b").decides().byRule("free.member-missing-after-wipe").holding();
+    }
+
+    @Test
+    void after_a_wipe_what_the_leader_had_published_still_counts() {
+        given(cluster("a", "b", "c").lockAbsent().at("c").optime(lsn(2 << 20)).wiped()).decides().byRule("free.lags-too-much");
+        given(cluster("a", "b", "c").lockAbsent().at("c").clusterOnTimeline(2).wiped()).decides().byRule("free.older-timeline");
     }
 
     @Test
