@@ -152,8 +152,8 @@ final class ClusterSim {
 
     /// Whether each of the others streams, and has all that the leader has published: nothing keeps them from leading without it.
     boolean othersHaveAll(String name) {
-        return whole() && etcd.heartbeat.guarded() && servers.values().stream().filter(s -> !s.name.value().equals(name))
-                .allMatch(s -> network.well(s.name) && !etcd.status.optime().isAfter(s.wal.end()));
+        return whole() && etcd.view().heartbeat().guarded() && servers.values().stream().filter(s -> !s.name.value().equals(name))
+                .allMatch(s -> network.well(s.name) && !etcd.view().status().optime().isAfter(s.wal.end()));
     }
 
     /// Whether one agent's loop may hang for good, or one node be lost: each of the others could lead, and none is in that state yet.
