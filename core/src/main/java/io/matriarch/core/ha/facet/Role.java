@@ -24,9 +24,10 @@ public final class Role {
     private Role() {}
 
     /// What must happen before anything else: a job that has lost its ground ends, and nothing guards a standby that is one for certain.
+    /// A primary's guardian is disarmed in a pause, too, but only by the proof that tells others so.
     public static List<Action> fence(World w, Stance stance) {
         if (stance instanceof Stance.StandDown(var mode, _) && w.job().busy()) return interrupt(w, mode);
-        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && (w.config().paused() || !w.writable() && !w.holdsLock());
+        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && !w.writable() && (w.config().paused() || !w.holdsLock());
         return idle ? List.of(new Action.Disarm()) : List.of();
     }
 
