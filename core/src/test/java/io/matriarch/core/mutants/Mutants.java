@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 
 /// `scripts/mutants`: runs the planted faults and prints who was caught by what. Exit code: 0 all caught, 1 one survived, 2 one is stale.
 public final class Mutants {
@@ -35,16 +37,19 @@ public final class Mutants {
     }
 
     private static int run(Path root, Set<String> only, long seeds, String tableFile) throws IOException {
+        var chosen = read(root).stream().filter(mutant -> only.equals(Set.of(""))
+                || only.stream().anyMatch(name -> mutant.name().equals(name) || mutant.name().startsWith(name + "-"))).toList();
         var rows = new ArrayList<Table.Row>();
-        try (var workshop = new Workshop(root)) {
+        try (var workshop = new Workshop(root); var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var trials = new Trials(workshop, seeds);
-            for (var mutant : read(root)) {
-                if (!only.equals(Set.of("")) && only.stream().noneMatch(name -> mutant.name().equals(name) || mutant.name().startsWith(name + "-"))) continue;
-                var row = new Table.Row(mutant, trials.of(mutant));
-                rows.add(row);
-                System.out.println(Table.line(row));
+            var results = chosen.stream().map(mutant -> workers.submit(() -> new Table.Row(mutant, trials.of(mutant)))).toList();
+            for (var result : results) {
+                rows.add(result.get());
+                System.out.println(Table.line(rows.getLast()));
             }
             trials.broken().forEach(what -> System.out.println("the code as it is: " + what));
+        } catch (ExecutionException | InterruptedException mistake) {
+            throw new IllegalStateException(mistake);
         }
         if (!tableFile.isEmpty()) Files.writeString(root.resolve(tableFile), Table.page(rows, seeds));
         System.out.println(Table.sum(rows));

@@ -6,18 +6,6 @@ import java.util.Locale;
 
 /// The results, for a terminal and for `docs/mutants.md`.
 final class Table {
-    private static final String HEAD = """
-            # Planted faults
-
-            Each line is one mistake planted into our code, and what noticed it in the simulation. Made by `scripts/mutants --table docs/mutants.md`;
-            the mistakes themselves are in `core/src/test/mutants`, nothing of them is in the product. *adapter*: planted in the simulation's double
-            of an adapter or of the guardian, because the real one is not simulated (`chaos-tests` runs that one). *seeds* is how many clusters it
-            took, of at most %d; the code as it is ran the same
-            seeds: those on which it broke a promise itself count for nobody, and its oracle must have noticed the mutant three times and five times as often.
-
-            | # | mistake | planted in | caught by | seeds |
-            |---|---|---|---|---|
-            """;
 
     record Row(Mutant mutant, Result result) {}
 
@@ -32,7 +20,20 @@ final class Table {
     }
 
     static String page(List<Row> rows, long seeds) {
-        var text = new StringBuilder(String.format(Locale.ROOT, HEAD, seeds));
+        var text = new StringBuilder(String.format(Locale.ROOT, """
+            # Planted faults
+
+            Each line is one mistake planted into our code, and what noticed it in the simulation. Made by `scripts/mutants --table docs/mutants.md`;
+            the mistakes themselves are in `core/src/test/mutants`, nothing of them is in the product. *adapter*: planted in the simulation's double
+            of an adapter or of the guardian, because the real one is not simulated (`chaos-tests` runs that one). *seeds* is how many clusters it
+            took, of at most %d. The code as it is ran the same seeds, or a catch would prove nothing: a seed on which it broke a promise itself counts
+            for nobody, and an oracle that it did not satisfy somewhere must have noticed the mutant three times, and five times as often.
+
+            The numbers are those of the design's list (safety.md 4.6); 11-13, 15-18 and 34 are mistakes in the synchronous modes and come with them.
+
+            | # | mistake | planted in | caught by | seeds |
+            |---|---|---|---|---|
+            """, seeds));
         for (var row : rows) text.append(tableLine(row));
         text.append('\n').append(sum(rows)).append(".\n");
         var notes = rows.stream().filter(row -> !row.mutant.note().isEmpty()).toList();

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /// Runs mutants through the swarm, and beside them the code as it is: a catch proves something only where that keeps its promises.
 /// So a seed on which it does not is passed over; and an oracle that it does not satisfy on some other seed has to notice the mutant at
-/// least three times, and five times as often.
+/// least three times, and five times as often. Any thread.
 final class Trials {
     private static final int TIMES = 3;
     private static final int AS_OFTEN = 5;
@@ -53,7 +53,7 @@ final class Trials {
     }
 
     /// The seeds on which the code as it is breaks a promise.
-    private Map<Long, Swarm.Ending> control(String with) throws IOException {
+    private synchronized Map<Long, Swarm.Ending> control(String with) throws IOException {
         var known = controls.get(with);
         if (known != null) return known;
         var broken = new TreeMap<Long, Swarm.Ending>();
@@ -68,7 +68,7 @@ final class Trials {
     }
 
     /// What the code as it is broke, for people: nothing, one hopes.
-    List<String> broken() {
+    synchronized List<String> broken() {
         return controls.entrySet().stream().flatMap(control -> control.getValue().entrySet().stream().map(seed ->
                 "seed " + seed.getKey() + (control.getKey().isEmpty() ? "" : " with " + control.getKey()) + ": " + seed.getValue().oracle() + ": " + seed.getValue().what())).toList();
     }

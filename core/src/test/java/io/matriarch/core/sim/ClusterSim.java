@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /// A whole cluster on virtual time: agents, servers with their guardians, one store, one network, and a client that writes to whoever
@@ -43,6 +45,7 @@ final class ClusterSim {
     private final Shape shape;
     boolean telling = true;
     Spectator spectator = Spectator.NOBODY;
+    private final Set<MemberName> gone = new TreeSet<>();
 
     /// One run of an agent's process.
     record Incarnation(Agent agent, SimProcess process) {}
@@ -132,13 +135,30 @@ final class ClusterSim {
     }
 
     boolean whole() {
-        var leaders = servers.values().stream().filter(SimServer::writable).toList();
-        return leaders.size() == 1 && servers.values().stream().filter(s -> s != leaders.getFirst()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
+        var counted = servers.values().stream().filter(s -> !gone.contains(s.name)).toList();
+        var leaders = counted.stream().filter(SimServer::writable).toList();
+        return leaders.size() == 1 && counted.stream().filter(s -> s != leaders.getFirst()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
     }
 
-    /// Whether one agent's loop may hang for good: each of the others could lead, and none hangs yet.
+    /// This node is gone for good.
+    void lose(String name) {
+        killNode(name);
+        gone.add(new MemberName(name));
+    }
+
+    boolean lost(String name) {
+        return gone.contains(new MemberName(name));
+    }
+
+    /// Whether each of the others streams, and has all that the leader has published: nothing keeps them from leading without it.
+    boolean othersHaveAll(String name) {
+        return whole() && etcd.view().heartbeat().guarded() && servers.values().stream().filter(s -> !s.name.value().equals(name))
+                .allMatch(s -> network.well(s.name) && !etcd.view().status().optime().isAfter(s.wal.end()));
+    }
+
+    /// Whether one agent's loop may hang for good, or one node be lost: each of the others could lead, and none is in that state yet.
     boolean othersSuffice() {
-        return servers.size() > 2 && servers.keySet().stream().noneMatch(name -> process(name.value()).hangs() || tags(name).noFailover());
+        return servers.size() > 2 && gone.isEmpty() && servers.keySet().stream().noneMatch(name -> process(name.value()).hangs() || tags(name).noFailover());
     }
 
     /// Virtual time until the cluster is whole.

@@ -84,6 +84,7 @@ final class Drawing {
             case FREEZE_AGENT -> new Fault.FreezeAgent(whom(), time(100, 25_000));
             case FREEZE_NODE -> new Fault.FreezeNode(whom(), time(100, 25_000));
             case FREEZE_GUARDIAN -> new Fault.FreezeGuardian(whom(), time(100, 25_000));
+            case LOSE_NODE -> new Fault.LoseNode(whom());
             case HANG_LOOP -> new Fault.HangLoop(whom());
             case THROW -> new Fault.Throw(whom());
             case JUMP_CLOCK -> new Fault.JumpClock(whom(), time(0, 7_200_000).minusHours(1));
@@ -104,9 +105,14 @@ final class Drawing {
             case DELETE_LEADER_KEY -> new Fault.DeleteLeaderKey();
             case REVOKE_LEADERS_LEASE -> new Fault.RevokeLeadersLease();
             case WIPE_ETCD -> new Fault.WipeEtcd();
+            case RESTORE_ETCD -> new Fault.RestoreEtcd();
+            case STALE_READS -> new Fault.StaleReads(whom(), time(100, 30_000));
+            case DEPOSE_ETCD -> new Fault.DeposeEtcd(whom(), time(100, 30_000));
             case SLOW_STOP -> new Fault.SlowStop(whom(), time(100, 20_000));
             case SLOW_PROMOTION -> new Fault.SlowPromotion(whom(), time(100, 8000));
             case SLOW_RECOVERY -> new Fault.SlowRecovery(whom(), time(200, 20_000));
+            case SLOW_REPLAY -> new Fault.SlowReplay(whom(), time(100, 4000));
+            case FAIL_PROMOTION -> new Fault.FailPromotion(whom(), time(1000, 30_000));
             case SLOW_COPY -> new Fault.SlowCopy(whom(), time(500, 12_000));
             case REFUSE_START -> new Fault.RefuseStart(whom(), time(500, 10_000));
             case SWITCHOVER -> new Fault.Switchover();

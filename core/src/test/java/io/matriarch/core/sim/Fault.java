@@ -30,6 +30,9 @@ sealed interface Fault {
 
     record FreezeGuardian(Whom whom, Duration lasting) implements Fault {}
 
+    /// It burns down: nothing of it ever comes back. Only while every other one has all that was published and could lead.
+    record LoseNode(Whom whom) implements Fault {}
+
     /// Its loop waits for ever for something, and the rest of its process goes on. Nobody but a person or a supervisor ends that.
     record HangLoop(Whom whom) implements Fault {}
 
@@ -79,13 +82,28 @@ sealed interface Fault {
 
     record WipeEtcd() implements Fault {}
 
+    /// A snapshot, ten to twenty seconds old, takes the place of everything.
+    record RestoreEtcd() implements Fault {}
+
+    /// The etcd member that it talks to answers reads as of now all the while (etcd#20418).
+    record StaleReads(Whom whom, Duration lasting) implements Fault {}
+
+    /// The etcd member that it talks to led, and confirms keepalives that count for nothing (etcd#12528).
+    record DeposeEtcd(Whom whom, Duration lasting) implements Fault {}
+
     // ---- the server's habits, until everything heals
 
     record SlowStop(Whom whom, Duration takes) implements Fault {}
 
     record SlowPromotion(Whom whom, Duration takes) implements Fault {}
 
+    /// Recovery after a crash.
     record SlowRecovery(Whom whom, Duration takes) implements Fault {}
+
+    /// A standby that was started shows what it had at its last checkpoint until it has replayed the rest.
+    record SlowReplay(Whom whom, Duration takes) implements Fault {}
+
+    record FailPromotion(Whom whom, Duration lasting) implements Fault {}
 
     record SlowCopy(Whom whom, Duration takes) implements Fault {}
 

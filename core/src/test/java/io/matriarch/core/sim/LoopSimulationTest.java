@@ -27,19 +27,18 @@ class LoopSimulationTest {
     @Test
     void three_empty_nodes_become_a_cluster_on_timeline_one() {
         assertThat(sim.whole()).isTrue();
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
         assertThat(sim.lost()).isZero();
     }
 
     @Test
     void a_switchover_leaves_one_row_of_history_and_no_request() {
         var next = leader.equals("a") ? "b" : "a";
-        sim.etcd.request = new OperatorRequest.Switchover(new MemberName(leader), new Candidate.Named(new MemberName(next)), "", 1);
-        sim.agent(leader).wake();
+        sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), new Candidate.Named(new MemberName(next)), "", revision));
         assertThat(sim.until(() -> sim.primary().filter(next::equals).isPresent(), LIMIT)).isLessThan(Duration.ofMillis(600));
         sim.untilWhole(LIMIT);
-        assertThat(sim.etcd.request).isEqualTo(OperatorRequest.NONE);
-        assertThat(sim.etcd.history.rows()).hasSize(1);
+        assertThat(sim.etcd.view().request()).isEqualTo(OperatorRequest.NONE);
+        assertThat(sim.etcd.view().history().rows()).hasSize(1);
         assertThat(sim.lost()).isZero();
     }
 
@@ -48,7 +47,7 @@ class LoopSimulationTest {
         sim.etcd.deleteLeaderKey();
         sim.queue.runFor(Duration.ofSeconds(30));
         assertThat(sim.primary()).contains(leader);
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
     }
 
     @Test
@@ -57,14 +56,14 @@ class LoopSimulationTest {
         untilAnotherLeads();
         var second = sim.primary().orElseThrow();
         sim.killNode(second);
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
         sim.until(() -> sim.primary().isPresent(), LIMIT);
         assertThat(sim.server(sim.primary().orElseThrow()).timeline).isEqualTo(3);
         sim.start(leader);
         sim.start(second);
         sim.untilWhole(LIMIT);
-        assertThat(sim.etcd.history.current().id()).isEqualTo(3);
-        assertThat(sim.etcd.history.rows()).extracting(row -> row.reason()).containsExactly("no recovery target specified", "skipped");
+        assertThat(sim.etcd.view().history().current().id()).isEqualTo(3);
+        assertThat(sim.etcd.view().history().rows()).extracting(row -> row.reason()).containsExactly("no recovery target specified", "skipped");
     }
 
     @Test
@@ -79,7 +78,7 @@ class LoopSimulationTest {
         sim.start(leader);
         sim.untilWhole(LIMIT);
         assertThat(sim.primary()).contains(leader);
-        assertThat(sim.etcd.history.rows()).isEmpty();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
         assertThat(sim.lost()).isZero();
     }
 

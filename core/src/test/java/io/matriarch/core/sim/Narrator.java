@@ -93,7 +93,7 @@ final class Narrator implements Spectator {
             if (!state.equals(servers.put(name, state)) && !state.isEmpty()) tell(name.value(), state);
         });
         outages.saw(sim.primary().orElse(""), now());
-        var held = sim.etcd.lock instanceof LeaderLock.Held;
+        var held = sim.etcd.lock() instanceof LeaderLock.Held;
         if (locked && !held) tell("etcd", "the leader key is gone");
         locked = held;
     }

@@ -6,6 +6,7 @@ import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +53,20 @@ final class Nemesis {
     private void endHungLoops() {
         for (var name : names) {
             if (!sim.process(name).hangs()) continue;
-            sim.invariants.deadLoop(new MemberName(name), sim.etcd.lock);
+            sim.invariants.deadLoop(new MemberName(name), sim.etcd.lock());
             sim.killAgent(name);
             revive(name);
         }
     }
 
     private void mend() {
-        sim.network.heal();
+        healNetwork();
         sim.etcd.elect(Duration.ZERO);
         for (var name : names) {
+            sim.etcd.wellAgain(new MemberName(name));
             thawNode(name);
             revive(name);
+            sim.server(name).unhang();
             sim.server(name).habits.usual();
         }
     }
@@ -96,7 +99,7 @@ final class Nemesis {
     }
 
     private String leader() {
-        return sim.primary().orElse(sim.etcd.lock instanceof LeaderLock.Held held ? held.holder().value() : names.getFirst());
+        return sim.primary().orElse(sim.etcd.lock() instanceof LeaderLock.Held held ? held.holder().value() : names.getFirst());
     }
 
     private void each(Whom whom, Consumer<String> harm) {
@@ -136,6 +139,7 @@ final class Nemesis {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));
             });
+            case Fault.LoseNode(var whom) -> who(whom).stream().limit(1).filter(name -> !paused() && sim.othersSuffice() && sim.othersHaveAll(name)).forEach(sim::lose);
             case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
             case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));
@@ -160,9 +164,23 @@ final class Nemesis {
             case Fault.DeleteLeaderKey _ -> sim.etcd.deleteLeaderKey();
             case Fault.RevokeLeadersLease _ -> sim.etcd.revokeLeadersLease();
             case Fault.WipeEtcd _ -> sim.etcd.wipe();
+            case Fault.RestoreEtcd _ -> sim.etcd.restore();
+            case Fault.StaleReads(var whom, var lasting) -> each(whom, name -> {
+                sim.etcd.fallBehind(new MemberName(name));
+                later(lasting, () -> etcdWell(name));
+            });
+            case Fault.DeposeEtcd(var whom, var lasting) -> each(whom, name -> {
+                sim.etcd.depose(new MemberName(name));
+                later(lasting, () -> etcdWell(name));
+            });
             case Fault.SlowStop(var whom, var takes) -> each(whom, name -> sim.server(name).habits.stop = takes);
             case Fault.SlowPromotion(var whom, var takes) -> each(whom, name -> sim.server(name).habits.promotion = takes);
             case Fault.SlowRecovery(var whom, var takes) -> each(whom, name -> sim.server(name).habits.recovery = takes);
+            case Fault.SlowReplay(var whom, var takes) -> each(whom, name -> sim.server(name).habits.replay = takes);
+            case Fault.FailPromotion(var whom, var lasting) -> each(whom, name -> {
+                sim.server(name).habits.failsPromotion = true;
+                later(lasting, () -> sim.server(name).habits.failsPromotion = false);
+            });
             case Fault.SlowCopy(var whom, var takes) -> each(whom, name -> sim.server(name).habits.copying = takes);
             case Fault.RefuseStart(var whom, var lasting) -> each(whom, name -> {
                 sim.server(name).habits.refusesStart = true;
@@ -199,12 +217,18 @@ final class Nemesis {
     }
 
     private void revive(String name) {
+        if (sim.lost(name)) return;
         sim.server(name).box.thaw();
         sim.process(name).thaw();
         if (!sim.process(name).alive()) {
             sim.tell("-- agent of " + name + " starts");
             sim.start(name);
         }
+    }
+
+    private void healNetwork() {
+        sim.network.heal();
+        cuts.healed();
     }
 
     private void thawAgent(String name) {
@@ -232,6 +256,11 @@ final class Nemesis {
         sim.network.etcdDown = false;
         sim.etcd.elect(election);
         for (var name : names) sim.invariants.disturb(new MemberName(name));
+    }
+
+    private void etcdWell(String name) {
+        sim.invariants.disturb(new MemberName(name));
+        sim.etcd.wellAgain(new MemberName(name));
     }
 
     private void trouble(String name, SimNetwork.Trouble trouble, Duration lasting) {
@@ -277,7 +306,9 @@ final class Nemesis {
         sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
     }
 
+    /// REST refuses times that cannot be safe.
     private void configure(String key, long value) {
+        if (!Timing.of(sim.etcd.view().config().patched(new Document(Map.of(key, value)))).problems().isEmpty()) return;
         if (key.equals("ttl") && sim.invariants.loss.ttl.toSeconds() < value) sim.invariants.loss.ttl = Duration.ofSeconds(value);
         sim.etcd.patch(new Document(Map.of(key, value)));
     }

@@ -111,6 +111,22 @@ class OraclesTest {
         breaks(LivingLeader.NAME, "a holds the leader key", () -> LivingLeader.look(A, GivenWorld.held("a")));
     }
 
+    // ---- liveness
+
+    @Test
+    void a_cluster_without_a_leader_or_with_a_standby_that_does_not_stream_is_not_whole() {
+        var sim = new ClusterSim(10, "a", "b");
+        sim.untilWhole(Duration.ofMinutes(1));
+        var standby = sim.primary().orElseThrow().equals("a") ? "b" : "a";
+        sim.network.sentToPeers.set(new MemberName(standby), true);
+        assertThat(sim.whole()).isFalse();
+        sim.network.heal();
+        assertThat(sim.whole()).isTrue();
+        sim.network.etcdDown = true;
+        sim.queue.runFor(Duration.ofSeconds(20));
+        assertThat(sim.queue.runUntil(sim::whole, Duration.ofMinutes(2))).isFalse();
+    }
+
     // ---- timelines
 
     @Test
@@ -137,8 +153,11 @@ class OraclesTest {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;
         var tip = ONE;
-        for (var i = 0; i < 300; i++) oracle.acknowledged(A, tip = tip.next(), at(i / 10.0));
-        oracle.writable(A, at(31));
+        for (var i = 0; i < 600; i++) {
+            tip = tip.next();
+            oracle.acknowledged(A, tip, at(i / 10.0));
+        }
+        oracle.writable(A, at(61));
         breaks(BoundedLoss.NAME, "acknowledged PT", () -> oracle.leads(B, ONE, List.of()));
     }
 

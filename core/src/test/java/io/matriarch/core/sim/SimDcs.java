@@ -6,7 +6,6 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
-import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        call(within, () -> new DcsView.Reachable(etcd.view(), lease), new DcsView.Unreachable("no answer"), reply);
+        call(within, () -> new DcsView.Reachable(etcd.read(name), lease), new DcsView.Unreachable("no answer"), reply);
     }
 
     @Override
@@ -65,15 +64,12 @@ final class SimDcs implements Dcs {
             case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
-            case DcsWrite.HandOver(_, var next, var its, _) when its.equals(LeaseId.NONE) -> {
-                return new WriteOutcome.Refused(next + " has no lease");
-            }
             case DcsWrite _ -> { }
         }
-        var outcome = etcd.apply(write, lease);
+        var outcome = etcd.apply(name, write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
         if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
-        if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.heartbeat.ttl());
+        if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;
     }
 
@@ -83,7 +79,7 @@ final class SimDcs implements Dcs {
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.
     private void fresh(Duration ttl) {
-        if (asked.equals(ttl) && etcd.keepAlive(lease.id())) return;
+        if (asked.equals(ttl) && etcd.keepAlive(name, lease.id())) return;
         lease = etcd.grant(ttl);
         asked = ttl;
     }

@@ -1,5 +1,7 @@
 package io.matriarch.core.sim;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -7,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class SimMain {
     private static final int USAGE_EXIT = 64;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+    private static final Duration PATIENCE_FOR_ONE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE_FOR_EACH = Duration.ofMinutes(1);
 
     private SimMain() {}
 
@@ -17,17 +21,24 @@ final class SimMain {
     private static int exitCode(String... arguments) throws InterruptedException {
         try {
             var options = SimOptions.parse(arguments);
+            var campaign = options.campaign();
             return switch (options.mode()) {
                 case MANY -> many(options);
-                case HASHES -> hashes(options);
-                case ONE -> one(options, false);
-                case TRACE -> one(options, true);
+                case HASHES -> hashes(campaign);
+                case SEED -> one(Drawing.draw(campaign.from(), campaign.harm(), campaign.without()), options);
+                case FILE -> one(Schedule.read(Files.readString(options.file())), options);
                 case HELP -> help();
             };
         } catch (IllegalArgumentException mistake) {
-            System.err.println("sim: " + mistake.getMessage() + "\n\n" + SimOptions.USAGE);
-            return USAGE_EXIT;
+            return usage(mistake.getMessage());
+        } catch (IOException unreadable) {
+            return usage("cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    private static int usage(String mistake) {
+        System.err.println("sim: " + mistake + "\n\n" + SimOptions.USAGE);
+        return USAGE_EXIT;
     }
 
     private static int help() {
@@ -35,18 +46,23 @@ final class SimMain {
         return 0;
     }
 
-    private static int one(SimOptions options, boolean trace) {
-        var run = Swarm.run(options.from(), options.harm(), options.without(), false,
-                sim -> trace ? new SwimLanes(sim, System.out::println) : Spectator.NOBODY);
+    private static int one(Schedule schedule, SimOptions options) {
+        var run = Swarm.run(schedule, false, sim -> options.trace() ? new SwimLanes(sim, System.out::println) : Spectator.NOBODY);
         System.out.printf("seed %d: %s, %s of simulated time, %d events, %d faults, hash %016x, drawn: %s%n", run.seed(),
                 run.verdict().held() ? "every promise was kept" : run.verdict().text(), run.figures().virtual(), run.figures().events(),
                 run.figures().strikes(), run.hash(), run.faults());
+        if (options.shrink() && !run.verdict().held()) System.out.println(shrunk(schedule, PATIENCE_FOR_ONE));
         return run.verdict().exitCode();
     }
 
+    private static String shrunk(Schedule failing, Duration within) {
+        var shrunk = Shrinker.shrink(failing, within);
+        return "\n# shrunk in " + shrunk.runs() + " runs from " + failing.strikes().size() + " faults to " + shrunk.schedule().strikes().size() + "\n" + shrunk.text();
+    }
+
     /// Threads bring them in another order each time: they are sorted where two lists are compared.
-    private static int hashes(SimOptions options) throws InterruptedException {
-        options.campaign().run(run -> System.out.printf("%d %016x%n", run.seed(), run.hash()));
+    private static int hashes(Campaign campaign) throws InterruptedException {
+        campaign.run(run -> System.out.printf("%d %016x%n", run.seed(), run.hash()));
         return 0;
     }
 
@@ -56,27 +72,23 @@ final class SimMain {
         var over = new AtomicBoolean();
         var screen = new StatusLine(onTerminal());
         var status = Thread.ofPlatform().daemon().start(() -> {
-            while (!over.get()) screen.show(tally.status(System.nanoTime() - began), BETWEEN_LINES);
+            while (!over.get()) screen.show(() -> tally.status(System.nanoTime() - began), BETWEEN_LINES);
         });
         options.campaign().run(run -> {
-            if (tally.add(run)) screen.print("seed " + run.seed() + ": " + run.verdict().text() + "\n  replay: " + replay(run, options));
+            if (tally.add(run)) screen.print("seed " + run.seed() + ": " + run.verdict().text() + "\n  replay: " + options.replay(run.seed()));
         });
         over.set(true);
         status.interrupt();
         status.join();
         screen.print(tally.status(System.nanoTime() - began));
         tally.kinds().forEach(screen::print);
+        if (options.shrink()) tally.examples().forEach(run -> screen.print(
+                shrunk(Drawing.draw(run.seed(), options.campaign().harm(), options.campaign().without()), PATIENCE_FOR_EACH)));
         return tally.exitCode();
     }
 
     @SuppressWarnings("SystemConsoleNull") // JDK 25 does answer null, unless it is told to use another console
     private static boolean onTerminal() {
         return System.console() != null && System.console().isTerminal();
-    }
-
-    private static String replay(Run run, SimOptions options) {
-        var harm = options.harm().equals(SimOptions.HARM) ? "" : " --harm " + options.harm().toSeconds();
-        var without = options.without().isEmpty() ? "" : " --without " + String.join(",", options.without().stream().map(FaultKind::name).toList());
-        return "scripts/sim --seed " + run.seed() + harm + without + " --trace";
     }
 }

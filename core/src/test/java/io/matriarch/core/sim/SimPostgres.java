@@ -151,6 +151,10 @@ final class SimPostgres implements LocalPostgres {
             fail(reply, "promotion failed");
             return;
         }
+        if (server.habits.failsPromotion) {
+            agent.after(server.habits.promotion, () -> fail(reply, "the server did not promote"));
+            return;
+        }
         var life = server.life;
         server.box.after(server.habits.promotion, () -> {
             if (server.life == life && server.standby) server.promote(number);

@@ -25,8 +25,11 @@ final class SimServer {
     static final class Habits {
         Duration stop = Duration.ofMillis(60);
         Duration promotion = Duration.ofMillis(100);
-        Duration recovery = Duration.ofMillis(150);
         Duration copying = Duration.ofMillis(700);
+        /// Recovery after a crash; a clean start takes no longer than usual.
+        Duration recovery = Duration.ofMillis(150);
+        Duration replay = Duration.ZERO;
+        boolean failsPromotion;
         boolean refusesStart;
 
         /// As in the beginning.
@@ -34,12 +37,15 @@ final class SimServer {
             var usual = new Habits();
             stop = usual.stop;
             promotion = usual.promotion;
-            recovery = usual.recovery;
             copying = usual.copying;
+            recovery = usual.recovery;
+            replay = usual.replay;
+            failsPromotion = false;
             refusesStart = false;
         }
     }
 
+    private static final Duration STARTING_UP = Duration.ofMillis(150);
     private static final MemberName NOBODY = new MemberName("");
     final MemberName name;
     final SimProcess box;
@@ -69,6 +75,7 @@ final class SimServer {
     private boolean clean = true;
     private boolean crashed;
     private boolean recovered;
+    private boolean replaying;
     private boolean hung;
     private Moment hungSince = new Moment(0);
     boolean stopping;
@@ -111,6 +118,11 @@ final class SimServer {
         hungSince = box.now();
     }
 
+    /// They go on.
+    void unhang() {
+        hung = false;
+    }
+
     /// A client writes one record.
     Wal append() {
         wal = wal.next();
@@ -132,7 +144,7 @@ final class SimServer {
         life++;
         guardian.began(permit);
         var mine = life;
-        box.after(clean ? new Habits().recovery : habits.recovery, () -> {
+        box.after(clean ? STARTING_UP : habits.recovery, () -> {
             if (life != mine) return;
             recovered = true;
             comeUp();
@@ -147,7 +159,28 @@ final class SimServer {
         upSince = box.now();
         clean = false;
         if (!standby) invariants.becameWritable(this);
+        if (standby) replay();
         receiver.pull();
+    }
+
+    /// Replays what lies here. Until that is done, and it streams, nobody can tell from its positions how much it has.
+    private void replay() {
+        replaying = habits.replay.isPositive();
+        if (!replaying) return;
+        invariants.disturb(name);
+        var mine = life;
+        box.after(habits.replay, () -> {
+            if (life == mine) replaying = false;
+        });
+    }
+
+    private WalPosition replayed() {
+        return replaying ? checkpoint.end() : wal.end();
+    }
+
+    /// The receiver's position starts anew with each stream (pg_last_wal_receive_lsn is null before the first).
+    private WalPosition received() {
+        return receiver.receives() ? wal.end() : WalPosition.ZERO;
     }
 
     void follow(MemberName from) {
@@ -264,8 +297,8 @@ final class SimServer {
 
     private PostgresState online() {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
-        var replication = standby ? new PostgresState.Replication(source, receiver.receives(), wal.end(), wal.end(), List.of()) : PostgresState.Replication.NONE;
+        var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of()) : PostgresState.Replication.NONE;
         var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed());
-        return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), wal.end(), replication, facts);
+        return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), standby ? WalPosition.later(received(), replayed()) : wal.end(), replication, facts);
     }
 }

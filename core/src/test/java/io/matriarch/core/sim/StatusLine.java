@@ -1,6 +1,7 @@
 package io.matriarch.core.sim;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// One line that is written anew where there is a terminal; a line now and then where there is none. Any thread.
 final class StatusLine {
@@ -13,11 +14,11 @@ final class StatusLine {
     }
 
     /// Shows the status and lets it stand for a while; without a terminal for `between`, and then says it.
-    void show(String status, Duration between) {
+    void show(Supplier<String> status, Duration between) {
         try {
-            if (terminal) say(CLEAR + status, "");
+            if (terminal) say(CLEAR + status.get(), "");
             Thread.sleep(terminal ? REFRESH : between);
-            if (!terminal) say(status, System.lineSeparator());
+            if (!terminal) say(status.get(), System.lineSeparator());
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }

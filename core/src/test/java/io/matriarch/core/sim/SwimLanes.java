@@ -64,7 +64,7 @@ final class SwimLanes implements Spectator {
             var now = describe(server);
             if (!now.equals(servers.put(name, now)) && !now.isEmpty()) print(name, now);
         });
-        var now = switch (sim.etcd.lock) {
+        var now = switch (sim.etcd.lock()) {
             case LeaderLock.Absent _ -> "lock free";
             case LeaderLock.Held held -> "lock " + held.holder() + ", term " + held.createRevision();
         };

@@ -15,6 +15,7 @@ import java.time.Duration;
 final class TrueHealth {
     static final String NAME = "health answers true";
     private static final Duration ONE_LOOK = Duration.ofMillis(100);
+    private static final Duration ALWAYS_FRESH = Duration.ofSeconds(1);
     private MemberName before = new MemberName("");
     private Moment beforeAt = new Moment(-1);
 
@@ -23,7 +24,12 @@ final class TrueHealth {
         var world = s.world();
         return s.permit().covers(now) && world.lock() instanceof LeaderLock.Held held && held.holder().equals(world.me())
                 && world.postgres() instanceof PostgresState.Running r && r.primary() && !(s.decision().stance() instanceof Stance.StandDown)
-                && !stopping(world.job()) && world.now().until(now).compareTo(freshness(s)) <= 0;
+                && !stopping(world.job()) && fresh(world.now().until(now), s);
+    }
+
+    /// Asked at every event: what is young enough for every configuration costs no arithmetic.
+    private static boolean fresh(Duration age, Snapshot s) {
+        return age.compareTo(ALWAYS_FRESH) <= 0 || age.compareTo(freshness(s)) <= 0;
     }
 
     private static boolean stopping(JobStatus job) {
@@ -32,7 +38,7 @@ final class TrueHealth {
 
     private static Duration freshness(Snapshot s) {
         var deadlines = s.decision().memory().config().timing().deadlines();
-        return deadlines.renewal().multipliedBy(2).plus(deadlines.attempt());
+        return deadlines.renewal().plus(deadlines.renewal()).plus(deadlines.attempt());
     }
 
     /// `name` says at `now` that it is primary; by its machine's clock it is `itsNow`, it may lead until `until`, and its server took writes last at `writable`.
@@ -47,6 +53,7 @@ final class TrueHealth {
 
     /// A tick's facts are dated when all are in: the server was looked at up to an attempt on etcd earlier.
     void says(MemberName name, Moment now, Moment itsNow, Moment until, Moment writable, Snapshot snapshot) {
-        says(name, now, itsNow, until, writable, freshness(snapshot).plus(snapshot.decision().memory().config().timing().deadlines().attempt()));
+        says(name, now, itsNow, until, writable,
+                writable.equals(now) ? Duration.ZERO : freshness(snapshot).plus(snapshot.decision().memory().config().timing().deadlines().attempt()));
     }
 }

@@ -9,15 +9,19 @@ final class Wal {
     private static final long SIZE = 4096;
     static final Wal START = new Wal();
     private final Wal before;
+    /// Far back, so that any record is found in a number of steps that grows with the logarithm of the distance (Myers' jump pointers).
+    private final Wal jump;
     private final long length;
 
     private Wal() {
         this.before = this;
+        this.jump = this;
         this.length = 1;
     }
 
     private Wal(Wal before) {
         this.before = before;
+        this.jump = before.length - before.jump.length == before.jump.length - before.jump.jump.length ? before.jump.jump : before;
         this.length = before.length + 1;
     }
 
@@ -31,13 +35,17 @@ final class Wal {
 
     /// Whether the history that ends at `tip` contains this record.
     boolean within(Wal tip) {
-        return tip.upTo(end()) == this;
+        return tip.upTo(length) == this;
     }
 
     /// The record of this history that ends at `end`; the whole history when that is shorter.
     Wal upTo(WalPosition end) {
+        return upTo(Math.max(1, end.bytes() / SIZE));
+    }
+
+    private Wal upTo(long records) {
         var at = this;
-        while (at.end().isAfter(end) && at.length > 1) at = at.before;
+        while (at.length > records) at = at.jump.length >= records ? at.jump : at.before;
         return at;
     }
 }

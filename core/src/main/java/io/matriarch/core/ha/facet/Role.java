@@ -27,7 +27,9 @@ public final class Role {
     /// A primary's guardian is disarmed in a pause, too, but only by the proof that tells others so.
     public static List<Action> fence(World w, Stance stance) {
         if (stance instanceof Stance.StandDown(var mode, _) && w.job().busy()) return interrupt(w, mode);
-        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && !w.writable() && (w.config().paused() || !w.holdsLock());
+        // A promotion that was given up may still come: PostgreSQL does not take the request back. Its guard stays until the server was down.
+        var forCertain = !w.writable() && !w.job().failed(JobKind.PROMOTE);
+        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && forCertain && (w.config().paused() || !w.holdsLock());
         return idle ? List.of(new Action.Disarm()) : List.of();
     }
 

@@ -1,0 +1,60 @@
+package io.matriarch.core.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.matriarch.core.mutants.Trials.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// No mutant is stale, and a few that are caught quickly are caught: so that the machinery does not rot. `scripts/mutants` runs them all.
+class MutantsTest {
+    /// The tree's root, from the module's directory, where Maven runs tests.
+    private static final Path ROOT = Path.of("..");
+    private static final List<String> QUICK = List.of("04-late-renewal-unfenced", "06-timeout-is-success");
+    private static final int SEEDS = 40;
+
+    @Test
+    void every_mutant_still_changes_what_it_names() throws IOException {
+        var mutants = Mutants.read(ROOT);
+        assertThat(mutants.size()).isGreaterThanOrEqualTo(26);
+        assertThat(mutants).extracting(Mutant::name).doesNotHaveDuplicates();
+        for (var mutant : mutants) {
+            for (var file : mutant.edits().stream().map(Mutant.Edit::file).distinct().toList()) {
+                var source = Files.readString(ROOT.resolve(file));
+                assertThat(mutant.planted(file, source)).as(mutant.name()).isNotEqualTo(source);
+            }
+        }
+    }
+
+    @Test
+    void a_few_are_caught_at_once() throws IOException {
+        var missed = new ArrayList<String>();
+        try (var workshop = new Workshop(ROOT)) {
+            var trials = new Trials(workshop, SEEDS);
+            for (var mutant : Mutants.read(ROOT))
+                if (QUICK.contains(mutant.name()) && !(trials.of(mutant) instanceof Result.Caught)) missed.add(mutant.name());
+        }
+        assertThat(missed).isEmpty();
+    }
+
+    @Test
+    void one_whose_text_is_gone_or_there_twice_is_stale() {
+        var mutant = Mutant.parse("test", List.of("number: 1", "mutant: one", "kind: product", "file: A.java", "<<<<", "old", "====", "new", ">>>>"));
+        assertThat(mutant.planted("A.java", "an old word")).isEqualTo("an new word");
+        assertThat(mutant.planted("B.java", "an old word")).isEqualTo("an old word");
+        assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> mutant.planted("A.java", "nothing")).withMessageContaining("not there any more");
+        assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> mutant.planted("A.java", "old old")).withMessageContaining("more than once");
+    }
+
+    @Test
+    void a_file_that_is_no_mutant_says_why() {
+        assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> Mutant.parse("x", List.of("number: 1"))).withMessageContaining("says no mutant");
+        assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> Mutant.parse("x", List.of("hello"))).withMessageContaining("what is \"hello\"");
+        assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> Mutant.parse("x", List.of("file: A", "<<<<", "old"))).withMessageContaining("no ====");
+    }
+}
