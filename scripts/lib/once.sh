@@ -143,6 +143,7 @@ explain() {
             fail "the journals do not say why $name was $what"
         explained=$((explained + 1))
     done <"$work/changes"
+    ! grep -rqF -e "$superuser_password" -e "$replication_password" -e "$rewind_password" "$work"/node*/data.matriarch/journal || fail "a password stands in a journal"
 }
 
 stop_writer() {

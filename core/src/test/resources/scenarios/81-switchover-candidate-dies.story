@@ -13,4 +13,4 @@
   36.2s  b     [server is a standby]
   60.0s        a leads on timeline 1; standbys: b, c; whole
 
-Without anybody who takes writes: 1.9 s (7.0 to 9.0). Rows lost: 0.
+Without anybody who takes writes: 2.0 s (7.0 to 9.0). Rows lost: 0.

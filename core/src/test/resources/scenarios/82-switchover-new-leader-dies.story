@@ -25,7 +25,7 @@
   36.1s  b     others.follow -> follows c
   36.2s  a     others.follow -> follows c
   36.2s  c     [server takes writes on timeline 3]
-  36.2s  c     mine.lead -> writes the history
+  36.3s  c     mine.lead -> writes the history
   70.0s        c leads on timeline 3; standbys: a, b; whole
 
 Without anybody who takes writes: 0.2 s (5.1 to 5.2), 30.9 s (5.4 to 36.2). Rows lost: 0.

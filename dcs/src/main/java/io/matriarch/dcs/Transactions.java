@@ -19,7 +19,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
-import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
         return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl(), write.guarded()), delete(keys.release()),
-                claim(write.me(), write.claim()));
+                claim(write.claim()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
@@ -59,7 +59,7 @@ record Transactions(Keyspace keys) {
     TxnRequest handOver(DcsWrite.HandOver write) {
         var holds = unrenewed(write.mine());
         holds.add(leased(keys.member(write.successor()), write.lease()));
-        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()), claim(write.successor(), write.claim()));
+        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()), claim(new TimelineClaim(write.successor(), write.claim())));
     }
 
     TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
@@ -71,7 +71,7 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
-        return ofLock(term(write.mine()), claim(write.mine().holder(), write.number()));
+        return ofLock(term(write.mine()), claim(new TimelineClaim(write.mine().holder(), write.number())));
     }
 
     TxnRequest putHistory(DcsWrite.PutHistory write) {
@@ -123,8 +123,8 @@ record Transactions(Keyspace keys) {
     }
 
     /// Without a lease. An unknown number claims nothing: then it only reads, for a transaction wants an operation here.
-    private RequestOp claim(MemberName by, Timeline number) {
-        return number.known() ? put(keys.timeline(), bytes(Values.claim(by, number))) : get(keys.timeline());
+    private RequestOp claim(TimelineClaim claim) {
+        return claim.number().known() ? put(keys.timeline(), bytes(Values.claim(claim))) : get(keys.timeline());
     }
 
     static Duration longer(Duration a, Duration b) {

@@ -3,7 +3,7 @@ package io.matriarch.dcs;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
-import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,10 +32,10 @@ final class Values {
         return Json.write(fields);
     }
 
-    static String claim(MemberName by, Timeline number) {
+    static String claim(TimelineClaim claim) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("leader", by.value());
-        fields.put("timeline", number.id());
+        fields.put("leader", claim.by().value());
+        fields.put("timeline", claim.number().id());
         return Json.write(fields);
     }
 

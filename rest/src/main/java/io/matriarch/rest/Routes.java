@@ -2,6 +2,7 @@ package io.matriarch.rest;
 
 import io.matriarch.core.view.Document;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -68,14 +69,14 @@ final class Routes {
     private void reads() {
         var fresh = new FreshFacts(vertx, ports.operator());
         router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(() -> Sending.send(rc.request(), patroni(standing()))));
-        read("patroni", this::patroni);
-        read("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
-        read("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
-        read("config", ConfigResource::get);
-        read("failsafe", FailsafeResource::get);
-        read("metrics", s -> Reply.plain(200, Metrics.text(s, config.version(), ports.decisions())));
-        router.route(HttpMethod.GET, "/decisions/*").handler(rc -> Sending.send(rc.request(), decisions(rc)));
-        router.route(HttpMethod.GET, "/whatif/*").handler(this::whatIf);
+        show("patroni", this::patroni);
+        show("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
+        show("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
+        show("config", ConfigResource::get);
+        show("failsafe", FailsafeResource::get);
+        show("metrics", s -> Reply.plain(200, Metrics.text(s, config.version(), ports.decisions())));
+        read("decisions", rc -> Sending.send(rc.request(), decisions(rc)));
+        read("whatif", this::whatIf);
     }
 
     private Reply decisions(RoutingContext rc) {
@@ -133,9 +134,12 @@ final class Routes {
         }
     }
 
-    private void read(String segment, Function<Standing, Reply> shape) {
-        for (var method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS})
-            router.route(method, "/" + segment + "/*").handler(rc -> Sending.send(rc.request(), shape.apply(standing())));
+    private void show(String segment, Function<Standing, Reply> shape) {
+        read(segment, rc -> Sending.send(rc.request(), shape.apply(standing())));
+    }
+
+    private void read(String segment, Handler<RoutingContext> answer) {
+        for (var method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS}) router.route(method, "/" + segment + "/*").handler(answer);
     }
 
     private void write(HttpMethod method, String segment, Body body, Resource resource) {

@@ -63,6 +63,12 @@ class WhyTest {
     }
 
     @Test
+    void head_gives_gets_status() {
+        for (var path : new String[] {"/decisions", "/whatif?dead=c"}) assertThat(served.send("HEAD", path, "").statusCode()).as(path).isEqualTo(200);
+        assertThat(served.send("HEAD", "/whatif?dead=x", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void metrics_count_rules() {
         assertThat(served.get("/metrics").body()).contains("# TYPE matriarch_rule_fired_total counter\nmatriarch_rule_fired_total{scope=\"demo\",name=\"a\",rule=\"mine.lead\"} 7\n",
                 "matriarch_journal_dropped_total{scope=\"demo\",name=\"a\"} 3\n");

@@ -104,6 +104,8 @@ final class WhyCommand {
 
     private Found find(Where where) {
         if (!where.url().isEmpty()) return new Found(Herd.known(new Web(where.authority()), Herd.root(where.url())), Map.of());
+        var configured = !where.config().equals(ConfigSource.NO_FILE) || environment.keySet().stream().anyMatch(name -> name.startsWith("PATRONI_"));
+        if (!configured) return new Found(new Herd(new Web(where.authority()), Map.of()), Map.of());
         return switch (new ConfigSource(where.config(), environment).read()) {
             case ConfigResult.Loaded(var config, _) -> find(where, config);
             case ConfigResult.Rejected(var problems, _) -> {

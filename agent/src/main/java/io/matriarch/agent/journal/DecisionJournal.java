@@ -4,6 +4,7 @@ import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.Rule;
+import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Journal;
 import io.matriarch.rest.Decisions;
@@ -47,13 +48,18 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
         tick++;
         fired.computeIfAbsent(decision.rule(), _ -> new AtomicLong()).incrementAndGet();
         var deeds = Deeds.line(performed);
-        var change = decision.rule() + decision.stance().getClass() + deeds;
+        var change = decision.rule() + stance(decision.stance()) + deeds;
         if (change.equals(last)) return;
         last = change;
         LOG.info("{}: {} [{}]{}", decision.rule(), decision.because(), Facts.brief(world), deeds.isEmpty() ? "" : " -> " + deeds);
         var record = TickRecord.of(tick, world, decision, performed);
         writing.run(() -> write(record));
         sayDropped();
+    }
+
+    /// A stance that carries what it saw would be another one in every tick; how hard to stop and what becomes of the lock is news.
+    private static String stance(Stance stance) {
+        return stance instanceof Stance.StandDown ? stance.toString() : stance.getClass().getSimpleName();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.matriarch.agent.why;
 
 import io.matriarch.agent.journal.TickRecord;
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.MemberName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -76,21 +79,32 @@ public final class Why {
 
     /// The record before of the same member; the first one stands for its own.
     private TickRecord before(TickRecord tick) {
-        var index = IntStream.range(0, ticks.size()).filter(i -> ticks.get(i) == tick).findFirst().orElse(0);
+        var index = IntStream.range(0, ticks.size()).filter(i -> ticks.get(i).equals(tick)).findFirst().orElse(0);
         return IntStream.iterate(index - 1, i -> i >= 0, i -> i - 1).mapToObj(ticks::get).filter(t -> t.member().equals(tick.member())).findFirst().orElse(tick);
     }
 
     private List<String> full(TickRecord tick) {
-        var later = ticks.stream().filter(t -> t.member().equals(tick.member()) && !time(t).isBefore(time(tick)) && t != tick).toList();
-        return Telling.full(before(tick), tick, later);
+        var later = ticks.stream().filter(t -> t.member().equals(tick.member()) && !time(t).isBefore(time(tick)) && !t.equals(tick)).toList();
+        return Telling.full(before(tick), tick, Happening.PROMOTED.answers(before(tick), tick) ? lock(tick) : "", later);
+    }
+
+    /// How this member came to the lock that it was promoted with: it took it, or was given it. Empty when no record tells.
+    private String lock(TickRecord tick) {
+        return ticks.stream().filter(t -> !time(t).isAfter(time(tick)) && t.performed().stream().anyMatch(p -> p.succeeded() && gives(p.action(), t, tick.member())))
+                .reduce((_, newer) -> newer).map(Telling::line).orElse("");
+    }
+
+    private static boolean gives(Action action, TickRecord by, MemberName to) {
+        return action instanceof Action.TakeLock && by.member().equals(to)
+                || action instanceof Action.GiveLock(var write) && write instanceof DcsWrite.HandOver handOver && handOver.successor().equals(to);
     }
 
     private List<String> around(TickRecord tick) {
-        var near = ticks.stream().filter(t -> t == tick || says(t) && !time(t).isBefore(time(tick).minus(BEFORE)) && !time(t).isAfter(time(tick).plus(AFTER))).toList();
+        var near = ticks.stream().filter(t -> t.equals(tick) || says(t) && !time(t).isBefore(time(tick).minus(BEFORE)) && !time(t).isAfter(time(tick).plus(AFTER))).toList();
         var lines = new ArrayList<String>();
         if (near.size() > 1) lines.add("  meanwhile");
         var from = Math.max(0, Math.min(near.indexOf(tick) - AROUND / 2, near.size() - AROUND));
-        if (near.size() > 1) near.stream().skip(from).limit(AROUND).forEach(t -> lines.add((t == tick ? "  > " : "    ") + Telling.line(t)));
+        if (near.size() > 1) near.stream().skip(from).limit(AROUND).forEach(t -> lines.add((t.equals(tick) ? "  > " : "    ") + Telling.line(t)));
         return lines;
     }
 

@@ -100,6 +100,8 @@ class WhyCommandTest {
         assertThat(err()).contains("no agent answers");
         assertThat(run("whatif", "--url", "http://127.0.0.1:1", "--dead", "a")).isEqualTo(1);
         assertThat(run("whatif", "--url", "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(run("why")).isEqualTo(1);
+        assertThat(err()).doesNotContain("error:");
     }
 
     private Path config() throws IOException {

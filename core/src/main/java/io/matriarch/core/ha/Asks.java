@@ -15,7 +15,7 @@ public final class Asks {
 
     /// The members whose agents are to be asked: all others, when the next leader is in question.
     public static List<Member> peers(World world) {
-        return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? world.cluster().others(world.me()) : List.of();
+        return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? LeaderRace.electorate(world) : List.of();
     }
 
     private static boolean nextLeaderInQuestion(World w) {

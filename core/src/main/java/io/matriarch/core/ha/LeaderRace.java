@@ -3,6 +3,7 @@ package io.matriarch.core.ha;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
@@ -11,7 +12,9 @@ import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who may take the leader lock, as predicates over one World. Every one of them is read by a rule that names it.
 public final class LeaderRace {
@@ -28,22 +31,27 @@ public final class LeaderRace {
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
     }
 
-    /// The last leader led with hands off (in a pause), so its server may be writable long after its permit: it has to say itself that it
-    /// is not, by its agent. An operator who knows that it is gone says so by a failover asked for since then.
+    /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that
+    /// nobody published: it has to answer as a running standby. An operator who knows that it is gone says so by a failover asked for since then.
     public static boolean lastLeaderUnguarded(World world) {
         var last = world.memory().heartbeat();
         return !last.guarded() && !last.by().equals(world.me()) && !(world.cluster().release() instanceof Release.Clean)
-                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && !a.primary()) && !overridden(last, world);
+                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && a.running() && !a.primary()) && !overridden(last, world);
     }
 
     private static boolean overridden(Heartbeat last, World world) {
         return world.request() instanceof OperatorRequest.Failover(var candidate, var revision) && candidate.equals(world.me()) && revision > last.revision();
     }
 
+    /// etcd says that nobody ends this member's server: whoever reads it waits for this member, so its guardian may be disarmed.
+    public static boolean declaredUnguarded(World world) {
+        var last = world.cluster().heartbeat();
+        return !last.guarded() && last.by().equals(world.me());
+    }
+
     /// This primary led with hands off, and nobody has led since.
     public static boolean ledHereUnguarded(World world) {
-        var last = world.cluster().heartbeat();
-        return world.runningPrimary() && !last.guarded() && last.by().equals(world.me());
+        return world.runningPrimary() && declaredUnguarded(world);
     }
 
     /// The operator asked for somebody else, who answers and would not hold back itself: else both would wait for ever.
@@ -53,13 +61,38 @@ public final class LeaderRace {
     }
 
     private static boolean wouldRace(PeerReport report, World world) {
-        return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(world.cluster().history().current()) >= 0
-                && world.cluster().status().optime().ahead(a.position()) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
+        return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(current(world)) >= 0
+                && optime(world).ahead(a.position()) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
     }
 
     private static boolean behindAnybody(PeerReport.Answered peer, World world) {
         return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || world.peers().values().stream().anyMatch(r ->
                 r instanceof PeerReport.Answered other && couldLead(other) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
+    }
+
+    /// etcd knows no cluster, but this node remembers one: etcd was wiped.
+    public static boolean wiped(World world) {
+        return world.initialize() instanceof Initialize.Missing && !world.memory().standing().equals(Memory.Standing.UNKNOWN);
+    }
+
+    /// etcd was wiped, and not every member that this node remembers is a running standby that answers: whoever is not may lead, or have more.
+    public static boolean memberMissingAfterWipe(World world) {
+        return wiped(world) && electorate(world).stream().anyMatch(m -> !(world.peers().get(m.name()) instanceof PeerReport.Answered a && a.running() && !a.primary()));
+    }
+
+    /// Who has to be asked before somebody new leads: the others that etcd knows, and after a wipe those that this node remembers.
+    static List<Member> electorate(World world) {
+        var remembered = wiped(world) ? world.memory().standing().members() : List.<Member>of();
+        return Stream.concat(world.cluster().members().stream(), remembered.stream().filter(m -> !world.cluster().hasMember(m.name())))
+                .filter(m -> !m.name().equals(world.me())).toList();
+    }
+
+    private static WalPosition optime(World world) {
+        return (wiped(world) ? world.memory().standing().status() : world.cluster().status()).optime();
+    }
+
+    private static Timeline current(World world) {
+        return (wiped(world) ? world.memory().standing().history() : world.cluster().history()).current();
     }
 
     public static boolean primaryAnswers(World world) {
@@ -68,17 +101,22 @@ public final class LeaderRace {
 
     /// Further behind the leader's last published position than the operator allows to lose.
     public static boolean lagsTooMuch(World world) {
-        return world.cluster().status().optime().ahead(end(world)) > world.config().maximumLagOnFailover();
+        return optime(world).ahead(end(world)) > world.config().maximumLagOnFailover();
     }
 
     /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time.
     public static boolean onOlderTimeline(World world) {
-        return world.cluster().history().current().compareTo(timeline(world)) > 0;
+        return current(world).compareTo(timeline(world)) > 0;
     }
 
     /// The number of the timeline that a promotion here makes: above every number that may have been made, seen or not.
     public static Timeline nextTimeline(World world) {
-        return Timeline.later(world.memory().timeline(), timeline(world)).next();
+        return lastTimeline(world).next();
+    }
+
+    /// The highest number that may have been made, as far as this node knows.
+    public static Timeline lastTimeline(World world) {
+        return Timeline.later(world.memory().timeline(), timeline(world));
     }
 
     /// This term's claim lets this member make a timeline above its own.
@@ -119,7 +157,7 @@ public final class LeaderRace {
 
     /// How far the leader's WAL is known to have been: a crashed server's control file only knows its last checkpoint, what it published is later.
     private static WalPosition leadersEnd(World world) {
-        return WalPosition.later(end(world), cleanlyStopped(world) ? WalPosition.ZERO : world.cluster().status().optime());
+        return WalPosition.later(end(world), cleanlyStopped(world) ? WalPosition.ZERO : optime(world));
     }
 
     private static boolean cleanlyStopped(World world) {

@@ -1,15 +1,20 @@
 package io.matriarch.core.ha;
 
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.Timing;
 import java.time.Duration;
+import java.util.List;
 
 /// The little that must outlive a tick. It goes into a World and comes out of its Decision; nothing else is remembered anywhere.
 ///
@@ -17,7 +22,18 @@ import java.time.Duration;
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
 /// `timeline` is the highest that etcd has ever named here: a number that may have been made is never free again, not even after a wipe.
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
-public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat) {
+public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
+        Standing standing) {
+    /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
+    /// missing when etcd was wiped.
+    public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history) {
+        public static final Standing UNKNOWN = new Standing(List.of(), ClusterStatus.UNKNOWN, TimelineHistory.UNKNOWN);
+
+        public Standing {
+            members = List.copyOf(members);
+        }
+    }
+
     /// The newest heartbeat revision that this node knows of and an instant by which it had certainly been sent.
     /// A node that has just started counts from its start: it cannot know how fresh what it reads is.
     public record Sign(long revision, Moment since, Duration ttl) {
@@ -33,6 +49,9 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         }
     }
 
+    /// The revision of a heartbeat that was wiped away.
+    private static final long WIPED = -1;
+
     public sealed interface Crash {
         record None() implements Crash {}
 
@@ -42,17 +61,17 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     public static Memory atStart(ClusterConfig config, Moment now) {
-        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER);
+        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing);
             case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                     Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())),
-                    seen.heartbeat().revision() == 0 ? heartbeat : seen.heartbeat());
+                    seen.heartbeat().revision() == 0 ? heartbeat : seen.heartbeat(), standing(seen));
         };
     }
 
@@ -61,8 +80,13 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return document.fields().isEmpty() || !Timing.of(document).problems().isEmpty() ? config : new ClusterConfig(document);
     }
 
+    private Standing standing(ClusterView seen) {
+        return seen.initialize() instanceof Initialize.Done ? new Standing(seen.members(), seen.status(), seen.history()) : standing;
+    }
+
+    /// A heartbeat that is gone says that etcd was wiped, and not since when somebody has led whom this node did not hear: as late as now.
     private Sign signed(Heartbeat read, Sign watched, Moment now) {
-        if (read.revision() == 0) return sign;
+        if (read.revision() == 0) return sign.revision() == 0 ? sign : sign.heard(WIPED, now, sign.ttl());
         var known = watched.revision() == read.revision() ? watched.since() : now;
         return sign.heard(read.revision(), sign.revision() == 0 ? now : known, read.ttl());
     }

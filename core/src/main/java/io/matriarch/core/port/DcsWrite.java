@@ -7,6 +7,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.ClusterStatus;
 import java.time.Duration;
@@ -20,12 +21,12 @@ public sealed interface DcsWrite {
     ///
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
-    /// deletes the release record. `claim` is the timeline that this node may make in this term ([io.matriarch.core.view.TimelineClaim]);
-    /// unknown: the claim stays as it is. `guarded`, here and below: whether somebody ends the server when the permit is over.
-    record Acquire(MemberName me, Duration ttl, long heartbeat, Timeline claim, boolean guarded) implements OfLock {
-        /// Of one that will make no timeline.
+    /// deletes the release record. `claim` is that of the timeline this node may make in this term, or of one that nobody may make any more;
+    /// none: what is there stays as it is. `guarded`, here and below: whether somebody ends the server when the permit is over.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, boolean guarded) implements OfLock {
+        /// Of one that will make no timeline and knows of none.
         public Acquire(MemberName me, Duration ttl, long heartbeat) {
-            this(me, ttl, heartbeat, Timeline.UNKNOWN, true);
+            this(me, ttl, heartbeat, TimelineClaim.NONE, true);
         }
     }
 

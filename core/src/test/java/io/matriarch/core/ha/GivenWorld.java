@@ -73,6 +73,7 @@ public final class GivenWorld {
     private boolean usePgRewind = true;
     private Moment due = NOW;
     private long founding;
+    private boolean wiped;
     private TimelineClaim claim = TimelineClaim.NONE;
 
     private GivenWorld(String... names) {
@@ -143,6 +144,12 @@ public final class GivenWorld {
 
     public GivenWorld lockOnAnotherLease() {
         lock = new LeaderLock.Held(me, new LeaseId(1), 7, 50);
+        return this;
+    }
+
+    /// Everything in etcd is gone, and this agent remembers what was there.
+    public GivenWorld wiped() {
+        wiped = true;
         return this;
     }
 
@@ -252,6 +259,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld standbySilentFor(Duration ago) {
+        postgres = new PostgresState.Silent(false, NOW.minus(ago), "it takes no new connections");
+        return this;
+    }
+
     /// A former primary that was shut down with its checkpoint at `end`.
     public GivenWorld stoppedPrimary(WalPosition end) {
         postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, false, "shut down"), false);
@@ -271,6 +283,11 @@ public final class GivenWorld {
 
     public GivenWorld permitted() {
         permit = Deadlines.of(TTL).permit(NOW);
+        return this;
+    }
+
+    public GivenWorld handsOff() {
+        permit = new Permit.HandsOff(NOW, NOW.plus(TTL));
         return this;
     }
 
@@ -349,12 +366,13 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat, claim);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat, claim);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
-        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat);
+        var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
+                wiped ? new Memory.Standing(members, status, history) : Memory.Standing.UNKNOWN);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 

@@ -132,7 +132,7 @@ public abstract class DcsContract {
 
     @Test
     void a_heartbeat_says_that_nobody_ends_its_writer() {
-        write(a, new DcsWrite.Acquire(A, TTL, 0, Timeline.UNKNOWN, false));
+        write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, false));
         assertThat(cluster().heartbeat().guarded()).isFalse();
         write(a, new DcsWrite.Renew(A, held(), true));
         assertThat(cluster().heartbeat().guarded()).isTrue();
@@ -145,12 +145,12 @@ public abstract class DcsContract {
 
     @Test
     void whoever_takes_the_lock_claims_the_timeline_it_may_make() {
-        write(a, new DcsWrite.Acquire(A, TTL, 0, new Timeline(3), true));
+        write(a, new DcsWrite.Acquire(A, TTL, 0, new TimelineClaim(A, new Timeline(3)), true));
         assertThat(cluster().claim()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
         var mine = held();
         assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
         assertThat(cluster().claim().number()).as("kept by a renewal").isEqualTo(new Timeline(3));
-        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new Timeline(9), true))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new TimelineClaim(B, new Timeline(9)), true))).isInstanceOf(Refused.class);
         assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
         assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
         assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5)))).isInstanceOf(Done.class);

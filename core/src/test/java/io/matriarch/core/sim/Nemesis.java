@@ -6,6 +6,7 @@ import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Nemesis {
         over = true;
         sim.tell("-- healed");
         mend();
-        for (var later : List.of(10, 30, 60)) sim.queue.after(Duration.ofSeconds(later), () -> names.forEach(this::revive)); // who was leaving is gone late
+        attend();
         sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
         if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
     }
@@ -59,14 +60,23 @@ final class Nemesis {
     }
 
     private void mend() {
-        sim.network.heal();
+        healNetwork();
         sim.etcd.elect(Duration.ZERO);
         for (var name : names) {
             sim.etcd.wellAgain(new MemberName(name));
             thawNode(name);
             revive(name);
+            sim.server(name).unhang();
             sim.server(name).habits.usual();
         }
+    }
+
+    /// Who was asked to leave may take its time, and is started again all the same.
+    private void attend() {
+        sim.queue.after(Duration.ofSeconds(10), () -> {
+            names.forEach(this::revive);
+            attend();
+        });
     }
 
     private boolean paused() {
@@ -216,6 +226,11 @@ final class Nemesis {
         }
     }
 
+    private void healNetwork() {
+        sim.network.heal();
+        cuts.healed();
+    }
+
     private void thawAgent(String name) {
         if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
         sim.tell("-- " + name + " is thawed");
@@ -291,7 +306,9 @@ final class Nemesis {
         sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
     }
 
+    /// REST refuses times that cannot be safe.
     private void configure(String key, long value) {
+        if (!Timing.of(sim.etcd.view().config().patched(new Document(Map.of(key, value)))).problems().isEmpty()) return;
         if (key.equals("ttl") && sim.invariants.loss.ttl.toSeconds() < value) sim.invariants.loss.ttl = Duration.ofSeconds(value);
         sim.etcd.patch(new Document(Map.of(key, value)));
     }

@@ -118,6 +118,11 @@ final class SimServer {
         hungSince = box.now();
     }
 
+    /// They go on.
+    void unhang() {
+        hung = false;
+    }
+
     /// A client writes one record.
     Wal append() {
         wal = wal.next();

@@ -154,11 +154,11 @@ final class SimStore {
     /// `lease`: the writing agent's own. `lives`: whether the lease that a renewal hangs on was kept alive just now, and with which ttl it was granted.
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var number, var guarded) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
+            case DcsWrite.Acquire(var me, _, var seen, var claim, var guarded) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
                     "held, or somebody has led since", () -> {
                         lead(me, lease.id(), lease.ttl(), guarded);
                         delete("release");
-                        claim(me, number);
+                        claim(claim.by(), claim.number());
                     });
             case DcsWrite.Reclaim(var me, var seen, _, var guarded) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
                     () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), guarded));

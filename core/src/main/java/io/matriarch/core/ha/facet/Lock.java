@@ -13,6 +13,7 @@ import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +31,9 @@ public final class Lock {
         };
     }
 
-    /// Only a standby will make a timeline.
-    private static Timeline claim(World w) {
-        return w.runningStandby() ? LeaderRace.nextTimeline(w) : Timeline.UNKNOWN;
+    /// Only a standby will make a timeline. A primary says again which numbers are used up: etcd may have been wiped.
+    private static TimelineClaim claim(World w) {
+        return w.runningStandby() ? new TimelineClaim(w.me(), LeaderRace.nextTimeline(w)) : new TimelineClaim(TimelineClaim.NONE.by(), LeaderRace.lastTimeline(w));
     }
 
     private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {
@@ -46,7 +47,7 @@ public final class Lock {
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {
         if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), !w.config().paused()), !w.config().paused()));
-        // A pause has just begun: the guardian is disarmed in this plan, and health goes on with a permit that nobody enforces.
+        // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
         return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, !w.config().paused())) : List.of();
     }

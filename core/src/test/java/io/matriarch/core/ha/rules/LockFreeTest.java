@@ -20,6 +20,7 @@ import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,9 @@ class LockFreeTest {
     @Test
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new Timeline(3), true), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), true), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), true), true));
     }
 
     @Test
@@ -75,11 +76,13 @@ class LockFreeTest {
     }
 
     @Test
-    void after_a_pause_the_last_leader_has_to_say_that_it_is_down() {
+    void after_a_pause_the_last_leader_has_to_answer_as_a_running_standby() {
         var resumed = free().ledUnguarded("a");
         given(resumed).decides().byRule("free.last-leader-unguarded").holding();
         given(resumed).peer("a", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE)).decides().byRule("free.last-leader-unguarded").holding();
-        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.furthest-races");
+        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.last-leader-unguarded");
+        given(resumed).peerAt("a", lsn(1000)).decides().byRule("free.furthest-races");
+        given(resumed).peerAt("a", lsn(1001)).decides().byRule("free.another-is-ahead");
         given(free().ledUnguarded("a")).released().decides().byRule("free.furthest-races");
         given(free().ledUnguarded("c")).decides().byRule("free.furthest-races");
     }
@@ -192,6 +195,31 @@ class LockFreeTest {
     @Test
     void stopped_data_of_a_cluster_that_was_led_starts_as_standby_first() {
         given(free()).stoppedPrimary(lsn(1000)).decides().byRule("free.start-to-compare").running(JobKind.START_STANDBY);
+    }
+
+    @Test
+    void after_a_wipe_the_furthest_races_only_if_every_remembered_member_answers() {
+        var wiped = cluster("a", "b", "c").lockAbsent().at("c").wiped();
+        given(wiped).decides().byRule("free.furthest-races");
+        given(wiped).peerAt("b", lsn(1001)).decides().byRule("free.another-is-ahead");
+        given(wiped).peer("b", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
+        given(wiped).peer("b", new PeerReport.Answered(true, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
+        given(wiped).peerSilent("b").decides().byRule("free.member-missing-after-wipe").holding();
+    }
+
+    @Test
+    void after_a_wipe_what_the_leader_had_published_still_counts() {
+        given(cluster("a", "b", "c").lockAbsent().at("c").optime(lsn(2 << 20)).wiped()).decides().byRule("free.lags-too-much");
+        given(cluster("a", "b", "c").lockAbsent().at("c").clusterOnTimeline(2).wiped()).decides().byRule("free.older-timeline");
+    }
+
+    @Test
+    void a_standby_that_hangs_is_killed_and_started_anew() {
+        var again = Stance.standDown(StopMode.KILL, Then.NOTHING);
+        given(free()).standbySilentFor(Duration.ofSeconds(59)).decides().byRule("free.starting").holding();
+        given(free()).standbySilentFor(Duration.ofMinutes(1)).decides().byRule("free.silent-too-long").taking(again).running(JobKind.STOP);
+        given(cluster("a", "b")).at("b").standbySilentFor(Duration.ofSeconds(59)).decides().byRule("others.follow").neverPlanning(Action.RunJob.class);
+        given(cluster("a", "b")).at("b").standbySilentFor(Duration.ofMinutes(1)).decides().byRule("others.silent-too-long").taking(again).running(JobKind.STOP);
     }
 
     @Test
