@@ -66,6 +66,7 @@ final class Nemesis {
             thawNode(name);
             revive(name);
             sim.server(name).habits.usual();
+            sim.server(name).goesOn();
         }
     }
 

@@ -118,6 +118,11 @@ final class SimServer {
         hungSince = box.now();
     }
 
+    /// What it hung on is back.
+    void goesOn() {
+        hung = false;
+    }
+
     /// A client writes one record.
     Wal append() {
         wal = wal.next();

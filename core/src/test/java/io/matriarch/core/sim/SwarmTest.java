@@ -20,11 +20,14 @@ class SwarmTest {
     /// make the same number (safety.md I6); and some combinations leave a member waiting for a person.
     private static final String OPEN = "safety: timelines unique and rising: .*made a second time.*|liveness: not whole.*";
 
+    /// Nothing is promised about an etcd that forgets: two that led one after the other can both find themselves holding the lock.
+    private static final Set<FaultKind> BEYOND = EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD);
+
     @Test
     void clusters_under_harm_keep_every_promise_of_safety() throws InterruptedException {
         var tally = new Tally();
         var began = System.nanoTime();
-        new Campaign(1, SEEDS, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, EnumSet.of(FaultKind.WIPE_ETCD)).run(tally::add);
+        new Campaign(1, SEEDS, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, EnumSet.copyOf(BEYOND)).run(tally::add);
         System.out.println("SwarmTest: " + tally.status(System.nanoTime() - began));
         assertThat(tally.figures().seeds()).isEqualTo(SEEDS);
         assertThat(tally.failed().stream().filter(run -> !run.verdict().text().matches(OPEN)).map(run -> "seed " + run.seed() + ": " + run.verdict().text())).isEmpty();
