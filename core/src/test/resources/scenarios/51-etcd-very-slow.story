@@ -19,7 +19,7 @@
   35.0s  a     unreachable.wait
   36.7s  etcd  the leader key is gone
   36.9s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  36.9s  b     free.furthest-races -> takes the leader key (in vain: refused: held)
+  36.9s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
   36.9s  c     mine.lead -> promotes its server
   37.0s  b     others.follow: another member leads -> follows c
   37.0s  c     [server takes writes on timeline 3]

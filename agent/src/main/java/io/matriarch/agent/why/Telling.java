@@ -25,13 +25,15 @@ final class Telling {
         return "%s  %-8s  %-30s %-10s %s%s".formatted(clock(t), t.member(), t.rule(), stance(t), t.because(), did.isEmpty() ? "" : " -> " + did);
     }
 
-    /// `later` are the same member's records after this one, in order.
-    static List<String> full(TickRecord before, TickRecord t, List<TickRecord> later) {
+    /// `lock` is the line of the record that brought the lock here, empty when it does not matter. `later` are the same member's records after
+    /// this one, in order.
+    static List<String> full(TickRecord before, TickRecord t, String lock, List<TickRecord> later) {
         var lines = new ArrayList<String>();
         lines.add("%s  %s  tick %d   %s".formatted(t.at().replaceFirst("(\\.\\d{3})\\d+", "$1"), t.member(), t.tick(), t.rule()));
         if (foundStopped(before, t)) lines.add("  found    its server is no primary any more, and this agent had not decided that: a crash, the guardian's deadline, or a kill; see postgres.log"
                 + (t.tick() <= before.tick() ? " (the agent was started again since)" : ""));
         lines.add("  because  " + t.because());
+        if (!lock.isEmpty()) lines.add("  lock     " + lock);
         lines.add("  world    " + String.join(" | ", Facts.of(t.world())));
         lines.add("  became   " + words(t.stance()));
         lines.add("  did      " + did(t, later));

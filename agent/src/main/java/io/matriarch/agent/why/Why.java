@@ -1,6 +1,9 @@
 package io.matriarch.agent.why;
 
 import io.matriarch.agent.journal.TickRecord;
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.MemberName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,7 +85,18 @@ public final class Why {
 
     private List<String> full(TickRecord tick) {
         var later = ticks.stream().filter(t -> t.member().equals(tick.member()) && !time(t).isBefore(time(tick)) && !t.equals(tick)).toList();
-        return Telling.full(before(tick), tick, later);
+        return Telling.full(before(tick), tick, Happening.PROMOTED.answers(before(tick), tick) ? lock(tick) : "", later);
+    }
+
+    /// How this member came to the lock that it was promoted with: it took it, or was given it. Empty when no record tells.
+    private String lock(TickRecord tick) {
+        return ticks.stream().filter(t -> !time(t).isAfter(time(tick)) && t.performed().stream().anyMatch(p -> p.succeeded() && gives(p.action(), t, tick.member())))
+                .reduce((_, newer) -> newer).map(Telling::line).orElse("");
+    }
+
+    private static boolean gives(Action action, TickRecord by, MemberName to) {
+        return action instanceof Action.TakeLock && by.member().equals(to)
+                || action instanceof Action.GiveLock(var write) && write instanceof DcsWrite.HandOver handOver && handOver.successor().equals(to);
     }
 
     private List<String> around(TickRecord tick) {

@@ -24,7 +24,7 @@ public final class Story {
                 tick("00:00:27", 31, cluster("a", "b", "c").at("a").stoppedPrimary(lsn(1000)).permitEnded().dcsDark().jobEnded(JobKind.STOP, true, Duration.ofMillis(-312))),
                 tick("00:00:30", 40, free("c").standby(lsn(900)).peerAt("b", lsn(1000))),
                 tick("00:00:30.5", 41, free("b").standby(lsn(1000)).peerAt("c", lsn(900))),
-                tick("00:00:30.6", 42, cluster("a", "b", "c").at("b").lockHeldBy("b").standby(lsn(1000)).permitted()));
+                tick("00:00:30.6", 42, cluster("a", "b", "c").at("b").lockHeldBy("b").claimed("b", 2).standby(lsn(1000)).permitted()));
     }
 
     private static GivenWorld free(String name) {

@@ -27,7 +27,8 @@ class WhyTest {
 
     @Test
     void why_was_it_promoted_and_who_declined() {
-        assertThat(ask("b", "promoted")).startsWith("2026-11-21T00:00:30.6Z  b  tick 42   mine.lead").contains("did      job PROMOTE begun", "free.furthest-races", "c         free.another-is-ahead");
+        assertThat(ask("b", "promoted")).startsWith("2026-11-21T00:00:30.6Z  b  tick 42   mine.lead").contains("  lock     00:00:30.500  b         free.furthest-races            Race       nobody who answers has more WAL -> Acquire ok\n")
+                .contains("did      job PROMOTE begun", "free.furthest-races", "c         free.another-is-ahead");
         assertThat(ask("not", "promoted")).startsWith("2026-11-21T00:00:30Z  c  tick 40   free.another-is-ahead").contains("b standby tl=1 lsn=0/3E8", "did      nothing");
         assertThat(ask("not-promoted")).isEqualTo(ask("c", "not", "promoted"));
     }

@@ -31,22 +31,27 @@ public final class LeaderRace {
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
     }
 
-    /// The last leader led with hands off (in a pause), so its server may be writable long after its permit: it has to say itself that it
-    /// is not, by its agent. An operator who knows that it is gone says so by a failover asked for since then.
+    /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that
+    /// nobody published: it has to answer as a running standby. An operator who knows that it is gone says so by a failover asked for since then.
     public static boolean lastLeaderUnguarded(World world) {
         var last = world.memory().heartbeat();
         return !last.guarded() && !last.by().equals(world.me()) && !(world.cluster().release() instanceof Release.Clean)
-                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && !a.primary()) && !overridden(last, world);
+                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && a.running() && !a.primary()) && !overridden(last, world);
     }
 
     private static boolean overridden(Heartbeat last, World world) {
         return world.request() instanceof OperatorRequest.Failover(var candidate, var revision) && candidate.equals(world.me()) && revision > last.revision();
     }
 
+    /// etcd says that nobody ends this member's server: whoever reads it waits for this member, so its guardian may be disarmed.
+    public static boolean declaredUnguarded(World world) {
+        var last = world.cluster().heartbeat();
+        return !last.guarded() && last.by().equals(world.me());
+    }
+
     /// This primary led with hands off, and nobody has led since.
     public static boolean ledHereUnguarded(World world) {
-        var last = world.cluster().heartbeat();
-        return world.runningPrimary() && !last.guarded() && last.by().equals(world.me());
+        return world.runningPrimary() && declaredUnguarded(world);
     }
 
     /// The operator asked for somebody else, who answers and would not hold back itself: else both would wait for ever.

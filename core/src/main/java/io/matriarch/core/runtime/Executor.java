@@ -129,7 +129,7 @@ final class Executor {
     /// Sends a proof of leadership. The permit counts from now, before the send: the reply may have been under way for long.
     private void prove(World world, Action action, DcsWrite.OfLock write, boolean guarded, Consumer<Performed> done) {
         var sent = clock.now();
-        if (!binds(sent, ttl(world, write), guarded)) {
+        if (guarded && !binds(sent, ttl(world, write), world)) {
             done.accept(new Performed(action, false, "the guardian did not confirm the shorter permit"));
             return;
         }
@@ -143,16 +143,17 @@ final class Executor {
     }
 
     /// A proof with a shorter ttl tells others to wait less, whether or not we ever hear that it was written: so the permit of the longer
-    /// ttl ends before it is sent.
-    private boolean binds(Moment sent, Duration ttl, boolean guarded) {
-        var shorter = Deadlines.of(ttl).permit(sent);
-        return !guarded || !leash.outlasts(shorter) || leash.extend(shorter);
+    /// ttl ends before it is sent. And a proof that says that the server is guarded is sent only when it is.
+    private boolean binds(Moment sent, Duration ttl, World world) {
+        var deadlines = Deadlines.of(ttl).permit(sent);
+        if (!(leash.permit() instanceof Permit.Until)) return !world.writable() || leash.guard(deadlines);
+        return !leash.outlasts(deadlines) || leash.extend(deadlines);
     }
 
     private boolean permit(Moment sent, Duration ttl, boolean guarded) {
         var deadlines = Deadlines.of(ttl);
         if (guarded) return leash.extend(deadlines.permit(sent));
-        leash.note(new Permit.HandsOff(sent, sent.plus(deadlines.soft())));
+        leash.unguard(new Permit.HandsOff(sent, sent.plus(deadlines.soft())));
         return true;
     }
 

@@ -54,9 +54,16 @@ public final class Leash {
         return permit.get() instanceof Permit.Until(_, _, var hard) && other.hard().isBefore(hard);
     }
 
-    /// A proof while the operator has paused the cluster: health follows it, nobody is ended by it.
-    void note(Permit.HandsOff proven) {
+    /// A proof while the operator has paused the cluster: health follows it, nobody is ended by it. Others have been told, so from now on
+    /// the guardian ends nobody either.
+    void unguard(Permit.HandsOff proven) {
         permit.set(proven);
+        guardian.disarm();
+    }
+
+    /// Hands the guardian deadlines before others are told that the server is guarded again. The permit is proven by that alone.
+    boolean guard(Permit.Until deadlines) {
+        return guardian.arm(deadlines);
     }
 
     /// Nothing here can write: there is nothing to end.

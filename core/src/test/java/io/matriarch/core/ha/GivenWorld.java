@@ -259,6 +259,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld standbySilentFor(Duration ago) {
+        postgres = new PostgresState.Silent(false, NOW.minus(ago), "it takes no new connections");
+        return this;
+    }
+
     /// A former primary that was shut down with its checkpoint at `end`.
     public GivenWorld stoppedPrimary(WalPosition end) {
         postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, false, "shut down"), false);
@@ -278,6 +283,11 @@ public final class GivenWorld {
 
     public GivenWorld permitted() {
         permit = Deadlines.of(TTL).permit(NOW);
+        return this;
+    }
+
+    public GivenWorld handsOff() {
+        permit = new Permit.HandsOff(NOW, NOW.plus(TTL));
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 final class Cuts {
     private final ClusterSim sim;
     private final BiConsumer<Duration, Runnable> later;
+    private int healings;
 
     Cuts(ClusterSim sim, BiConsumer<Duration, Runnable> later) {
         this.sim = sim;
@@ -23,7 +24,7 @@ final class Cuts {
             case Fault.LoseSent(var whom, var to, var lasting) -> who.apply(whom).forEach(name -> oneCut(name, to, true, false, lasting));
             case Fault.LoseHeard(var whom, var from, var lasting) -> who.apply(whom).forEach(name -> oneCut(name, from, false, true, lasting));
             case Fault.Flap(var whom, var from, var down, var up, var lasting) ->
-                    who.apply(whom).forEach(name -> flap(name, from, down, up, lasting));
+                    who.apply(whom).forEach(name -> flap(name, from, down, up, lasting, healings));
             case Fault.Part(var one, var other, var lasting) -> part(who.apply(one), who.apply(other), lasting);
             case Fault.Ring(var lasting) -> ring(lasting);
             case Fault _ -> throw new IllegalArgumentException("not a cut: " + cut);
@@ -49,10 +50,15 @@ final class Cuts {
         if (side != Side.ETCD && heard) network.heardFromPeers.set(node, lost);
     }
 
-    private void flap(String name, Side side, Duration down, Duration up, Duration left) {
-        if (left.isNegative()) return;
+    /// Nothing that flaps goes on.
+    void healed() {
+        healings++;
+    }
+
+    private void flap(String name, Side side, Duration down, Duration up, Duration left, int since) {
+        if (left.isNegative() || since != healings) return;
         oneCut(name, side, true, true, down);
-        later.accept(down.plus(up), () -> flap(name, side, down, up, left.minus(down).minus(up)));
+        later.accept(down.plus(up), () -> flap(name, side, down, up, left.minus(down).minus(up), since));
     }
 
     private void part(List<String> some, List<String> others, Duration lasting) {

@@ -6,6 +6,7 @@ import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +60,14 @@ final class Nemesis {
     }
 
     private void mend() {
-        sim.network.heal();
+        healNetwork();
         sim.etcd.elect(Duration.ZERO);
         for (var name : names) {
             sim.etcd.wellAgain(new MemberName(name));
             thawNode(name);
             revive(name);
+            sim.server(name).unhang();
             sim.server(name).habits.usual();
-            sim.server(name).goesOn();
         }
     }
 
@@ -225,6 +226,11 @@ final class Nemesis {
         }
     }
 
+    private void healNetwork() {
+        sim.network.heal();
+        cuts.healed();
+    }
+
     private void thawAgent(String name) {
         if (!sim.server(name).box.acts()) return; // its whole machine was frozen since
         sim.tell("-- " + name + " is thawed");
@@ -300,7 +306,9 @@ final class Nemesis {
         sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
     }
 
+    /// REST refuses times that cannot be safe.
     private void configure(String key, long value) {
+        if (!Timing.of(sim.etcd.view().config().patched(new Document(Map.of(key, value)))).problems().isEmpty()) return;
         if (key.equals("ttl") && sim.invariants.loss.ttl.toSeconds() < value) sim.invariants.loss.ttl = Duration.ofSeconds(value);
         sim.etcd.patch(new Document(Map.of(key, value)));
     }

@@ -82,7 +82,7 @@ final class SimGuardian implements Guardian {
 
     @Override
     public void disarm() {
-        if (!fencing && !frozen) armed = Permit.NONE;
+        if (!fencing) armed = Permit.NONE;
     }
 
     @Override

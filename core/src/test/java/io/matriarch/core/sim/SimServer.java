@@ -118,8 +118,8 @@ final class SimServer {
         hungSince = box.now();
     }
 
-    /// What it hung on is back.
-    void goesOn() {
+    /// They go on.
+    void unhang() {
         hung = false;
     }
 

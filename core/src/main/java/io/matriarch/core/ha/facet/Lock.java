@@ -47,7 +47,7 @@ public final class Lock {
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {
         if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), !w.config().paused()), !w.config().paused()));
-        // A pause has just begun: the guardian is disarmed in this plan, and health goes on with a permit that nobody enforces.
+        // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
         return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, !w.config().paused())) : List.of();
     }

@@ -24,9 +24,12 @@ public final class Role {
     private Role() {}
 
     /// What must happen before anything else: a job that has lost its ground ends, and nothing guards a standby that is one for certain.
+    /// A primary's guardian is disarmed in a pause, too, but only by the proof that tells others so.
     public static List<Action> fence(World w, Stance stance) {
         if (stance instanceof Stance.StandDown(var mode, _) && w.job().busy()) return interrupt(w, mode);
-        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && (w.config().paused() || !w.writable() && !w.holdsLock());
+        // A promotion that was given up may still come: PostgreSQL does not take the request back. Its guard stays until the server was down.
+        var forCertain = !w.writable() && !w.job().failed(JobKind.PROMOTE);
+        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && forCertain && (w.config().paused() || !w.holdsLock());
         return idle ? List.of(new Action.Disarm()) : List.of();
     }
 

@@ -51,7 +51,7 @@ public final class Always {
     }
 
     private static boolean startTakesTooLong(World w) {
-        return w.job() instanceof JobStatus.Running(var kind, var since, _) && kind == JobKind.START_PRIMARY
+        return !w.config().paused() && w.job() instanceof JobStatus.Running(var kind, var since, _) && kind == JobKind.START_PRIMARY
                 && since.until(w.now()).compareTo(w.config().primaryStartTimeout()) > 0 && w.cluster().members().size() > 1;
     }
 }

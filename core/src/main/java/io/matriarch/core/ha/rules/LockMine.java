@@ -80,7 +80,7 @@ public final class LockMine {
     /// Started anew rather than replaced: it alone has all that was acknowledged. On a host that hangs the start fails or takes too long,
     /// and that fails over.
     private static boolean silentTooLong(World w) {
-        return w.postgres() instanceof PostgresState.Silent silent && silent.since().until(w.now()).compareTo(w.config().timing().ttl()) >= 0;
+        return Pauses.silentFor(w, w.config().timing().ttl());
     }
 
     private static boolean crashed(World w) {

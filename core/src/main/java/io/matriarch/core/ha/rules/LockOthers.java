@@ -24,6 +24,8 @@ public final class LockOthers {
     public static final RuleBook RULES = RuleBook.of("others",
             rule("primary-without-lock", "another member leads: nothing may be written here", World::writable,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
+            rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,
+                    Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             rule("job-pauses", "the last job failed a moment ago", LockOthers::justFailed, HOLD),
             rule("wait-for-leader", "the leader's server is not up yet, so there is nothing to copy from", w -> needsCopy(w) && !leaderRuns(w), HOLD),
             rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> rebuild(Stance.Way.CLONE, w)),

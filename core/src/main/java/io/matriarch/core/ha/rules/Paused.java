@@ -25,7 +25,8 @@ public final class Paused {
             rule("operator-names-another", "the operator names the next leader while everything else rests",
                     w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
             rule("operator-names-me", "the operator names this member and the lock is free",
-                    w -> free(w) && named(w) && w.request().allows(w.me()) && w.runningStandby() && !LeaderRace.lastLeaderMayLive(w), RACE),
+                    w -> free(w) && named(w) && w.request().allows(w.me()) && w.runningStandby() && !LeaderRace.lastLeaderMayLive(w)
+                            && !LeaderRace.lastLeaderUnguarded(w), RACE),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),

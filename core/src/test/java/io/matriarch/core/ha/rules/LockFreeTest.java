@@ -76,11 +76,13 @@ class LockFreeTest {
     }
 
     @Test
-    void after_a_pause_the_last_leader_has_to_say_that_it_is_down() {
+    void after_a_pause_the_last_leader_has_to_answer_as_a_running_standby() {
         var resumed = free().ledUnguarded("a");
         given(resumed).decides().byRule("free.last-leader-unguarded").holding();
         given(resumed).peer("a", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE)).decides().byRule("free.last-leader-unguarded").holding();
-        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.furthest-races");
+        given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.last-leader-unguarded");
+        given(resumed).peerAt("a", lsn(1000)).decides().byRule("free.furthest-races");
+        given(resumed).peerAt("a", lsn(1001)).decides().byRule("free.another-is-ahead");
         given(free().ledUnguarded("a")).released().decides().byRule("free.furthest-races");
         given(free().ledUnguarded("c")).decides().byRule("free.furthest-races");
     }
@@ -209,6 +211,15 @@ class LockFreeTest {
     void after_a_wipe_what_the_leader_had_published_still_counts() {
         given(cluster("a", "b", "c").lockAbsent().at("c").optime(lsn(2 << 20)).wiped()).decides().byRule("free.lags-too-much");
         given(cluster("a", "b", "c").lockAbsent().at("c").clusterOnTimeline(2).wiped()).decides().byRule("free.older-timeline");
+    }
+
+    @Test
+    void a_standby_that_hangs_is_killed_and_started_anew() {
+        var again = Stance.standDown(StopMode.KILL, Then.NOTHING);
+        given(free()).standbySilentFor(Duration.ofSeconds(59)).decides().byRule("free.starting").holding();
+        given(free()).standbySilentFor(Duration.ofMinutes(1)).decides().byRule("free.silent-too-long").taking(again).running(JobKind.STOP);
+        given(cluster("a", "b")).at("b").standbySilentFor(Duration.ofSeconds(59)).decides().byRule("others.follow").neverPlanning(Action.RunJob.class);
+        given(cluster("a", "b")).at("b").standbySilentFor(Duration.ofMinutes(1)).decides().byRule("others.silent-too-long").taking(again).running(JobKind.STOP);
     }
 
     @Test

@@ -77,18 +77,26 @@ class OtherBooksTest {
 
     @Test
     void a_paused_cluster_keeps_its_servers() {
-        given(leader()).config("pause", true).local(new LocalRequest.Shutdown()).decides().byRule("leaving.paused").taking(new Stance.Quit(0))
+        given(leader()).config("pause", true).handsOff().local(new LocalRequest.Shutdown()).decides().byRule("leaving.paused").taking(new Stance.Quit(0))
                 .neverPlanning(Action.RunJob.class, Action.GiveLock.class);
+    }
+
+    @Test
+    void an_agent_that_leaves_a_paused_primary_says_first_that_nobody_ends_it() {
+        given(leader()).config("pause", true).local(new LocalRequest.Shutdown()).decides().byRule("leaving.not-yet-unguarded").planning(Action.RenewLock.class)
+                .neverPlanning(Action.Disarm.class, Action.Exit.class);
     }
 
     @Test
     void pause_touches_no_server() {
         given(leader()).config("pause", true).decides().byRule("paused.keep-lock").neverPlanning(Action.RunJob.class)
-                .planning(Action.Disarm.class, Action.RenewLock.class);
+                .planning(new Action.RenewLock(GivenWorld.held("a"), false)).neverPlanning(Action.Disarm.class);
         given(leader()).config("pause", true).crashedPrimary().decides().byRule("paused.lock-without-server").planning(Action.GiveLock.class)
                 .neverPlanning(Action.RunJob.class);
         given(leader()).config("pause", true).standby(lsn(1000)).decides().byRule("paused.lock-on-standby").planning(Action.GiveLock.class)
                 .neverPlanning(Action.RunJob.class);
+        given(cluster("a", "b", "c").lockAbsent()).at("c").ledUnguarded("a").peerSilent("a").config("pause", true)
+                .request(new OperatorRequest.Switchover(new MemberName("a"), new OperatorRequest.Candidate.Named(new MemberName("c")), "", 9)).decides().byRule("paused.hands-off");
         given(leader()).config("pause", true).lockAbsent().decides().byRule("paused.primary-takes-free-lock").planning(Action.TakeLock.class);
         given(cluster("a", "b")).at("b").config("pause", true).decides().byRule("paused.hands-off").holding();
     }
