@@ -70,11 +70,15 @@ final class Invariants {
     /// A primary that nobody guarded in a pause may go on after it until it has proved to lead, or has been stopped, which may take long.
     private void underPermit(SimServer server, Moment itsNow) {
         if (handsOff) server.leftFromPause = true;
-        else if (server.leftFromPause && underPermit.until(server.name).isBefore(itsNow)) return;
+        else if (server.leftFromPause && (unguarded(server) || underPermit.until(server.name).isBefore(itsNow))) return;
         else {
             server.leftFromPause = false;
             underPermit.writable(server.name, itsNow);
         }
+    }
+
+    private static boolean unguarded(SimServer server) {
+        return server.guardian.end().nanos() == Long.MAX_VALUE;
     }
 
     private void agents(Map<MemberName, SimServer> servers, Moment now) {
