@@ -269,6 +269,7 @@ class OraclesTest {
         assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").primary(lsn(1)).permitted(), Stance.LEAD), now)).isTrue();
         assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").primary(lsn(1)).permitted(), Stance.LEAD), now.plus(Duration.ofSeconds(5)))).isFalse();
         assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").primary(lsn(1)).permitEnded(), Stance.LEAD), now)).isFalse();
+        assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").primary(lsn(1)).permitted().dcsDark(), Stance.HOLD), now)).isTrue();
         assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").standby(lsn(1)).permitted(), Stance.LEAD), now)).isFalse();
         assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").primary(lsn(1)).permitted().lockHeldBy("b"), Stance.LEAD), now)).isFalse();
         assertThat(TrueHealth.primary(snapshot(cluster("a", "b").at("a").primary(lsn(1)).permitted(),

@@ -16,9 +16,11 @@ class SwarmTest {
     private static final int SEEDS = Integer.getInteger("sim.seeds", 2000);
     private static final int SAMPLE = 20;
     private static final Duration SHORT = Duration.ofMinutes(2);
-    /// Open: etcd restored from an old snapshot that holds a lock of a former leader (RESTORE_ETCD) may make two.
     /// After a wipe of etcd a cluster without a primary waits for a person where agents restarted, too (free.no-cluster-by-standby), or a member is missing.
     private static final String WAITS = "liveness: not whole .* initialize Missing.*";
+
+    /// Open: an etcd that is restored from a snapshot names two that led one after the other, and the earlier one finds itself holding the lock.
+    private static final Set<FaultKind> GOES_BACK = EnumSet.of(FaultKind.RESTORE_ETCD);
 
     @Test
     void clusters_under_harm_keep_every_promise_and_come_back() throws InterruptedException {
@@ -27,7 +29,7 @@ class SwarmTest {
 
     @Test
     void clusters_whose_etcd_is_wiped_keep_every_promise_of_safety() throws InterruptedException {
-        assertThat(broken(1, SEEDS / 4, EnumSet.of(FaultKind.RESTORE_ETCD)).stream().filter(broken -> !broken.replaceFirst("seed \\d+: ", "").matches(WAITS))).isEmpty();
+        assertThat(broken(1, SEEDS / 4, GOES_BACK).stream().filter(broken -> !broken.replaceFirst("seed \\d+: ", "").matches(WAITS))).isEmpty();
     }
 
     private static List<String> broken(long from, long seeds, Set<FaultKind> without) throws InterruptedException {
