@@ -33,7 +33,7 @@ public final class Mutants {
             options.put(arguments.get(at), arguments.get(at + 1));
         }
         var only = new TreeSet<>(Arrays.asList(options.getOrDefault("--only", "").split(",")));
-        return run(root, only, Long.parseLong(options.getOrDefault("--seeds", "300")), options.getOrDefault("--table", ""));
+        return run(root, only, Long.parseLong(options.getOrDefault("--seeds", "1000")), options.getOrDefault("--table", ""));
     }
 
     private static int run(Path root, Set<String> only, long seeds, String tableFile) throws IOException {

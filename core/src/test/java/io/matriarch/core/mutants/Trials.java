@@ -11,9 +11,10 @@ import java.util.TreeMap;
 final class Trials {
     private static final int TIMES = 3;
     private static final int AS_OFTEN = 5;
+    private static final int AT_ONCE = 100;
     private final Workshop workshop;
     private final long seeds;
-    private final Map<String, Map<Long, Swarm.Ending>> controls = new TreeMap<>();
+    private final Map<String, Control> controls = new TreeMap<>();
 
     /// What became of a mutant.
     sealed interface Result {
@@ -30,15 +31,13 @@ final class Trials {
     }
 
     Result of(Mutant mutant) throws IOException {
-        var control = control(mutant.with());
         var noticed = new TreeMap<String, Integer>();
-        var run = 0L;
         try (var swarm = workshop.planted(mutant)) {
             for (var seed = 1L; seed <= seeds; seed++) {
-                if (control.containsKey(seed)) continue;
-                run++;
+                var control = control(mutant.with(), seed);
+                if (control.broken.containsKey(seed)) continue;
                 var ending = swarm.run(seed, mutant.with());
-                if (!ending.held() && enough(noticed.merge(ending.oracle(), 1, Integer::sum), run, ending.oracle(), control))
+                if (!ending.held() && control.tells(ending.oracle(), noticed.merge(ending.oracle(), 1, Integer::sum), seed))
                     return new Result.Caught(ending.oracle(), seed, ending.what());
             }
             return new Result.Survived(seeds);
@@ -47,29 +46,33 @@ final class Trials {
         }
     }
 
-    private boolean enough(int times, long run, String oracle, Map<Long, Swarm.Ending> control) {
-        var noise = control.values().stream().filter(ending -> ending.oracle().equals(oracle)).count();
-        return noise == 0 || times >= TIMES && times * seeds >= AS_OFTEN * noise * run;
+    /// The code as it is on the seeds 1 to `run`: which of them it breaks a promise on.
+    private record Control(Map<Long, Swarm.Ending> broken, long run) {
+        boolean tells(String oracle, int times, long seed) {
+            var noise = broken.values().stream().filter(ending -> ending.oracle().equals(oracle)).count();
+            return noise == 0 || times >= TIMES && times * run >= AS_OFTEN * noise * seed;
+        }
     }
 
-    /// The seeds on which the code as it is breaks a promise.
-    private synchronized Map<Long, Swarm.Ending> control(String with) throws IOException {
-        var known = controls.get(with);
-        if (known != null) return known;
-        var broken = new TreeMap<Long, Swarm.Ending>();
+    /// At least as far as `seed`.
+    private synchronized Control control(String with, long seed) throws IOException {
+        var known = controls.getOrDefault(with, new Control(Map.of(), 0));
+        if (known.run >= seed) return known;
+        var broken = new TreeMap<>(known.broken);
+        var end = Math.min(seeds, known.run + AT_ONCE);
         try (var swarm = workshop.plain()) {
-            for (var seed = 1L; seed <= seeds; seed++) {
-                var ending = swarm.run(seed, with);
-                if (!ending.held()) broken.put(seed, ending);
+            for (var next = known.run + 1; next <= end; next++) {
+                var ending = swarm.run(next, with);
+                if (!ending.held()) broken.put(next, ending);
             }
         }
-        controls.put(with, broken);
-        return broken;
+        controls.put(with, new Control(broken, end));
+        return controls.get(with);
     }
 
     /// What the code as it is broke, for people: nothing, one hopes.
     synchronized List<String> broken() {
-        return controls.entrySet().stream().flatMap(control -> control.getValue().entrySet().stream().map(seed ->
+        return controls.entrySet().stream().flatMap(control -> control.getValue().broken.entrySet().stream().map(seed ->
                 "seed " + seed.getKey() + (control.getKey().isEmpty() ? "" : " with " + control.getKey()) + ": " + seed.getValue().oracle() + ": " + seed.getValue().what())).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.runtime.Snapshot;
+import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
@@ -22,7 +23,7 @@ final class TrueHealth {
     /// What the rest module answers for a cluster that does not follow another one.
     static boolean primary(Snapshot s, Moment now) {
         var world = s.world();
-        return s.permit().covers(now) && world.lock() instanceof LeaderLock.Held held && held.holder().equals(world.me())
+        return s.permit().covers(now) && lock(s) instanceof LeaderLock.Held held && held.holder().equals(world.me())
                 && world.postgres() instanceof PostgresState.Running r && r.primary() && !(s.decision().stance() instanceof Stance.StandDown)
                 && !stopping(world.job()) && fresh(world.now().until(now), s);
     }
@@ -30,6 +31,11 @@ final class TrueHealth {
     /// Asked at every event: what is young enough for every configuration costs no arithmetic.
     private static boolean fresh(Duration age, Snapshot s) {
         return age.compareTo(ALWAYS_FRESH) <= 0 || age.compareTo(freshness(s)) <= 0;
+    }
+
+    /// As etcd had it last: it need not answer just now.
+    private static LeaderLock lock(Snapshot s) {
+        return s.world().dcs() instanceof DcsView.Reachable(var cluster, _) ? cluster.lock() : s.decision().memory().cluster().lock();
     }
 
     private static boolean stopping(JobStatus job) {
