@@ -155,7 +155,7 @@ final class SimStore {
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
             case DcsWrite.Acquire(var me, _, var seen, var claim, var guarded) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
-                    "held", () -> {
+                    "held, or somebody has led since", () -> {
                         lead(me, lease.id(), lease.ttl(), guarded);
                         delete("release");
                         claim(claim.by(), claim.number());
