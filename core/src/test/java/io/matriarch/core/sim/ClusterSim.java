@@ -63,6 +63,7 @@ final class ClusterSim {
         invariants.loss.allowedLag = shape.clusterConfig().maximumLagOnFailover();
         invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
         invariants.agents = agents;
+        invariants.guarded = () -> etcd.view().heartbeat().guarded();
         etcd.proofs = invariants::proven;
         etcd.founders = name -> invariants.founded(servers.get(name));
         for (var node : shape.nodes()) {
