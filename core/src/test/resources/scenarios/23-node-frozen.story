@@ -2,7 +2,7 @@
    5.0s  **    freeze node of leader for 25s (a)
   15.2s  etcd  the leader key is gone
   15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  15.5s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  15.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
   15.5s  c     mine.lead: the lock is ours -> promotes its server
   15.5s  b     others.follow: another member leads -> follows c
   15.6s  c     [server takes writes on timeline 2]

@@ -17,8 +17,8 @@
   35.4s  b     free.last-leader-may-live
   35.4s  c     free.last-leader-may-live
   45.0s  a     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  45.0s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
-  45.1s  c     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  45.0s  b     free.furthest-races -> takes the leader key (in vain: refused)
+  45.1s  c     free.furthest-races -> takes the leader key (in vain: refused)
   45.1s  a     mine.lead: the lock is ours -> promotes its server
   45.1s  b     others.follow: another member leads -> follows a
   45.1s  c     others.follow -> follows a

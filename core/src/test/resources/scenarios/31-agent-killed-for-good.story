@@ -3,7 +3,7 @@
   10.3s  a     [server is being stopped]
   10.3s  a     [server is down]
   15.2s  etcd  the leader key is gone
-  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused: held, or somebody has led since)
+  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
   15.5s  b     free.furthest-races -> takes the leader key
   15.5s  b     mine.lead: the lock is ours -> promotes its server
   15.5s  c     others.follow: another member leads -> follows b

@@ -8,7 +8,7 @@
   15.9s  a     [server is a standby]
   16.2s  etcd  the leader key is gone
   16.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  16.5s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  16.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
   16.5s  c     mine.lead: the lock is ours -> promotes its server
   16.5s  b     others.follow: another member leads -> follows c
   16.6s  c     [server takes writes on timeline 2]

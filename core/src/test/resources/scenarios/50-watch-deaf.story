@@ -6,7 +6,7 @@
   15.6s  c     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   15.6s  b     free.last-leader-may-live
   16.2s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  16.2s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  16.2s  b     free.furthest-races -> takes the leader key (in vain: refused)
   16.2s  c     mine.lead: the lock is ours -> promotes its server
   16.2s  b     others.follow: another member leads -> follows c
   16.3s  c     [server takes writes on timeline 2]

@@ -13,13 +13,13 @@
   27.1s  a     mine.lead
   28.7s  a     unreachable.wait
   30.5s  a     mine.lead
-  33.4s  a     mine.lead -> promotes its server (in vain: dropped: an action before it failed)
+  33.4s  a     mine.lead -> promotes its server (in vain: dropped)
   34.5s  a     [server is being stopped]
   34.5s  a     [server is down]
   35.0s  a     unreachable.wait
   36.7s  etcd  the leader key is gone
   36.9s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  36.9s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  36.9s  b     free.furthest-races -> takes the leader key (in vain: refused)
   36.9s  c     mine.lead -> promotes its server
   37.0s  b     others.follow: another member leads -> follows c
   37.0s  c     [server takes writes on timeline 3]

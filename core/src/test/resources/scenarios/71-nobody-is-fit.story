@@ -10,7 +10,7 @@
   52.2s  a     [server is a standby]
   52.4s  a     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   59.4s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  59.4s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  59.4s  b     free.furthest-races -> takes the leader key (in vain: refused)
   59.4s  c     mine.lead: the lock is ours -> promotes its server
   59.4s  b     others.follow: another member leads -> follows c
   59.4s  a     others.follow -> follows c

@@ -6,7 +6,7 @@
   15.0s  a     [server is down]
   20.2s  etcd  the leader key is gone
   20.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  20.5s  b     free.furthest-races -> takes the leader key (in vain: refused: held, or somebody has led since)
+  20.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
   20.5s  c     mine.lead -> promotes its server
   20.5s  b     others.follow: another member leads -> follows c
   20.6s  c     [server takes writes on timeline 2]

@@ -13,7 +13,7 @@ final class Deeds {
 
     static String words(Performed performed) {
         var words = action(performed.action());
-        return words.isEmpty() || performed.succeeded() ? words : words + " (in vain: " + performed.outcome() + ")";
+        return words.isEmpty() || performed.succeeded() ? words : words + " (in vain: " + performed.outcome().split("[:,]", 2)[0] + ")";
     }
 
     private static String action(Action action) {

@@ -118,6 +118,7 @@ final class Drawing {
             case SWITCHOVER -> new Fault.Switchover();
             case SWITCHOVER_TO -> new Fault.SwitchoverTo(anybody());
             case FAILOVER -> new Fault.Failover(anybody());
+            case FAILOVER_WHILE_PAUSED -> new Fault.FailoverWhilePaused(anybody());
             case RESTART -> new Fault.Restart(whom());
             case REINITIALIZE -> new Fault.Reinitialize(whom());
             case REINITIALIZE_BY_FORCE -> new Fault.ReinitializeByForce(whom());

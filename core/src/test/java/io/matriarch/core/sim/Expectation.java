@@ -2,13 +2,9 @@ package io.matriarch.core.sim;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/// What a scenario's author expects: of one moment (`at 20s expect leader b`), or of the whole run.
+/// What a scenario's author expects (its words are in [ExpectationText]): of one moment (`at 20s expect leader b`), or of the whole run.
 sealed interface Expectation {
     /// At `when`, `state` is so: `leader b`, `another leader` (not the first node), `no leader`,
     /// `timeline 2` (of whoever leads), `whole`.
@@ -25,27 +21,6 @@ sealed interface Expectation {
 
     /// This rule decided at that node at some time, or never.
     record RuleAt(String rule, String node, boolean fires) implements Expectation {}
-
-    /// One of the forms an expectation may have.
-    record Form(Pattern pattern, Function<MatchResult, Expectation> made) {
-        Stream<Expectation> read(String line) {
-            return pattern.matcher(line).results().map(made);
-        }
-    }
-
-    List<Form> FORMS = List.of(
-            new Form(Pattern.compile("^at (\\S+) expect (leader \\w+|another leader|no leader|timeline \\d+|whole)$"), m -> new At(FaultText.duration(m.group(1)), m.group(2))),
-            new Form(Pattern.compile("^expect leaders (.+)$"), m -> new Leaders(List.of(m.group(1).split(" ", -1)))),
-            new Form(Pattern.compile("^expect no outage$"), _ -> new Outage(Duration.ZERO, Duration.ZERO)),
-            new Form(Pattern.compile("^expect outage from (\\S+) to (\\S+)$"), m -> new Outage(FaultText.duration(m.group(1)), FaultText.duration(m.group(2)))),
-            new Form(Pattern.compile("^expect no row lost$"), _ -> new Lost(0, 0)),
-            new Form(Pattern.compile("^expect (\\d+) to (\\d+) rows lost$"), m -> new Lost(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)))),
-            new Form(Pattern.compile("^expect rule (\\S+) at (\\w+)$"), m -> new RuleAt(m.group(1), m.group(2), true)),
-            new Form(Pattern.compile("^expect no rule (\\S+) at (\\w+)$"), m -> new RuleAt(m.group(1), m.group(2), false)));
-
-    static Expectation read(String line) {
-        return FORMS.stream().flatMap(form -> form.read(line)).findFirst().orElseThrow(() -> new IllegalArgumentException("not an expectation: " + line));
-    }
 
     private static boolean matches(List<String> expected, List<String> led) {
         return expected.size() == led.size() && IntStream.range(0, led.size()).allMatch(i -> expected.get(i).equals("another") || expected.get(i).equals(led.get(i)));

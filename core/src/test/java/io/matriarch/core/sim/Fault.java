@@ -117,6 +117,9 @@ sealed interface Fault {
 
     record Failover(Whom whom) implements Fault {}
 
+    /// The one change that a pause lets through.
+    record FailoverWhilePaused(Whom whom) implements Fault {}
+
     record Restart(Whom whom) implements Fault {}
 
     record Reinitialize(Whom whom) implements Fault {}

@@ -50,6 +50,7 @@ enum FaultKind {
     SWITCHOVER(Fault.Switchover.class, "switch over"),
     SWITCHOVER_TO(Fault.SwitchoverTo.class, "switch over to {}"),
     FAILOVER(Fault.Failover.class, "fail over to {}"),
+    FAILOVER_WHILE_PAUSED(Fault.FailoverWhilePaused.class, "fail over to {} while paused"),
     RESTART(Fault.Restart.class, "restart server of {}"),
     REINITIALIZE(Fault.Reinitialize.class, "reinitialize {}"),
     REINITIALIZE_BY_FORCE(Fault.ReinitializeByForce.class, "reinitialize {} by force"),
@@ -60,7 +61,7 @@ enum FaultKind {
     HEAL(Fault.Heal.class, "heal");
 
     /// What a scenario's author says, and chance does not.
-    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(START, RESUME, HEAL);
+    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(FAILOVER_WHILE_PAUSED, START, RESUME, HEAL);
     private static final Map<Class<? extends Fault>, FaultKind> BY_TYPE = Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.type, kind -> kind));
     final Class<? extends Fault> type;
     final String words;

@@ -189,6 +189,7 @@ final class Nemesis {
             case Fault.Switchover _ -> switchover(Candidate.BEST);
             case Fault.SwitchoverTo(var whom) -> who(whom).stream().findFirst().ifPresent(name -> switchover(new Candidate.Named(new MemberName(name))));
             case Fault.Failover(var whom) -> each(whom, this::failover);
+            case Fault.FailoverWhilePaused(var whom) -> each(whom, this::askForFailover);
             case Fault.Restart(var whom) -> each(whom, name -> sim.ask(name, new LocalRequest.Restart()));
             case Fault.Reinitialize(var whom) -> each(whom, name -> sim.ask(name, new LocalRequest.Reinitialize(false)));
             case Fault.ReinitializeByForce(var whom) -> each(whom, name -> sim.ask(name, new LocalRequest.Reinitialize(true)));
@@ -282,7 +283,10 @@ final class Nemesis {
     }
 
     private void failover(String name) {
-        if (paused() || unguarded()) return;
+        if (!paused() && !unguarded()) askForFailover(name);
+    }
+
+    private void askForFailover(String name) {
         sim.invariants.loss.operatorForces = true;
         sim.etcd.ask(revision -> new OperatorRequest.Failover(new MemberName(name), revision));
     }

@@ -61,7 +61,7 @@ record Scenario(String name, String chapter, String title, String why, Schedule 
     private Scenario and(String line) {
         var words = line.split(" ", 2);
         if (words[0].equals("chapter")) return new Scenario(name, words[1], title, why, schedule, expectations);
-        if (words[0].equals("expect") || line.matches("at \\S+ expect .*")) return with(Expectation.read(line));
+        if (words[0].equals("expect") || line.matches("at \\S+ expect .*")) return with(ExpectationText.read(line));
         var more = schedule.and(words[0].equals("run") ? "harm " + words[1] : line);
         var same = words[0].equals("cluster") ? new Schedule(more.seed(), new Shape(more.shape().nodes(), schedule.shape().config()), more.harm(), more.strikes()) : more;
         return new Scenario(name, chapter, title, why, same, expectations);

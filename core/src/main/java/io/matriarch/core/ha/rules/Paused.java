@@ -12,6 +12,7 @@ import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
@@ -25,7 +26,7 @@ public final class Paused {
             rule("operator-names-another", "the operator names the next leader while everything else rests",
                     w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
             rule("operator-names-me", "the operator names this member and the lock is free",
-                    w -> free(w) && named(w) && w.request().allows(w.me()) && w.runningStandby() && !LeaderRace.lastLeaderMayLive(w)
+                    w -> free(w) && named(w) && w.initialize() instanceof Initialize.Done && w.request().allows(w.me()) && w.runningStandby() && !LeaderRace.lastLeaderMayLive(w)
                             && !LeaderRace.lastLeaderUnguarded(w), RACE),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),

@@ -109,5 +109,6 @@ class OtherBooksTest {
         given(named).decides().byRule("paused.lead-as-named").writing(DcsWrite.ClaimTimeline.class).neverWriting(DcsWrite.ClearRequest.class);
         given(named).claimed("b", 2).decides().byRule("paused.lead-as-named").running(JobKind.PROMOTE);
         given(cluster("a", "b").lockAbsent()).at("b").config("pause", true).request(toB).decides().byRule("paused.operator-names-me").planning(Action.TakeLock.class);
+        given(cluster("a", "b").lockAbsent()).at("b").notInitialized().config("pause", true).request(toB).decides().byRule("paused.hands-off");
     }
 }

@@ -1,0 +1,29 @@
+   0.0s        a leads on timeline 1; standbys: b, c; whole
+   4.0s  **    fail promotion of b for 60s
+   5.0s  **    kill node of a for 60s
+   5.0s  a     [server is down]
+  15.2s  etcd  the leader key is gone
+  15.5s  c     free.another-is-preferred: another member has as much WAL and a higher priority
+  15.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  15.5s  b     mine.lead: the lock is ours -> promotes its server
+  15.5s  c     others.follow: another member leads -> follows b
+  15.6s  b     [server is being stopped]
+  15.6s  b     mine.promotion-failed: this standby could not be promoted: another may, once this server is down -> stops its server (fast)
+  15.6s  b     [server is down]
+  15.7s  etcd  the leader key is gone
+  15.7s  b     mine.standby-down: a standby that is down comes up and is compared with the others before it may lead -> lets the leader key go
+  15.7s  b     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
+  15.7s  c     free.furthest-races -> takes the leader key
+  15.7s  c     mine.lead -> promotes its server
+  15.8s  c     [server takes writes on timeline 3]
+  15.8s  c     mine.lead -> writes the history
+  15.8s  b     [server is a standby]
+  15.8s  b     others.follow -> follows c
+  65.0s  **    agent of a starts
+  65.0s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to c and starts as a standby of c
+  65.7s  a     [server is down]
+  65.9s  a     [server is a standby]
+  65.9s  a     others.follow
+ 100.0s        c leads on timeline 3; standbys: a, b; whole
+
+Without anybody who takes writes: 10.8 s (5.0 to 15.8). Rows lost: 0.
