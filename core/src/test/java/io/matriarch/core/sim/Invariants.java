@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Every oracle, asked after every event and whenever a server, an agent or etcd reports something. A broken promise is a [Breach].
@@ -34,6 +35,7 @@ final class Invariants {
     /// The cluster is paused: a primary needs no permit.
     boolean handsOff;
     Map<MemberName, ClusterSim.Incarnation> agents = Map.of();
+    BooleanSupplier guarded = () -> true;
     Predicate<MemberName> wellAgent = _ -> true;
     /// Whether etcd says that this member leads and nobody ends its server: it may not have heard yet that a pause is over.
     Predicate<MemberName> unguarded = _ -> false;
@@ -77,6 +79,9 @@ final class Invariants {
         else {
             server.leftFromPause = false;
             underPermit.writable(server.name, itsNow);
+            // After a pause the guardian is armed before the first proof that says so: until etcd has it, others wait for this agent's word.
+            var end = server.guardian.end();
+            if (end.nanos() != Long.MAX_VALUE && underPermit.until(server.name).isBefore(end) && guarded.getAsBoolean()) underPermit.armed(server.name, end);
         }
     }
 
@@ -108,6 +113,11 @@ final class Invariants {
     /// etcd carried out a write that proves that `name` leads; it was sent at `sent` by the clock of its machine.
     void proven(MemberName name, Moment sent, Duration ttl) {
         underPermit.proven(name, sent, ttl);
+        for (var one : agents.entrySet()) {
+            var other = one.getValue();
+            if (!one.getKey().equals(name) && other.process().alive() && other.agent().operator().ready()
+                    && mayLead(other.agent().operator().snapshot().permit(), other.process().now())) OneHolder.look(List.of(one.getKey(), name));
+        }
     }
 
     /// Somebody wrote the cluster's identity.
@@ -167,7 +177,7 @@ final class Invariants {
     }
 
     void overwritten(SimServer target, SimServer source) {
-        LastCopy.overwritten(target.name, source.name, target.wal, loss.newest(), target.all.values().stream()
+        LastCopy.overwritten(target.name, source.name, target.wal, source.wal, !source.standby, loss.newest(), target.all.values().stream()
                 .filter(s -> s != target && s.phase != SimServer.Phase.NO_DATA && s.phase != SimServer.Phase.HALF_DONE).map(s -> s.wal).toList());
     }
 

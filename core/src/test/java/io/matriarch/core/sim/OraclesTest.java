@@ -96,6 +96,14 @@ class OraclesTest {
         oracle.writable(A, at(110));
     }
 
+    @Test
+    void a_guardian_that_waits_longer_than_the_proof_allows_is_noticed_at_once() {
+        var oracle = new UnderPermit();
+        oracle.proven(A, at(100), TTL);
+        oracle.armed(A, at(107.99));
+        breaks(UnderPermit.NAME, "10 ms longer", () -> oracle.armed(A, at(108)));
+    }
+
     // ---- at most one holder
 
     @Test
@@ -203,9 +211,16 @@ class OraclesTest {
     @Test
     void the_only_copy_of_the_newest_row_is_not_overwritten() {
         var newest = ONE.next();
-        LastCopy.overwritten(A, B, newest, newest, List.of(newest.next()));
-        LastCopy.overwritten(A, B, ONE, newest, List.of());
-        breaks(LastCopy.NAME, "a held the only good copy and is overwritten from b", () -> LastCopy.overwritten(A, B, newest, newest, List.of(ONE)));
+        LastCopy.overwritten(A, B, newest, ONE, true, newest, List.of(newest.next()));
+        LastCopy.overwritten(A, B, ONE, ONE, true, newest, List.of());
+        breaks(LastCopy.NAME, "a held the only good copy and is overwritten from b", () -> LastCopy.overwritten(A, B, newest, ONE, true, newest, List.of(ONE)));
+    }
+
+    @Test
+    void nor_from_one_that_does_not_lead_and_lacks_it() {
+        var newest = ONE.next();
+        LastCopy.overwritten(A, B, newest, newest, false, newest, List.of(newest));
+        breaks(LastCopy.NAME, "a has what b lacks", () -> LastCopy.overwritten(A, B, newest, ONE, false, newest, List.of(newest)));
     }
 
     @Test

@@ -31,6 +31,12 @@ final class UnderPermit {
         return proof == null ? new Moment(0) : proof.until;
     }
 
+    /// Its guardian lets it live until `end`: not longer than what is proven allows, whether or not it comes to that.
+    void armed(MemberName name, Moment end) {
+        var until = until(name);
+        if (until.plus(Duration.ofMillis(1)).isBefore(end)) throw new Breach(NAME, "the guardian of " + name + " waits " + until.until(end).toMillis() + " ms longer than it may");
+    }
+
     /// It is writable at `now`, by its machine's clock. A timer may be a millisecond late.
     void writable(MemberName name, Moment now) {
         var until = until(name);
