@@ -9,6 +9,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ final class Invariants {
     boolean handsOff;
     Map<MemberName, ClusterSim.Incarnation> agents = Map.of();
     Predicate<MemberName> wellAgent = _ -> true;
+    /// Whether etcd says that this member leads and nobody ends its server: it may not have heard yet that a pause is over.
+    Predicate<MemberName> unguarded = _ -> false;
 
     Invariants(EventQueue queue) {
         this.queue = queue;
@@ -69,7 +72,7 @@ final class Invariants {
 
     /// A primary that nobody guarded in a pause may go on after it until it has proved to lead, or has been stopped, which may take long.
     private void underPermit(SimServer server, Moment itsNow) {
-        if (handsOff) server.leftFromPause = true;
+        if (handsOff || unguarded.test(server.name)) server.leftFromPause = true;
         else if (server.leftFromPause && underPermit.until(server.name).isBefore(itsNow)) return;
         else {
             server.leftFromPause = false;
@@ -143,12 +146,12 @@ final class Invariants {
     }
 
     void becameWritable(SimServer server) {
-        if (!handsOff && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
+        if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         journaled.changed(server.name, queue.now());
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             loss.writable(other.name, other.writableAt);
-            if (other != server && other.running() && other.standby && !other.stopping && undisturbed(other) && undisturbed(server)
+            if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other) && undisturbed(server)
                     && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }

@@ -70,7 +70,7 @@ final class SimStore {
 
     private record Beat(MemberName by, Duration ttl, boolean guarded) {}
 
-    private Heartbeat heartbeat() {
+    Heartbeat heartbeat() {
         return keys.get("heartbeat") instanceof Key(Beat(var by, var ttl, var guarded), _, var mod, _) ? new Heartbeat(mod, ttl, by, guarded) : Heartbeat.NEVER;
     }
 
