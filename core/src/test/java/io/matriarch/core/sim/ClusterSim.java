@@ -64,7 +64,6 @@ final class ClusterSim {
         invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
         invariants.unguarded = name -> !etcd.store().heartbeat().guarded() && etcd.store().heartbeat().by().equals(name);
         invariants.agents = agents;
-        invariants.guarded = () -> etcd.view().heartbeat().guarded();
         etcd.proofs = invariants::proven;
         etcd.founders = name -> invariants.founded(servers.get(name));
         for (var node : shape.nodes()) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Every oracle, asked after every event and whenever a server, an agent or etcd reports something. A broken promise is a [Breach].
@@ -35,7 +34,6 @@ final class Invariants {
     /// The cluster is paused: a primary needs no permit.
     boolean handsOff;
     Map<MemberName, ClusterSim.Incarnation> agents = Map.of();
-    BooleanSupplier guarded = () -> true;
     Predicate<MemberName> wellAgent = _ -> true;
     /// Whether etcd says that this member leads and nobody ends its server: it may not have heard yet that a pause is over.
     Predicate<MemberName> unguarded = _ -> false;
@@ -79,9 +77,7 @@ final class Invariants {
         else {
             server.leftFromPause = false;
             underPermit.writable(server.name, itsNow);
-            // After a pause the guardian is armed before the first proof that says so: until etcd has it, others wait for this agent's word.
-            var end = server.guardian.end();
-            if (end.nanos() != Long.MAX_VALUE && underPermit.until(server.name).isBefore(end) && guarded.getAsBoolean()) underPermit.armed(server.name, end);
+            if (server.guardian.end().nanos() != Long.MAX_VALUE) underPermit.armed(server.name, server.guardian.end());
         }
     }
 
