@@ -88,6 +88,17 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
         return postgres() instanceof PostgresState.Running r && !r.primary();
     }
 
+    /// Its role as far as it can be told in the state that it is in.
+    public boolean standby() {
+        return switch (postgres()) {
+            case PostgresState.Running running -> !running.primary();
+            case PostgresState.Starting starting -> starting.standby();
+            case PostgresState.Silent silent -> !silent.primary();
+            case PostgresState.Stopped(var control, _) -> control.standby();
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _ -> false;
+        };
+    }
+
     public boolean stopped() {
         return postgres() instanceof PostgresState.Stopped;
     }

@@ -114,9 +114,10 @@ public final class Role {
         return List.of(new Action.RunJob(way == Way.CLONE ? JobKind.CLONE : JobKind.REWIND, steps));
     }
 
+    /// As what it is: a standby that was given the lock a moment ago has to be promoted, never started as the primary of its old timeline.
     private static List<Action> restart(World w) {
         var stop = new Step.Stop(StopMode.FAST, w.runningPrimary());
-        return List.of(w.holdsLock() ? job(JobKind.RESTART, stop, startPrimary(w))
+        return List.of(w.holdsLock() && !w.standby() ? job(JobKind.RESTART, stop, startPrimary(w))
                 : job(JobKind.RESTART, stop, new Step.StartStandby(upstream(w), w.config())));
     }
 

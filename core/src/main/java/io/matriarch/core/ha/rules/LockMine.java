@@ -36,7 +36,7 @@ public final class LockMine {
             rule("standby-down", "a standby that is down comes up and is compared with the others before it may lead", LockMine::standbyDown,
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
             rule("start-pauses", "the last start failed a moment ago", LockMine::justFailed, HOLD),
-            rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
+            rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart && !w.runningStandby(),
                     new Stance.Restart()),
             rule("silent-too-long", "the server has taken no connection for a whole ttl: it is killed and started anew", LockMine::silentTooLong,
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),

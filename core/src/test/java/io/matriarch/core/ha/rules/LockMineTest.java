@@ -154,4 +154,9 @@ class LockMineTest {
     void the_operator_may_restart_it() {
         given(mine()).local(new LocalRequest.Restart()).decides().byRule("mine.operator-restart").running(JobKind.RESTART);
     }
+
+    @Test
+    void a_standby_that_was_just_given_the_lock_is_promoted_before_it_is_restarted() {
+        given(mine()).local(new LocalRequest.Restart()).standby(lsn(1000)).claimed("a", 2).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+    }
 }
