@@ -4,6 +4,7 @@ import io.matriarch.agent.config.ConfigSource;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -53,13 +54,14 @@ final class Usage {
                 .addOption(OptionSpec.builder("--url").arity("1").paramLabel("URL").type(String.class).description("Any agent of the cluster: http://HOST:8008").build())
                 .addOption(OptionSpec.builder("-c", "--config").arity("1").paramLabel("CONFIG").type(Path.class)
                         .description("The YAML of a node here; without it and --url PATRONI_CONFIGURATION holds it.").build())
+                .addOption(OptionSpec.builder("--timeout").arity("1").paramLabel("SECONDS").type(Integer.class).description("How long one agent may take to answer (5).").build())
                 .addOption(OptionSpec.builder("--cacert").arity("1").paramLabel("FILE").type(String.class)
                         .description("Certificates to trust in https; restapi.cafile when there is a configuration.").build());
     }
 
     private static WhyCommand.Where where(ParseResult sub) {
         return new WhyCommand.Where(sub.matchedOptionValue("--url", ""), sub.matchedOptionValue("--config", ConfigSource.NO_FILE), sub.matchedOptionValue("--cacert", ""),
-                sub.matchedOptionValue("--file", List.of()), sub.matchedOptionValue("--until", ""));
+                Duration.ofSeconds(sub.matchedOptionValue("--timeout", 5)), sub.matchedOptionValue("--file", List.of()), sub.matchedOptionValue("--until", ""));
     }
 
     private static int why(Commands commands, ParseResult sub) {

@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -32,7 +33,11 @@ final class WhyCommand {
 
     /// Where to look. `url` is empty when none was given, `config` [ConfigSource#NO_FILE]; `files` are journals to read instead of asking anybody.
     /// Records after `until` are left out; empty is now.
-    record Where(String url, Path config, String authority, List<Path> files, String until) {}
+    record Where(String url, Path config, String authority, Duration patience, List<Path> files, String until) {
+        Web web(String trusted) {
+            return new Web(trusted, patience);
+        }
+    }
 
     /// A cluster that was found; `onDisk` are the journals of members that run on this machine.
     private record Found(Herd herd, Map<String, Path> onDisk) {
@@ -103,21 +108,21 @@ final class WhyCommand {
     }
 
     private Found find(Where where) {
-        if (!where.url().isEmpty()) return new Found(Herd.known(new Web(where.authority()), Herd.root(where.url())), Map.of());
+        if (!where.url().isEmpty()) return new Found(Herd.known(where.web(where.authority()), Herd.root(where.url())), Map.of());
         var configured = !where.config().equals(ConfigSource.NO_FILE) || environment.keySet().stream().anyMatch(name -> name.startsWith("PATRONI_"));
-        if (!configured) return new Found(new Herd(new Web(where.authority()), Map.of()), Map.of());
+        if (!configured) return new Found(new Herd(where.web(where.authority()), Map.of()), Map.of());
         return switch (new ConfigSource(where.config(), environment).read()) {
             case ConfigResult.Loaded(var config, _) -> find(where, config);
             case ConfigResult.Rejected(var problems, _) -> {
                 problems.forEach(problem -> err.println("error: " + problem));
-                yield new Found(new Herd(new Web(where.authority()), Map.of()), Map.of());
+                yield new Found(new Herd(where.web(where.authority()), Map.of()), Map.of());
             }
         };
     }
 
     /// The own agent knows the others; when it is down, etcd does.
     private Found find(Where where, AgentConfig config) {
-        var web = new Web(where.authority().isEmpty() ? config.rest().tls().authorities() : where.authority());
+        var web = where.web(where.authority().isEmpty() ? config.rest().tls().authorities() : where.authority());
         var own = new StateDirectory(config.postgres().dataDirectory()).journal();
         var herd = Herd.known(web, Herd.root(config.rest().apiUrl()));
         return new Found(herd.members().isEmpty() ? byEtcd(web, config) : herd, Files.isReadable(own) ? Map.of(config.node().name().value(), own) : Map.of());

@@ -21,7 +21,11 @@ public record Herd(Web web, Map<String, String> members) {
     private static final Pattern ROOT = Pattern.compile("(https?://[^/]+).*");
 
     /// Records of all members in the order of their wall clocks, and what is missing.
-    public record Told(List<TickRecord> ticks, List<String> notes) {}
+    public record Told(List<TickRecord> ticks, List<String> notes) {
+        public Told {
+            notes = notes.stream().distinct().toList();
+        }
+    }
 
     /// By one agent's `/cluster`; nobody when it does not answer.
     public static Herd known(Web web, String base) {

@@ -17,9 +17,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /// GET, and nothing else. `authority` is a PEM file with the certificates to trust; the platform's when it is empty.
-public record Web(String authority) {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
+/// Connecting and answering may take `patience` each.
+public record Web(String authority, Duration patience) {
     /// What came back.
     public sealed interface Answer {
         record Said(int status, String body) implements Answer {}
@@ -32,8 +31,8 @@ public record Web(String authority) {
         try {
             var connection = (HttpURLConnection) new URI(base + path).toURL().openConnection();
             if (connection instanceof HttpsURLConnection https && !authority.isEmpty()) https.setSSLSocketFactory(trusting());
-            connection.setConnectTimeout((int) PATIENCE.toMillis());
-            connection.setReadTimeout((int) PATIENCE.toMillis());
+            connection.setConnectTimeout((int) patience.toMillis());
+            connection.setReadTimeout((int) patience.toMillis());
             var status = connection.getResponseCode();
             try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 return new Answer.Said(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));

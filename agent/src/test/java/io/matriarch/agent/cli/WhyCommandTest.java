@@ -78,18 +78,18 @@ class WhyCommandTest {
     @Test
     void over_rest_by_url_and_by_configuration() throws IOException {
         try (var served = new Served()) {
-            assertThat(run("why", "--url", served.url, "not", "promoted")).isZero();
+            assertThat(run("why", "--timeout", "60", "--url", served.url, "not", "promoted")).isZero();
             assertThat(out()).contains("  c  tick ", "free.another-is-ahead");
             assertThat(err()).contains("note: b does not answer");
-            assertThat(run("why", "--url", served.url, "--rules")).isZero();
+            assertThat(run("why", "--timeout", "60", "--url", served.url, "--rules")).isZero();
             assertThat(out()).contains("         1  free.another-is-ahead", "never fired since the agents of c started:", "            mine.older-timeline");
-            assertThat(run("whatif", "--url", served.url, "--dead", "a")).isZero();
+            assertThat(run("whatif", "--timeout", "60", "--url", served.url, "--dead", "a")).isZero();
             assertThat(out()).contains("If a died now, c would lead");
-            assertThat(run("whatif", "--url", served.url, "--dead", "x")).isEqualTo(1);
+            assertThat(run("whatif", "--timeout", "60", "--url", served.url, "--dead", "x")).isEqualTo(1);
             assertThat(err()).contains("There is no member x. Members: a, b, c.");
             // the own agent is down: etcd knows the others, the own journal is on disk
             inEtcd = served.world().cluster().members();
-            assertThat(run("why", "--config", config().toString(), "a", "demoted")).isZero();
+            assertThat(run("why", "--timeout", "60", "--config", config().toString(), "a", "demoted")).isZero();
             assertThat(err()).contains("note: a does not answer; this is from its journal on disk");
         }
     }

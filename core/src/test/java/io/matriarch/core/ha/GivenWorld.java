@@ -291,6 +291,13 @@ public final class GivenWorld {
         return this;
     }
 
+    /// An agent that came back found the guardian armed.
+    public GivenWorld permitFound() {
+        var p = Deadlines.of(TTL).permit(NOW);
+        permit = new Permit.Until(new Moment(0), p.soft(), p.hard());
+        return this;
+    }
+
     public GivenWorld permitEnded() {
         permit = Deadlines.of(TTL).permit(NOW.minus(TTL));
         return this;

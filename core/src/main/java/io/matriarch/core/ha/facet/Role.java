@@ -30,7 +30,12 @@ public final class Role {
         // A promotion that was given up may still come: PostgreSQL does not take the request back. Its guard stays until the server was down.
         var forCertain = !w.writable() && !w.job().failed(JobKind.PROMOTE);
         var idle = w.permit() instanceof Permit.Until && !w.job().busy() && forCertain && (w.config().paused() || !w.holdsLock());
-        return idle ? List.of(new Action.Disarm()) : List.of();
+        return idle && !mayBePromotedYet(w) ? List.of(new Action.Disarm()) : List.of();
+    }
+
+    /// An agent that came back found the guardian of a standby armed: the promotion that its former self asked for may be under way.
+    private static boolean mayBePromotedYet(World w) {
+        return w.postgres().alive() && w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
     }
 
     private static List<Action> interrupt(World w, StopMode mode) {

@@ -223,6 +223,13 @@ class LockFreeTest {
     }
 
     @Test
+    void a_guardian_that_was_found_armed_is_not_disarmed_while_a_promotion_may_be_under_way() {
+        given(free()).permitted().heartbeatSeen(Duration.ZERO).decides().byRule("free.last-leader-may-live").planning(Action.Disarm.class);
+        given(free()).permitFound().heartbeatSeen(Duration.ZERO).decides().byRule("free.last-leader-may-live").neverPlanning(Action.Disarm.class);
+        given(free()).permitFound().stoppedStandby(lsn(1000)).decides().byRule("free.start-to-compare").planning(Action.Disarm.class);
+    }
+
+    @Test
     void a_standby_never_makes_a_cluster() {
         given(free()).notInitialized().decides().byRule("free.no-cluster-by-standby").holding();
     }
