@@ -17,6 +17,7 @@ public final class Leash {
     private final Guardian guardian;
     private final Scheduler scheduler;
     private final AtomicReference<Permit> permit;
+    private final AtomicReference<Permit> announced = new AtomicReference<>(Permit.NONE);
     private final AtomicReference<Cancellable> timer = new AtomicReference<>(() -> {});
 
     public Leash(Clock clock, Guardian guardian, Scheduler scheduler) {
@@ -35,6 +36,7 @@ public final class Leash {
     /// tick would see a good permit and promote a server that nobody ends. False then.
     boolean extend(Permit.Until proven) {
         if (!guardian.arm(proven)) return false;
+        announced.set(Permit.NONE);
         permit.set(proven);
         scheduler.execute(this::look);
         return true;
@@ -57,17 +59,23 @@ public final class Leash {
     /// A proof while the operator has paused the cluster: health follows it, nobody is ended by it. Others have been told, so from now on
     /// the guardian ends nobody either.
     void unguard(Permit.HandsOff proven) {
+        announced.set(Permit.NONE);
         permit.set(proven);
         guardian.disarm();
     }
 
-    /// Hands the guardian deadlines before others are told that the server is guarded again. The permit is proven by that alone.
+    /// Hands the guardian deadlines before others are told that the server is guarded again. They are no permit: a proof is. Until one is in,
+    /// the first ones stand, for any of the attempts may have told the others.
     boolean guard(Permit.Until deadlines) {
-        return guardian.arm(deadlines);
+        var standing = announced.get() instanceof Permit.Until first ? first : deadlines;
+        if (!guardian.arm(standing)) return false;
+        announced.set(standing);
+        return true;
     }
 
     /// Nothing here can write: there is nothing to end.
     void release() {
+        announced.set(Permit.NONE);
         permit.set(Permit.NONE);
         guardian.disarm();
     }

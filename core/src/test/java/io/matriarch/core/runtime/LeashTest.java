@@ -54,6 +54,19 @@ class LeashTest {
     }
 
     @Test
+    void until_a_proof_is_in_the_first_deadlines_that_others_may_have_been_told_of_stand() {
+        var first = Deadlines.of(TTL).permit(hand.now());
+        assertThat(leash.guard(first)).isTrue();
+        hand.runUntil(hand.now().plus(Duration.ofSeconds(2)));
+        var later = Deadlines.of(TTL).permit(hand.now());
+        assertThat(leash.guard(later)).isTrue();
+        assertThat(hand.armed).isEqualTo(first);
+        assertThat(leash.permit()).isEqualTo(Permit.NONE);
+        leash.extend(later);
+        assertThat(hand.armed).isEqualTo(later);
+    }
+
+    @Test
     void released_nothing_is_ended() {
         leash.extend(Deadlines.of(TTL).permit(hand.now()));
         leash.release();

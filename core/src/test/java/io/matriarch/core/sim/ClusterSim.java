@@ -174,7 +174,7 @@ final class ClusterSim {
     }
 
     private void write() {
-        for (var server : servers.values()) if (server.writable()) invariants.acknowledge(server, server.append());
+        for (var server : servers.values()) if (server.writable() && !server.stopping) invariants.acknowledge(server, server.append());
         queue.after(BETWEEN_WRITES, this::write);
     }
 

@@ -156,7 +156,6 @@ final class Invariants {
         journaled.changed(server.name, queue.now());
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
-            loss.writable(other.name, other.writableAt);
             if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other) && undisturbed(server)
                     && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
