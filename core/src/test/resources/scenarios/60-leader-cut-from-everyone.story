@@ -23,4 +23,4 @@
   46.5s  a     others.follow
   80.0s        b leads on timeline 2; standbys: a, c; whole
 
-Without anybody who takes writes: 5.2 s (10.3 to 15.6). Rows lost: 267.
+Without anybody who takes writes: 5.2 s (10.3 to 15.6). Rows lost: 264.

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 /// The promises themselves are in the oracles' own files; here is only who is told what. Above the usual size for that reason.
 final class Invariants {
     private static final Duration LONG_UNDISTURBED = Duration.ofSeconds(6);
+    private static final Duration ASKED_LATELY = Duration.ofSeconds(1);
     private final EventQueue queue;
     private final Map<MemberName, Moment> disturbed = new TreeMap<>();
     private final OneWriter oneWriter = new OneWriter();
@@ -143,8 +144,9 @@ final class Invariants {
 
     // ---- what servers say
 
+    /// With hands off nobody bounds for how long one that is cut off goes on.
     void acknowledge(SimServer server, Wal row) {
-        loss.acknowledged(server.name, row, queue.now());
+        if (!handsOff && !server.leftFromPause) loss.acknowledged(server.name, row, queue.now());
     }
 
     void promoted(SimServer server) {
@@ -157,7 +159,7 @@ final class Invariants {
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other) && undisturbed(server)
-                    && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && wellAgent.test(other.name))
+                    && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
         loss.leads(server.name, server.wal, others);

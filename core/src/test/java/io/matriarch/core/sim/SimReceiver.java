@@ -57,6 +57,7 @@ final class SimReceiver {
 
     private void take(Sent sent) {
         if (!sent.wal.end().isAfter(mine.wal.end()) && mine.timeline >= sent.timeline) return;
+        if (mine.all.get(mine.upstream) instanceof SimServer source && source.standby) mine.cascadedAt = mine.box.now();
         mine.invariants.received(mine, sent.wal);
         mine.wal = sent.wal;
         mine.timeline = sent.timeline;

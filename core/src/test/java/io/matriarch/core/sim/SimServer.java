@@ -79,6 +79,8 @@ final class SimServer {
     private boolean hung;
     private Moment hungSince = new Moment(0);
     boolean stopping;
+    /// When it received last from another standby: nobody could know at once that it has more now.
+    Moment cascadedAt = new Moment(0);
     /// Backends that outlive their postmaster: they finish what they do, and tell their clients.
     boolean orphans;
     final Set<String> slots = new TreeSet<>();
