@@ -32,7 +32,8 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl(), write.guarded()), delete(keys.release()),
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl(), write.proof()), status(write.proof()),
+                delete(keys.release()),
                 claim(write.claim()));
     }
 
@@ -41,12 +42,12 @@ record Transactions(Keyspace keys) {
     TxnRequest reclaim(DcsWrite.Reclaim write, Lease lease, Duration former) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
-                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former), write.guarded()));
+                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former), write.proof()), status(write.proof()));
     }
 
     /// `ttl` is what the lease was granted with.
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
-        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.guarded()));
+        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.proof()), status(write.proof()));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
@@ -64,10 +65,6 @@ record Transactions(Keyspace keys) {
 
     TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
         return always(put(keys.member(write.me()), bytes(Json.write(write.data())), lease.id()));
-    }
-
-    TxnRequest putStatus(DcsWrite.PutStatus write) {
-        return ofLock(term(write.mine()), put(keys.status(), bytes(Values.status(write.status()))));
     }
 
     TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
@@ -118,8 +115,12 @@ record Transactions(Keyspace keys) {
     }
 
     /// Without a lease: it outlives the leader key.
-    private RequestOp heartbeat(MemberName holder, Duration ttl, boolean guarded) {
-        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl, guarded)));
+    private RequestOp heartbeat(MemberName holder, Duration ttl, DcsWrite.Proof proof) {
+        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl, proof.guarded())));
+    }
+
+    private RequestOp status(DcsWrite.Proof proof) {
+        return proof.status().optime().known() ? put(keys.status(), bytes(Values.status(proof.status()))) : get(keys.status());
     }
 
     /// Without a lease. An unknown number claims nothing: then it only reads, for a transaction wants an operation here.

@@ -49,7 +49,6 @@ final class Writes {
                     CompletableFuture.completedFuture(new WriteOutcome.Refused(w.successor() + " has no lease"));
             case DcsWrite.HandOver w -> lock(transactions.handOver(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.PutMember w -> putMember(w, deadline);
-            case DcsWrite.PutStatus w -> repeated(transactions.putStatus(w), deadline);
             case DcsWrite.PutHistory w -> repeated(transactions.putHistory(w), deadline);
             case DcsWrite.ClaimTimeline w -> repeated(transactions.claimTimeline(w), deadline);
             case DcsWrite.StartInitialize w -> once(transactions.startInitialize(w), deadline);

@@ -26,7 +26,7 @@ public final class Deeds {
     }
 
     private static boolean informs(Action action) {
-        return action instanceof Action.Write(var write) && (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.PutStatus);
+        return action instanceof Action.Write(DcsWrite.PutMember _);
     }
 
     static String line(List<Performed> performed) {

@@ -15,8 +15,8 @@ public sealed interface Action {
     /// Take the lock; the permit counts from before the send. `guarded` is false while the cluster is paused: then nobody ends the server.
     record TakeLock(DcsWrite.OfLock write, boolean guarded) implements Action {}
 
-    /// Renew the lock; the permit counts from before the send. `guarded` is false while the cluster is paused: then nobody ends the server.
-    record RenewLock(LeaderLock.Held mine, boolean guarded) implements Action {}
+    /// Renew the lock; the permit counts from before the send.
+    record RenewLock(LeaderLock.Held mine, DcsWrite.Proof proof) implements Action {}
 
     /// Give the lock away. Carried out only when no process of the server can write.
     record GiveLock(DcsWrite.OfLock write) implements Action {}

@@ -194,6 +194,11 @@ public final class LeaderRace {
         return byTimeline > 0 || byTimeline == 0 && end.isAfter(otherEnd);
     }
 
+    /// How far the WAL of this copy reaches, as far as this node has seen: a server that crashed or answers nobody has more than its control file says.
+    public static WalPosition reached(World world) {
+        return WalPosition.later(end(world), world.memory().wrote());
+    }
+
     static WalPosition end(World world) {
         return switch (world.postgres()) {
             case PostgresState.Running r -> r.end();

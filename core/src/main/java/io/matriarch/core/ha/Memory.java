@@ -13,6 +13,7 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.Timing;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,8 +23,9 @@ import java.util.List;
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
 /// `timeline` is the highest that etcd has ever named here: a number that may have been made is never free again, not even after a wipe.
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
+/// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing) {
+        Standing standing, WalPosition wrote) {
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
     /// missing when etcd was wiped.
     public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history) {
@@ -61,17 +63,17 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     public static Memory atStart(ClusterConfig config, Moment now) {
-        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN);
+        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN, WalPosition.ZERO);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing, wrote(postgres));
             case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                     Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())),
-                    seen.heartbeat().revision() == 0 ? heartbeat : seen.heartbeat(), standing(seen));
+                    seen.heartbeat().revision() == 0 ? heartbeat : seen.heartbeat(), standing(seen), wrote(postgres));
         };
     }
 
@@ -89,6 +91,14 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         if (read.revision() == 0) return sign.revision() == 0 ? sign : sign.heard(WIPED, now, sign.ttl());
         var known = watched.revision() == read.revision() ? watched.since() : now;
         return sign.heard(read.revision(), sign.revision() == 0 ? now : known, read.ttl());
+    }
+
+    private WalPosition wrote(PostgresState postgres) {
+        return switch (postgres) {
+            case PostgresState.Running running -> running.end();
+            case PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> wrote;
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _ -> WalPosition.ZERO;
+        };
     }
 
     private Crash crashed(PostgresState postgres, Moment now) {

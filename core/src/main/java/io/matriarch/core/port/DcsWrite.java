@@ -17,30 +17,36 @@ public sealed interface DcsWrite {
     /// Writes about the leader key: never retried by the adapter, never behind a circuit breaker.
     sealed interface OfLock extends DcsWrite {}
 
-    /// Every write that makes or keeps this node the holder also puts the `heartbeat` key ([io.matriarch.core.view.Heartbeat]) in its transaction.
-    ///
+    /// What a write that makes or keeps this node the holder tells the others, in its own transaction: `guarded`, whether somebody ends the
+    /// server when the permit is over, goes into the `heartbeat` key ([io.matriarch.core.view.Heartbeat]); `status`, how far its WAL reaches as far
+    /// as it knows, into `status`. So nobody is leader for longer than one ttl on a position that the others do not know. Unknown: `status` stays.
+    record Proof(boolean guarded, ClusterStatus status) {
+        public static final Proof GUARDED = new Proof(true, ClusterStatus.UNKNOWN);
+        public static final Proof UNGUARDED = new Proof(false, ClusterStatus.UNKNOWN);
+    }
+
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record. `claim` is that of the timeline this node may make in this term, or of one that nobody may make any more;
-    /// none: what is there stays as it is. `guarded`, here and below: whether somebody ends the server when the permit is over.
-    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, boolean guarded) implements OfLock {
+    /// none: what is there stays as it is.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof) implements OfLock {
         /// Of one that will make no timeline and knows of none.
         public Acquire(MemberName me, Duration ttl, long heartbeat) {
-            this(me, ttl, heartbeat, TimelineClaim.NONE, true);
+            this(me, ttl, heartbeat, TimelineClaim.NONE, Proof.GUARDED);
         }
     }
 
     /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
-    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, boolean guarded) implements OfLock {
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof) implements OfLock {
         public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) {
-            this(me, seen, ttl, true);
+            this(me, seen, ttl, Proof.GUARDED);
         }
     }
 
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
-    record Renew(MemberName me, LeaderLock.Held mine, boolean guarded) implements OfLock {
+    record Renew(MemberName me, LeaderLock.Held mine, Proof proof) implements OfLock {
         public Renew(MemberName me, LeaderLock.Held mine) {
-            this(me, mine, true);
+            this(me, mine, Proof.GUARDED);
         }
     }
 
@@ -60,9 +66,6 @@ public sealed interface DcsWrite {
 
     /// Keeps the lease alive (grants one of `ttl` if there is none, or if the ttl changed) and puts the member key when its content or lease changed.
     record PutMember(MemberName me, Document data, Duration ttl) implements DcsWrite {}
-
-    /// `status`, by the leader of this term only.
-    record PutStatus(LeaderLock.Held mine, ClusterStatus status) implements DcsWrite {}
 
     /// `timeline`, by the leader of this term only.
     record ClaimTimeline(LeaderLock.Held mine, Timeline number) implements DcsWrite {}

@@ -59,6 +59,7 @@ public final class GivenWorld {
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of());
+    private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
     private boolean reachable = true;
@@ -204,6 +205,12 @@ public final class GivenWorld {
 
     public GivenWorld config(String key, Object value) {
         config = config.with(key, value);
+        return this;
+    }
+
+    /// The local server's end when it last answered.
+    public GivenWorld wrote(WalPosition end) {
+        wrote = end;
         return this;
     }
 
@@ -379,7 +386,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped ? new Memory.Standing(members, status, history) : Memory.Standing.UNKNOWN);
+                wiped ? new Memory.Standing(members, status, history) : Memory.Standing.UNKNOWN, wrote);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 

@@ -132,25 +132,25 @@ public abstract class DcsContract {
 
     @Test
     void a_heartbeat_says_that_nobody_ends_its_writer() {
-        write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, false));
+        write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.UNGUARDED));
         assertThat(cluster().heartbeat().guarded()).isFalse();
-        write(a, new DcsWrite.Renew(A, held(), true));
+        write(a, new DcsWrite.Renew(A, held(), DcsWrite.Proof.GUARDED));
         assertThat(cluster().heartbeat().guarded()).isTrue();
-        write(a, new DcsWrite.Renew(A, held(), false));
+        write(a, new DcsWrite.Renew(A, held(), DcsWrite.Proof.UNGUARDED));
         assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(held().modRevision(), read(a).lease().ttl(), A, false));
         var restarted = connect();
-        assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL, true))).isInstanceOf(Done.class);
+        assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL, DcsWrite.Proof.GUARDED))).isInstanceOf(Done.class);
         assertThat(cluster().heartbeat().guarded()).isTrue();
     }
 
     @Test
     void whoever_takes_the_lock_claims_the_timeline_it_may_make() {
-        write(a, new DcsWrite.Acquire(A, TTL, 0, new TimelineClaim(A, new Timeline(3)), true));
+        write(a, new DcsWrite.Acquire(A, TTL, 0, new TimelineClaim(A, new Timeline(3)), DcsWrite.Proof.GUARDED));
         assertThat(cluster().claim()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
         var mine = held();
         assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
         assertThat(cluster().claim().number()).as("kept by a renewal").isEqualTo(new Timeline(3));
-        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new TimelineClaim(B, new Timeline(9)), true))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new TimelineClaim(B, new Timeline(9)), DcsWrite.Proof.GUARDED))).isInstanceOf(Refused.class);
         assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
         assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
         assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5)))).isInstanceOf(Done.class);
@@ -372,16 +372,35 @@ public abstract class DcsContract {
         assertThat(cluster().heartbeat().ttl()).isLessThan(TTL.multipliedBy(2));
     }
 
+    private static DcsWrite.Proof told(ClusterStatus status) {
+        return new DcsWrite.Proof(true, status);
+    }
+
+    @Test
+    void every_proof_of_leadership_tells_how_far_the_leader_is_and_one_that_does_not_know_leaves_it() {
+        var first = new ClusterStatus(new WalPosition(7), Map.of());
+        write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, told(first)));
+        assertThat(cluster().status()).isEqualTo(first);
+        write(a, new DcsWrite.Renew(A, held()));
+        assertThat(cluster().status()).isEqualTo(first);
+        var second = new ClusterStatus(new WalPosition(8), Map.of());
+        assertThat(write(a, new DcsWrite.Renew(A, held(), told(second)))).isInstanceOf(Done.class);
+        assertThat(cluster().status()).isEqualTo(second);
+        var third = new ClusterStatus(new WalPosition(9), Map.of());
+        assertThat(write(connect(), new DcsWrite.Reclaim(A, held(), TTL, told(third)))).isInstanceOf(Done.class);
+        assertThat(cluster().status()).isEqualTo(third);
+    }
+
     @Test
     void only_the_leader_of_this_term_writes_status_and_history() {
         var status = new ClusterStatus(new WalPosition(4711), Map.of("b", new WalPosition(4000)));
         var history = new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(1), new WalPosition(99), "no recovery target specified",
                 "2026-11-21T00:00:00+00:00", "a")));
         var mine = acquiredBy(a, A);
-        assertThat(write(a, new DcsWrite.PutStatus(mine, status))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.Renew(A, mine, told(status)))).isInstanceOf(Done.class);
         assertThat(write(a, new DcsWrite.PutHistory(mine, history))).isInstanceOf(Done.class);
         delete("leader");
-        assertThat(write(a, new DcsWrite.PutStatus(mine, ClusterStatus.UNKNOWN))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Renew(A, mine, told(new ClusterStatus(new WalPosition(1), Map.of()))))).isInstanceOf(Refused.class);
         assertThat(write(a, new DcsWrite.PutHistory(mine, TimelineHistory.UNKNOWN))).isInstanceOf(Refused.class);
         assertThat(cluster().status()).isEqualTo(status);
         assertThat(cluster().history()).isEqualTo(history);
@@ -474,7 +493,7 @@ public abstract class DcsContract {
         renewedAndHeard(mine, heard);
         renewedAndHeard(mine, heard);
         var before = heard.changes.get();
-        write(a, new DcsWrite.PutStatus(mine, new ClusterStatus(new WalPosition(1), Map.of())));
+        write(a, new DcsWrite.Renew(A, mine, told(new ClusterStatus(new WalPosition(1), Map.of()))));
         write(a, new DcsWrite.PutMember(A, member("stopped"), TTL));
         write(a, new DcsWrite.PutHistory(mine, TimelineHistory.UNKNOWN));
         renewedAndHeard(mine, heard);

@@ -154,16 +154,16 @@ final class SimStore {
     /// `lease`: the writing agent's own. `lives`: whether the lease that a renewal hangs on was kept alive just now, and with which ttl it was granted.
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var claim, var guarded) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
+            case DcsWrite.Acquire(var me, _, var seen, var claim, var proof) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
                     "held, or somebody has led since", () -> {
-                        lead(me, lease.id(), lease.ttl(), guarded);
+                        lead(me, lease.id(), lease.ttl(), proof);
                         delete("release");
                         claim(claim.by(), claim.number());
                     });
-            case DcsWrite.Reclaim(var me, var seen, _, var guarded) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
-                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), guarded));
-            case DcsWrite.Renew(var me, var mine, var guarded) -> only(lives.isPresent() && sameTerm(mine) && mine.holder().equals(me), "not mine",
-                    () -> lead(me, mine.lease(), lives.orElseThrow(), guarded));
+            case DcsWrite.Reclaim(var me, var seen, _, var proof) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
+                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof));
+            case DcsWrite.Renew(var me, var mine, var proof) -> only(lives.isPresent() && sameTerm(mine) && mine.holder().equals(me), "not mine",
+                    () -> lead(me, mine.lease(), lives.orElseThrow(), proof));
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {
                 delete("leader");
                 put("release", record, LeaseId.NONE);
@@ -175,7 +175,6 @@ final class SimStore {
                         claim(next, number);
                     });
             case DcsWrite.PutMember(var me, var data, _) -> putMember(MEMBERS + me, data, lease.id());
-            case DcsWrite.PutStatus(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("status", newer, LeaseId.NONE));
             case DcsWrite.PutHistory(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("history", newer, LeaseId.NONE));
             case DcsWrite.ClaimTimeline(var mine, var number) -> only(sameTerm(mine), "not mine", () -> claim(mine.holder(), number));
             case DcsWrite.StartInitialize(var over) -> only(founding(over), "exists", () -> put("initialize", "", LeaseId.NONE));
@@ -193,9 +192,10 @@ final class SimStore {
         return guard ? new WriteOutcome.Done(change(puts)) : new WriteOutcome.Refused(reason);
     }
 
-    private void lead(MemberName me, LeaseId lease, Duration ttl, boolean guarded) {
+    private void lead(MemberName me, LeaseId lease, Duration ttl, DcsWrite.Proof proof) {
         put("leader", me, lease);
-        put("heartbeat", new Beat(me, ttl, guarded), LeaseId.NONE);
+        put("heartbeat", new Beat(me, ttl, proof.guarded()), LeaseId.NONE);
+        if (proof.status().optime().known()) put("status", proof.status(), LeaseId.NONE);
     }
 
     /// Whether `initialize` is still what was read: missing (0), or empty and of this revision.

@@ -45,7 +45,7 @@ final class SwimLanes implements Spectator {
             case Action.GiveLock(var write) -> write.getClass().getSimpleName();
             case Action.Follow(var upstream) -> "Follow " + upstream.getClass().getSimpleName();
             case Action.RenewLock _ -> performed.succeeded() ? "" : "Renew";
-            case Action.Write(DcsWrite.PutMember _), Action.Write(DcsWrite.PutStatus _) -> "";
+            case Action.Write(DcsWrite.PutMember _) -> "";
             case Action.Write(var write) -> write.getClass().getSimpleName();
             case Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _,
                     Action.RequestDone _, Action.Exit _ -> performed.action().getClass().getSimpleName();

@@ -4,7 +4,6 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
-import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -15,9 +14,8 @@ import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/// What the leader keeps true for everybody: `initialize`, `config`, `status`, `history`; and `initialize` while a cluster is being made.
+/// What the leader keeps true for everybody: `initialize`, `config`, `history`; and `initialize` while a cluster is being made.
 public final class ClusterKeys {
     private ClusterKeys() {}
 
@@ -38,7 +36,6 @@ public final class ClusterKeys {
         var actions = new ArrayList<Action>();
         if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
         if (w.cluster().configRevision() == 0) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), 0)));
-        if (!w.cluster().status().optime().equals(r.end())) actions.add(new Action.Write(new DcsWrite.PutStatus(mine, new ClusterStatus(r.end(), Map.of()))));
         actions.addAll(history(w, mine, r));
         if (!r.facts().checkpointed()) actions.add(new Action.Checkpoint());
         return actions;

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Permit;
@@ -25,7 +26,7 @@ public final class Lock {
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
-                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), !w.config().paused()), !w.config().paused())) : List.of();
+                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w)), !w.config().paused())) : List.of();
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };
@@ -46,14 +47,19 @@ public final class Lock {
     }
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {
-        if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), !w.config().paused()), !w.config().paused()));
+        if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w)), !w.config().paused()));
         // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
-        return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, !w.config().paused())) : List.of();
+        return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
     }
 
     /// A tick that comes this much before the renewal is due renews all the same: timers are not exact.
     private static final Duration SOON = Duration.ofMillis(50);
+
+    private static DcsWrite.Proof proof(World w) {
+        var known = new ClusterStatus(LeaderRace.reached(w), w.cluster().status().slots());
+        return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(w.cluster().status()) ? known : ClusterStatus.UNKNOWN);
+    }
 
     private static List<Action> give(World w, LeaderLock.Held mine, Then then) {
         return switch (then) {

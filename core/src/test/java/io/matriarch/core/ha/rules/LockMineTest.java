@@ -12,6 +12,7 @@ import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
@@ -21,6 +22,7 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LockMineTest {
@@ -40,6 +42,16 @@ class LockMineTest {
     @Test
     void the_lock_is_renewed_when_its_proof_is_old() {
         given(mine()).permitEnded().decides().byRule("mine.lead").planning(Action.RenewLock.class);
+    }
+
+    @Test
+    void each_renewal_tells_how_far_the_leader_wrote_even_when_its_server_answers_no_more() {
+        var renewal = new Action.RenewLock(GivenWorld.held("a"), new DcsWrite.Proof(true, new ClusterStatus(lsn(2000), Map.of())));
+        given(mine()).primary(lsn(2000)).permitEnded().decides().planning(renewal);
+        given(mine()).crashedPrimary().wrote(lsn(2000)).permitEnded().decides().planning(renewal);
+        given(mine()).silentFor(Duration.ofSeconds(1)).wrote(lsn(2000)).permitEnded().decides().planning(renewal);
+        given(mine()).job(JobKind.STOP).primary(lsn(2000)).permitEnded().decides().planning(renewal);
+        given(mine()).primary(lsn(1000)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED));
     }
 
     @Test
