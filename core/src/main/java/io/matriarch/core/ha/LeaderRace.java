@@ -99,6 +99,11 @@ public final class LeaderRace {
         return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.running() && a.primary());
     }
 
+    /// Promoting this copy would lose more than a failover may.
+    public static boolean wouldLose(World world) {
+        return onOlderTimeline(world) || lagsTooMuch(world) || anotherIsAhead(world);
+    }
+
     /// Further behind the leader's last published position than the operator allows to lose.
     public static boolean lagsTooMuch(World world) {
         return optime(world).ahead(end(world)) > world.config().maximumLagOnFailover();
@@ -194,9 +199,9 @@ public final class LeaderRace {
         return byTimeline > 0 || byTimeline == 0 && end.isAfter(otherEnd);
     }
 
-    /// How far the WAL of this copy reaches, as far as this node has seen: a server that crashed or answers nobody has more than its control file says.
+    /// How far the WAL of this copy reaches: what a server that crashed or answers nobody said last, for its control file knows less. Nothing, if not known.
     public static WalPosition reached(World world) {
-        return WalPosition.later(end(world), world.memory().wrote());
+        return world.postgres() instanceof PostgresState.Running || cleanlyStopped(world) ? end(world) : world.memory().wrote();
     }
 
     static WalPosition end(World world) {

@@ -61,7 +61,7 @@ final class ClusterSim {
         etcd = new SimEtcd(queue, network);
         invariants.loss.ttl = shape.clusterConfig().timing().ttl();
         invariants.loss.allowedLag = shape.clusterConfig().maximumLagOnFailover();
-        invariants.wellAgent = name -> agents.get(name).process.acts() && !tags(name).noFailover();
+        invariants.wellAgent = name -> agents.get(name).process.acts() && !agents.get(name).process.hangs() && !tags(name).noFailover();
         invariants.unguarded = name -> !etcd.store().heartbeat().guarded() && etcd.store().heartbeat().by().equals(name);
         invariants.agents = agents;
         etcd.proofs = invariants::proven;

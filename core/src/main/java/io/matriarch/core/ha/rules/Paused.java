@@ -25,9 +25,9 @@ public final class Paused {
     public static final RuleBook RULES = RuleBook.of("paused",
             rule("operator-names-another", "the operator names the next leader while everything else rests",
                     w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
-            rule("operator-names-me", "the operator names this member and the lock is free",
-                    w -> free(w) && named(w) && w.initialize() instanceof Initialize.Done && w.request().allows(w.me()) && w.runningStandby() && !LeaderRace.lastLeaderMayLive(w)
-                            && !LeaderRace.lastLeaderUnguarded(w), RACE),
+            rule("operator-names-me", "the operator names this member, which may lead, and the lock is free",
+                    w -> free(w) && namesMe(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !LeaderRace.lastLeaderUnguarded(w)
+                            && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
@@ -39,6 +39,15 @@ public final class Paused {
 
     private static boolean free(World w) {
         return w.lock() instanceof LeaderLock.Absent;
+    }
+
+    private static boolean namesMe(World w) {
+        return named(w) && w.initialize() instanceof Initialize.Done && w.request().allows(w.me()) && w.runningStandby();
+    }
+
+    /// Whoever asks for a failover takes the loss; a switchover whose leader has gone meanwhile was meant to lose nothing.
+    private static boolean failover(World w) {
+        return w.request() instanceof OperatorRequest.Failover;
     }
 
     private static boolean named(World w) {

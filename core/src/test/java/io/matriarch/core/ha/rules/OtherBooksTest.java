@@ -14,6 +14,9 @@ import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Document;
+import java.util.Map;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.SystemId;
 import java.time.Duration;
@@ -110,5 +113,15 @@ class OtherBooksTest {
         given(named).claimed("b", 2).decides().byRule("paused.lead-as-named").running(JobKind.PROMOTE);
         given(cluster("a", "b").lockAbsent()).at("b").config("pause", true).request(toB).decides().byRule("paused.operator-names-me").planning(Action.TakeLock.class);
         given(cluster("a", "b").lockAbsent()).at("b").notInitialized().config("pause", true).request(toB).decides().byRule("paused.hands-off");
+        given(cluster("a", "b").lockAbsent()).at("b").tags(Tags.of(new Document(Map.of("nofailover", true)))).config("pause", true).request(toB).decides().byRule("paused.hands-off");
+    }
+
+    @Test
+    void in_pause_a_switchover_whose_leader_has_gone_loses_nothing_but_a_failover_may() {
+        var switchover = new OperatorRequest.Switchover(new MemberName("a"), new OperatorRequest.Candidate.Named(new MemberName("b")), "", 9);
+        var behind = cluster("a", "b").lockAbsent().at("b").config("pause", true).optime(lsn(10L << 20));
+        given(behind).request(switchover).decides().byRule("paused.hands-off");
+        given(behind).request(new OperatorRequest.Failover(new MemberName("b"), 9)).decides().byRule("paused.operator-names-me");
+        given(behind).optime(lsn(1000)).request(switchover).decides().byRule("paused.operator-names-me");
     }
 }
