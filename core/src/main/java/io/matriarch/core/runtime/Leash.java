@@ -70,6 +70,7 @@ public final class Leash {
         var standing = announced.get() instanceof Permit.Until first ? first : deadlines;
         if (!guardian.arm(standing)) return false;
         announced.set(standing);
+        scheduler.execute(this::look);
         return true;
     }
 
@@ -87,7 +88,7 @@ public final class Leash {
 
     /// Runs at each deadline and after each change: does what is due now and sets the timer for what is due next.
     private void look() {
-        if (!(permit.get() instanceof Permit.Until(_, var soft, var hard))) return;
+        if (!(enforced() instanceof Permit.Until(_, var soft, var hard))) return;
         var now = clock.now();
         if (!now.isBefore(hard)) {
             guardian.killNow();
@@ -97,6 +98,11 @@ public final class Leash {
         } else {
             again(soft);
         }
+    }
+
+    /// What the guardian was handed last: it may be frozen, or dead.
+    private Permit enforced() {
+        return permit.get() instanceof Permit.Until until ? until : announced.get();
     }
 
     private void again(Moment due) {

@@ -67,6 +67,15 @@ class LeashTest {
     }
 
     @Test
+    void deadlines_that_were_only_announced_are_enforced_here_too_for_the_guardian_may_be_frozen() {
+        var announced = Deadlines.of(TTL).permit(hand.now());
+        leash.guard(announced);
+        assertThat(leash.permit()).isEqualTo(Permit.NONE);
+        hand.runUntil(announced.hard());
+        assertThat(hand.deeds).containsExactly("stop", "kill");
+    }
+
+    @Test
     void released_nothing_is_ended() {
         leash.extend(Deadlines.of(TTL).permit(hand.now()));
         leash.release();

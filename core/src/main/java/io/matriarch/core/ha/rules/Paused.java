@@ -13,6 +13,7 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
@@ -33,6 +34,8 @@ public final class Paused {
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
+            rule("promotion-may-go-on", "this standby was asked to promote itself, and giving up to wait for it does not take that back",
+                    w -> w.holdsLock() && w.runningStandby() && w.job().failed(JobKind.PROMOTE), HOLD),
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary(), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));

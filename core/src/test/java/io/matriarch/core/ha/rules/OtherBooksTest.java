@@ -117,6 +117,12 @@ class OtherBooksTest {
     }
 
     @Test
+    void in_pause_the_lock_stays_while_a_promotion_that_was_given_up_may_still_happen() {
+        given(cluster("a", "b").lockHeldBy("b").at("b")).config("pause", true).jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(1)).decides().byRule("paused.promotion-may-go-on")
+                .neverPlanning(Action.GiveLock.class);
+    }
+
+    @Test
     void in_pause_a_switchover_whose_leader_has_gone_loses_nothing_but_a_failover_may() {
         var switchover = new OperatorRequest.Switchover(new MemberName("a"), new OperatorRequest.Candidate.Named(new MemberName("b")), "", 9);
         var behind = cluster("a", "b").lockAbsent().at("b").config("pause", true).optime(lsn(10L << 20));
