@@ -94,7 +94,12 @@ final class SimProcess {
     }
 
     Moment now() {
-        return new Moment((long) (queue.nanos() * (1 + rate)));
+        return new Moment(nanos());
+    }
+
+    /// The same without an object.
+    long nanos() {
+        return (long) (queue.nanos() * (1 + rate));
     }
 
     Scheduler scheduler() {
