@@ -35,10 +35,7 @@ final class Desk implements Operator {
         if (known.isEmpty()) throw new IllegalStateException("asked before the first tick");
         var snapshot = known.getFirst();
         var permit = leash.permit();
-        if (snapshot.permit().equals(permit)) return snapshot;
-        var renewed = snapshot.with(permit); // and it stays the same one until there is another permit or tick
-        last.compareAndSet(known, List.of(renewed));
-        return renewed;
+        return snapshot.permit().equals(permit) ? snapshot : snapshot.with(permit);
     }
 
     @Override

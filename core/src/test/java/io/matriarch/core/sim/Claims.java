@@ -4,49 +4,58 @@ import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
+import java.util.List;
 
-/// What one agent says of itself to whoever asks. The oracles ask after every event, but an agent shows something new only once or twice a
-/// tick: what time does not change in it is worked out then.
+/// What one agent says of itself to whoever asks. The oracles ask after every event, but it is asked anew only when its process has done
+/// something, for nothing else changes its answer but time; and what time does not change is worked out once.
 final class Claims {
-    private static final long NEVER = Long.MIN_VALUE;
     private final Operator operator;
     private final SimProcess process;
-    private Object shown = "nothing yet";
+    private long askedAfter = -1;
+    /// Empty when nobody answers.
+    private List<Snapshot> answer = List.of();
     private boolean leads;
-    private Moment freshUntil = new Moment(NEVER);
-    private long mayLeadUntil = NEVER;
+    private Moment freshUntil = new Moment(0);
+    private long mayLeadUntil;
 
     Claims(Operator operator, SimProcess process) {
         this.operator = operator;
         this.process = process;
     }
 
-    /// Asks it. False when there is nobody to answer; a frozen agent is still believed by those who asked it before.
-    boolean heard() {
-        if (!process.alive() || !operator.ready()) return false;
-        var newest = operator.snapshot();
-        if (newest != shown) take(newest);
-        return true;
+    /// Whether it believes that it may be primary, by its own clock; a frozen one too.
+    boolean mayLead() {
+        return answers() && process.nanos() < mayLeadUntil;
     }
 
-    private void take(Snapshot newest) {
-        shown = newest;
-        leads = TrueHealth.leads(newest);
-        freshUntil = TrueHealth.freshUntil(newest);
-        mayLeadUntil = switch (newest.permit()) {
-            case Permit.None _ -> NEVER;
+    /// Whether it would answer 200 to `GET /primary` now: [TrueHealth#primary], most of it worked out before.
+    boolean primary() {
+        return answers() && leads && process.acts() && snapshot().permit().covers(process.now()) && !freshUntil.isBefore(process.now());
+    }
+
+    /// What it shows. Only of one that says anything.
+    Snapshot snapshot() {
+        return answer.getFirst();
+    }
+
+    private boolean answers() {
+        if (askedAfter != process.deeds()) ask();
+        return !answer.isEmpty();
+    }
+
+    private void ask() {
+        askedAfter = process.deeds();
+        answer = process.alive() && operator.ready() ? List.of(operator.snapshot()) : List.of();
+        answer.forEach(this::take);
+    }
+
+    private void take(Snapshot snapshot) {
+        leads = TrueHealth.leads(snapshot);
+        freshUntil = TrueHealth.freshUntil(snapshot);
+        mayLeadUntil = switch (snapshot.permit()) {
+            case Permit.None _ -> Long.MIN_VALUE;
             case Permit.Until(_, _, var hard) -> hard.nanos();
             case Permit.HandsOff(_, var soft) -> soft.nanos();
         };
-    }
-
-    /// Whether it believed, when it was [heard][#heard()], that it may be primary now by its own clock.
-    boolean mayLead() {
-        return process.nanos() < mayLeadUntil;
-    }
-
-    /// Whether it would answer 200 to `GET /primary` now: [TrueHealth#primary], with what was worked out before.
-    boolean primary() {
-        return leads && process.acts() && operator.snapshot().permit().covers(process.now()) && !freshUntil.isBefore(process.now());
     }
 }

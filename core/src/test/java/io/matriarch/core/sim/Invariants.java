@@ -84,21 +84,16 @@ final class Invariants {
     private void agents(Map<MemberName, SimServer> servers, Moment now) {
         var permitted = 0;
         for (var one : agents.entrySet()) {
-            var agent = one.getValue();
-            if (!agent.claims().heard()) continue;
-            if (agent.claims().mayLead()) permitted++;
-            if (agent.claims().primary()) health(servers.get(one.getKey()), agent, now);
+            var claims = one.getValue().claims();
+            if (claims.mayLead()) permitted++;
+            if (claims.primary()) health(servers.get(one.getKey()), one.getValue(), now);
         }
-        if (permitted > 1) OneHolder.look(agents.entrySet().stream().filter(one -> holds(one.getValue())).map(Map.Entry::getKey).toList());
+        if (permitted > 1) OneHolder.look(agents.entrySet().stream().filter(one -> one.getValue().claims().mayLead()).map(Map.Entry::getKey).toList());
     }
 
     private void health(SimServer server, ClusterSim.Incarnation agent, Moment now) {
         var itsNow = agent.process().now();
-        health.says(server.name, now, itsNow, handsOff ? itsNow : underPermit.until(server.name), server.writableAt, agent.agent().operator().snapshot());
-    }
-
-    private static boolean holds(ClusterSim.Incarnation agent) {
-        return agent.claims().heard() && agent.claims().mayLead();
+        health.says(server.name, now, itsNow, handsOff ? itsNow : underPermit.until(server.name), server.writableAt, agent.claims().snapshot());
     }
 
     // ---- what etcd says
@@ -107,7 +102,7 @@ final class Invariants {
     void proven(MemberName name, Moment sent, Duration ttl) {
         underPermit.proven(name, sent, ttl);
         for (var other : agents.entrySet())
-            if (!other.getKey().equals(name) && holds(other.getValue())) OneHolder.look(List.of(other.getKey(), name));
+            if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));
     }
 
     /// Somebody wrote the cluster's identity.
