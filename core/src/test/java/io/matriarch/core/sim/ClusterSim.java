@@ -204,7 +204,7 @@ final class ClusterSim {
 
     /// What is costly to say is made only when somebody listens.
     void tell(Supplier<String> what) {
-        if (!telling && spectator == Spectator.NOBODY) return;
+        if (!telling && spectator.equals(Spectator.NOBODY)) return;
         spectator.said(what.get());
         if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what.get()));
     }
