@@ -2,10 +2,8 @@ package io.matriarch.core.sim;
 
 import java.util.Arrays;
 
-/// A heap of tasks by time, then by order. Three arrays and no object for each entry: half of a run's time went into a PriorityQueue of records.
-/// Each entry has four children, so that it is half as deep as a binary one and four times lie side by side.
+/// A binary heap of tasks by time, then by order. Three arrays and no object for each entry: half of a run's time went into a PriorityQueue of records.
 final class Heap {
-    private static final int CHILDREN = 4;
     private long[] times = new long[256];
     private long[] orders = new long[256];
     private Runnable[] tasks = new Runnable[256];
@@ -27,9 +25,9 @@ final class Heap {
     void add(long time, long order, Runnable task) {
         if (size == times.length) grow();
         var at = size++;
-        while (at > 0 && before(time, order, (at - 1) / CHILDREN)) {
-            move((at - 1) / CHILDREN, at);
-            at = (at - 1) / CHILDREN;
+        while (at > 0 && before(time, order, (at - 1) >>> 1)) {
+            move((at - 1) >>> 1, at);
+            at = (at - 1) >>> 1;
         }
         put(at, time, order, task);
     }
@@ -39,21 +37,14 @@ final class Heap {
         var first = tasks[0];
         var last = --size;
         var at = 0;
-        while (CHILDREN * at + 1 < last) {
-            var child = firstChild(at, last);
+        for (var child = 1; child < last; child = 2 * at + 1) {
+            if (child + 1 < last && before(times[child + 1], orders[child + 1], child)) child++;
             if (before(times[last], orders[last], child)) break;
             move(child, at);
             at = child;
         }
         put(at, times[last], orders[last], tasks[last]);
         tasks[last] = null; // for the collector; nobody reads behind the end
-        return first;
-    }
-
-    private int firstChild(int of, int end) {
-        var first = CHILDREN * of + 1;
-        var behind = Math.min(first + CHILDREN, end);
-        for (var child = first + 1; child < behind; child++) if (before(times[child], orders[child], first)) first = child;
         return first;
     }
 
