@@ -51,7 +51,7 @@ final class Claims {
 
     private void take(Snapshot snapshot) {
         leads = TrueHealth.leads(snapshot);
-        freshUntil = TrueHealth.freshUntil(snapshot);
+        if (leads) freshUntil = TrueHealth.freshUntil(snapshot);
         mayLeadUntil = switch (snapshot.permit()) {
             case Permit.None _ -> Long.MIN_VALUE;
             case Permit.Until(_, _, var hard) -> hard.nanos();
