@@ -58,13 +58,6 @@ public record Document(Map<String, Object> fields) {
         return new Document(copy);
     }
 
-    /// With all of `more`: one copy, where `with` for each would make many.
-    public Document with(Map<String, Object> more) {
-        var copy = new LinkedHashMap<>(fields);
-        copy.putAll(more);
-        return new Document(copy);
-    }
-
     /// Patroni's PATCH: null removes a key, objects merge, everything else replaces.
     public Document patched(Document patch) {
         var result = new LinkedHashMap<>(fields);

@@ -29,7 +29,7 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
         if (ttl.compareTo(LONGEST) > 0) problems.add("ttl: %d s is too long: use at most 300".formatted(ttl.toSeconds()));
         if (loopWait.compareTo(Duration.ofSeconds(1)) < 0) problems.add("loop_wait: use at least 1");
         if (retryTimeout.compareTo(Duration.ofSeconds(1)) < 0) problems.add("retry_timeout: use at least 1");
-        var needed = loopWait.plus(retryTimeout.multipliedBy(2));
+        var needed = loopWait.plus(retryTimeout).plus(retryTimeout); // multipliedBy goes by BigDecimal, and this is computed at every tick
         if (needed.compareTo(ttl) > 0)
             problems.add("loop_wait + 2 * retry_timeout <= ttl does not hold: %d + 2 * %d = %d > %d".formatted(loopWait.toSeconds(),
                     retryTimeout.toSeconds(), needed.toSeconds(), ttl.toSeconds()));

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// A whole cluster on virtual time: agents, servers with their guardians, one store, one network, and a client that writes to whoever
 /// is writable. [Invariants] are checked after every event. Above the usual size: it is where everything is plugged together.
@@ -48,7 +49,11 @@ final class ClusterSim {
     private final Set<MemberName> gone = new TreeSet<>();
 
     /// One run of an agent's process.
-    record Incarnation(Agent agent, SimProcess process) {}
+    record Incarnation(Agent agent, SimProcess process, Claims claims) {
+        Incarnation(Agent agent, SimProcess process) {
+            this(agent, process, new Claims(agent.operator(), process));
+        }
+    }
 
     ClusterSim(int ttl, String... names) {
         this(new Dice(1), Shape.of(ttl, names));
@@ -135,10 +140,16 @@ final class ClusterSim {
         return servers.entrySet().stream().filter(e -> e.getValue().writable()).map(e -> e.getKey().value()).findFirst();
     }
 
+    /// One takes writes, and all the others stream from it. Asked after every event while a cluster comes up: no streams here.
     boolean whole() {
-        var counted = servers.values().stream().filter(s -> !gone.contains(s.name)).toList();
-        var leaders = counted.stream().filter(SimServer::writable).toList();
-        return leaders.size() == 1 && counted.stream().filter(s -> s != leaders.getFirst()).allMatch(s -> s.streamingFrom(leaders.getFirst()));
+        for (var server : servers.values()) if (server.writable() && !gone.contains(server.name)) return followedByAll(server);
+        return false;
+    }
+
+    private boolean followedByAll(SimServer leader) {
+        for (var other : servers.values())
+            if (other != leader && !gone.contains(other.name) && (other.writable() || !other.streamingFrom(leader))) return false;
+        return true;
     }
 
     /// This node is gone for good.
@@ -188,8 +199,14 @@ final class ClusterSim {
     }
 
     void tell(String what) {
-        spectator.said(what);
-        if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what));
+        tell(() -> what);
+    }
+
+    /// What is costly to say is made only when somebody listens.
+    void tell(Supplier<String> what) {
+        if (!telling && spectator.equals(Spectator.NOBODY)) return;
+        spectator.said(what.get());
+        if (telling) story.add(String.format(Locale.ROOT, "%9.3f %s", (queue.now().nanos() - 3.6e12) / 1e9, what.get()));
     }
 
     private Journal journal(MemberName name) {

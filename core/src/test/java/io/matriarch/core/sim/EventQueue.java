@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Virtual time: events in order of their time, and of their posting among equals. Every one goes into the [#hash()] of the run.
 final class EventQueue {
     static final long BEGIN = Duration.ofHours(1).toNanos();
-    private final Heap events = new Heap();
+    private final Timetable events = new Timetable();
     private final Runnable afterEach;
     private long now = BEGIN;
     private long posted;

@@ -2,7 +2,7 @@ package io.matriarch.core.sim;
 
 import java.util.Arrays;
 
-/// A binary heap of tasks by time, then by order. Three arrays and no object for each entry: half of a run's time went into a PriorityQueue of records.
+/// A binary heap of tasks by time, then by order: one of the two of a [Timetable]. Three arrays and no object for each entry: half of a run's time went into a PriorityQueue of records.
 final class Heap {
     private long[] times = new long[256];
     private long[] orders = new long[256];

@@ -8,7 +8,6 @@ import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
-import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,24 +84,16 @@ final class Invariants {
     private void agents(Map<MemberName, SimServer> servers, Moment now) {
         var permitted = 0;
         for (var one : agents.entrySet()) {
-            var process = one.getValue().process();
-            if (!process.alive() || !one.getValue().agent().operator().ready()) continue;
-            var snapshot = one.getValue().agent().operator().snapshot();
-            var itsNow = process.now();
-            if (mayLead(snapshot.permit(), itsNow)) permitted++;
-            if (process.acts() && TrueHealth.primary(snapshot, itsNow))
-                health.says(one.getKey(), now, itsNow, handsOff ? itsNow : underPermit.until(one.getKey()), servers.get(one.getKey()).writableAt, snapshot);
+            var claims = one.getValue().claims();
+            if (claims.mayLead()) permitted++;
+            if (claims.primary()) health(servers.get(one.getKey()), one.getValue(), now);
         }
-        if (permitted > 1) OneHolder.look(agents.entrySet().stream().filter(one -> one.getValue().process().alive()
-                && mayLead(one.getValue().agent().operator().snapshot().permit(), one.getValue().process().now())).map(Map.Entry::getKey).toList());
+        if (permitted > 1) OneHolder.look(agents.entrySet().stream().filter(one -> one.getValue().claims().mayLead()).map(Map.Entry::getKey).toList());
     }
 
-    private static boolean mayLead(Permit permit, Moment now) {
-        return switch (permit) {
-            case Permit.None _ -> false;
-            case Permit.Until(_, _, var hard) -> now.isBefore(hard);
-            case Permit.HandsOff(_, var soft) -> now.isBefore(soft);
-        };
+    private void health(SimServer server, ClusterSim.Incarnation agent, Moment now) {
+        var itsNow = agent.process().now();
+        health.says(server.name, now, itsNow, handsOff ? itsNow : underPermit.until(server.name), server.writableAt, agent.claims().snapshot());
     }
 
     // ---- what etcd says
@@ -110,11 +101,8 @@ final class Invariants {
     /// etcd carried out a write that proves that `name` leads; it was sent at `sent` by the clock of its machine.
     void proven(MemberName name, Moment sent, Duration ttl) {
         underPermit.proven(name, sent, ttl);
-        for (var one : agents.entrySet()) {
-            var other = one.getValue();
-            if (!one.getKey().equals(name) && other.process().alive() && other.agent().operator().ready()
-                    && mayLead(other.agent().operator().snapshot().permit(), other.process().now())) OneHolder.look(List.of(one.getKey(), name));
-        }
+        for (var other : agents.entrySet())
+            if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));
     }
 
     /// Somebody wrote the cluster's identity.

@@ -111,7 +111,7 @@ final class Nemesis {
 
     private void strike(Fault fault) {
         done++;
-        sim.tell("-- " + FaultText.say(fault) + aimed(fault));
+        sim.tell(() -> "-- " + FaultText.say(fault) + aimed(fault));
         switch (fault) {
             case Fault.KillAgent(var whom, var lasting) -> each(whom, name -> {
                 thawGuardian(name);

@@ -41,6 +41,12 @@ final class Shrinker {
         return shrink(failing, within, schedule -> Swarm.run(schedule, false, _ -> Spectator.NOBODY));
     }
 
+    /// The same as text, with how much work it was.
+    static String told(Schedule failing, Duration within) {
+        var shrunk = shrink(failing, within);
+        return "\n# shrunk in " + shrunk.runs() + " runs from " + failing.strikes().size() + " faults to " + shrunk.schedule().strikes().size() + "\n" + shrunk.text();
+    }
+
     static Shrunk shrink(Schedule failing, Duration within, Function<Schedule, Run> runner) {
         var first = runner.apply(failing);
         if (first.verdict().held()) return new Shrunk(failing, first.verdict(), 1);

@@ -3,14 +3,11 @@ package io.matriarch.core.sim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The simulator as a program of its own: `scripts/sim`.
 final class SimMain {
     private static final int USAGE_EXIT = 64;
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final Duration PATIENCE_FOR_ONE = Duration.ofMinutes(10);
-    private static final Duration PATIENCE_FOR_EACH = Duration.ofMinutes(1);
 
     private SimMain() {}
 
@@ -23,7 +20,7 @@ final class SimMain {
             var options = SimOptions.parse(arguments);
             var campaign = options.campaign();
             return switch (options.mode()) {
-                case MANY -> many(options);
+                case MANY -> new ManySeeds(options, new StatusLine(onTerminal())).run();
                 case HASHES -> hashes(campaign);
                 case SEED -> one(Drawing.draw(campaign.from(), campaign.harm(), campaign.without()), options);
                 case FILE -> one(Schedule.read(Files.readString(options.file())), options);
@@ -51,40 +48,14 @@ final class SimMain {
         System.out.printf("seed %d: %s, %s of simulated time, %d events, %d faults, hash %016x, drawn: %s%n", run.seed(),
                 run.verdict().held() ? "every promise was kept" : run.verdict().text(), run.figures().virtual(), run.figures().events(),
                 run.figures().strikes(), run.hash(), run.faults());
-        if (options.shrink() && !run.verdict().held()) System.out.println(shrunk(schedule, PATIENCE_FOR_ONE));
+        if (options.shrink() && !run.verdict().held()) System.out.println(Shrinker.told(schedule, PATIENCE_FOR_ONE));
         return run.verdict().exitCode();
-    }
-
-    private static String shrunk(Schedule failing, Duration within) {
-        var shrunk = Shrinker.shrink(failing, within);
-        return "\n# shrunk in " + shrunk.runs() + " runs from " + failing.strikes().size() + " faults to " + shrunk.schedule().strikes().size() + "\n" + shrunk.text();
     }
 
     /// Threads bring them in another order each time: they are sorted where two lists are compared.
     private static int hashes(Campaign campaign) throws InterruptedException {
         campaign.run(run -> System.out.printf("%d %016x%n", run.seed(), run.hash()));
         return 0;
-    }
-
-    private static int many(SimOptions options) throws InterruptedException {
-        var tally = new Tally();
-        var began = System.nanoTime();
-        var over = new AtomicBoolean();
-        var screen = new StatusLine(onTerminal());
-        var status = Thread.ofPlatform().daemon().start(() -> {
-            while (!over.get()) screen.show(() -> tally.status(System.nanoTime() - began), BETWEEN_LINES);
-        });
-        options.campaign().run(run -> {
-            if (tally.add(run)) screen.print("seed " + run.seed() + ": " + run.verdict().text() + "\n  replay: " + options.replay(run.seed()));
-        });
-        over.set(true);
-        status.interrupt();
-        status.join();
-        screen.print(tally.status(System.nanoTime() - began));
-        tally.kinds().forEach(screen::print);
-        if (options.shrink()) tally.examples().forEach(run -> screen.print(
-                shrunk(Drawing.draw(run.seed(), options.campaign().harm(), options.campaign().without()), PATIENCE_FOR_EACH)));
-        return tally.exitCode();
     }
 
     @SuppressWarnings("SystemConsoleNull") // JDK 25 does answer null, unless it is told to use another console

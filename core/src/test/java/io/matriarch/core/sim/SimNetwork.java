@@ -93,7 +93,7 @@ final class SimNetwork {
 
     /// Whether what `from` sends arrives.
     boolean sends(MemberName from, MemberName to) {
-        return from.equals(to) || !sentToPeers.of(from) && !heardFromPeers.of(to) && !parted.contains(Link.of(from, to));
+        return from.equals(to) || !sentToPeers.of(from) && !heardFromPeers.of(to) && (parted.isEmpty() || !parted.contains(Link.of(from, to)));
     }
 
     /// Both ways: what a connection needs.

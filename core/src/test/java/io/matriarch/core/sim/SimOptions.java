@@ -85,8 +85,18 @@ record SimOptions(Mode mode, Campaign campaign, Path file, boolean trace, boolea
 
     /// How to run this one of many again.
     String replay(long seed) {
+        return "scripts/sim --seed " + seed + what() + " --trace";
+    }
+
+    /// How to run what is left from `seed` on.
+    String rest(long seed) {
+        var left = campaign.from() + campaign.seeds() - seed;
+        return "scripts/sim --from " + seed + (campaign.seeds() == ALL ? "" : " --seeds " + left) + what();
+    }
+
+    private String what() {
         var harm = campaign.harm().equals(HARM) ? "" : " --harm " + campaign.harm().toSeconds();
         var without = campaign.without().isEmpty() ? "" : " --without " + String.join(",", campaign.without().stream().map(FaultKind::name).toList());
-        return "scripts/sim --seed " + seed + harm + without + " --trace";
+        return harm + without;
     }
 }

@@ -29,6 +29,23 @@ class SimOptionsTest {
         assertThat(again.trace()).isTrue();
     }
 
+    @Test
+    void what_is_left_of_many_seeds_is_told_as_a_command() {
+        assertThat(SimOptions.parse("--seeds", "100", "--from", "11", "--without", "wipe-etcd").rest(31))
+                .isEqualTo("scripts/sim --from 31 --seeds 80 --without WIPE_ETCD");
+        assertThat(SimOptions.parse("--minutes", "3").rest(31)).isEqualTo("scripts/sim --from 31");
+    }
+
+    @Test
+    void the_frontier_is_the_lowest_seed_that_was_not_run() {
+        var frontier = new Frontier(5);
+        frontier.ran(6);
+        frontier.ran(8);
+        assertThat(frontier.next()).isEqualTo(5);
+        frontier.ran(5);
+        assertThat(frontier.next()).isEqualTo(7);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--sedes 5|unknown option: --sedes", "--seeds|--seeds needs a value", "--seeds 0|--seeds: a whole number from 1 on, not 0",
         "--seed x|--seed: a whole number from 0 on, not x", "--trace|--trace and --shrink are for one run: add --seed S or --file FILE", "--without fire|--without: no such fault: fire"})

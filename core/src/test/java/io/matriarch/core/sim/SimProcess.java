@@ -16,6 +16,7 @@ final class SimProcess {
     final WallClock wallClock;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private boolean alive = true;
+    private long deeds;
     private boolean frozen;
     private boolean loopHangs;
     private boolean throwsNext;
@@ -40,7 +41,13 @@ final class SimProcess {
         return alive && !frozen;
     }
 
+    /// Grows with whatever this process does, and with its death: nothing in it has changed while this is the same.
+    long deeds() {
+        return deeds;
+    }
+
     void kill() {
+        deeds++;
         alive = false;
         held.clear();
     }
@@ -77,14 +84,18 @@ final class SimProcess {
     /// Whatever was due meanwhile is done at once, in its order.
     void thaw() {
         frozen = false;
-        while (!held.isEmpty() && acts()) held.remove().run();
+        while (!held.isEmpty() && acts()) run(held.remove());
     }
 
     /// Runs `task` in this process: now, after the thaw, or never.
     void run(Runnable task) {
         if (!alive) return;
-        if (frozen) held.add(task);
-        else task.run();
+        if (frozen) {
+            held.add(task);
+        } else {
+            deeds++;
+            task.run();
+        }
     }
 
     /// Never early by its own clock, as no timer is.
@@ -94,7 +105,12 @@ final class SimProcess {
     }
 
     Moment now() {
-        return new Moment((long) (queue.nanos() * (1 + rate)));
+        return new Moment(nanos());
+    }
+
+    /// The same without an object.
+    long nanos() {
+        return (long) (queue.nanos() * (1 + rate));
     }
 
     Scheduler scheduler() {

@@ -19,8 +19,8 @@ final class SimReceiver {
 
     /// Whether the upstream is there and agrees to send from where this server ends.
     boolean receives() {
-        var source = mine.all.get(mine.upstream);
-        return source != null && source != mine && mine.alive() && mine.standby && source.running() && mine.box.acts() && source.box.acts()
+        var source = mine.source;
+        return source != mine && mine.alive() && mine.standby && source.running() && mine.box.acts() && source.box.acts()
                 && mine.network.reach(mine.name, source.name) && agrees(source);
     }
 
@@ -30,12 +30,12 @@ final class SimReceiver {
     }
 
     void tellFollowers() {
-        for (var other : mine.all.values()) if (other.upstream.equals(mine.name)) other.receiver.pull();
+        for (var other : mine.all.values()) if (other.source == mine && other != mine) other.receiver.pull();
     }
 
     /// A fast shutdown ends only when whoever streams has everything.
     void flushFollowers() {
-        for (var other : mine.all.values()) if (other.upstream.equals(mine.name) && other.receiver.receives()) other.receiver.take(sent(mine));
+        for (var other : mine.all.values()) if (other.source == mine && other.receiver.receives()) other.receiver.take(sent(mine));
     }
 
     /// Fetches what there is, one message at a time.
@@ -43,11 +43,11 @@ final class SimReceiver {
         if (under || !mine.alive() || !mine.standby) return;
         under = true;
         var flowing = receives();
-        var sent = flowing ? sent(mine.all.get(mine.upstream)) : sent(mine);
+        var sent = sent(flowing ? mine.source : mine);
         mine.box.after(flowing ? mine.network.lag(mine.name) : RETRY, () -> {
             under = false;
             if (flowing && receives()) take(sent);
-            if (!receives() || mine.all.get(mine.upstream).wal != mine.wal) pull();
+            if (!receives() || mine.source.wal != mine.wal) pull();
         });
     }
 
@@ -57,7 +57,7 @@ final class SimReceiver {
 
     private void take(Sent sent) {
         if (!sent.wal.end().isAfter(mine.wal.end()) && mine.timeline >= sent.timeline) return;
-        if (mine.all.get(mine.upstream) instanceof SimServer source && source.standby) mine.cascadedAt = mine.box.now();
+        if (mine.source != mine && mine.source.standby) mine.cascadedAt = mine.box.now();
         mine.invariants.received(mine, sent.wal);
         mine.wal = sent.wal;
         mine.timeline = sent.timeline;

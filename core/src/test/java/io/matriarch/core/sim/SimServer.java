@@ -65,6 +65,8 @@ final class SimServer {
     int timeline = 1;
     boolean standby;
     MemberName upstream = NOBODY;
+    /// The upstream itself; this server while there is none.
+    SimServer source = this;
     long life;
     Moment writableAt = new Moment(0);
     boolean leftFromPause;
@@ -111,7 +113,7 @@ final class SimServer {
     }
 
     boolean streamingFrom(SimServer leader) {
-        return running() && upstream.equals(leader.name) && receiver.receives() && wal.within(leader.wal);
+        return running() && source == leader && receiver.receives() && wal.within(leader.wal);
     }
 
     /// Its processes stand still: nobody is answered, and no request to stop is heeded.
@@ -138,7 +140,7 @@ final class SimServer {
         invariants.starts(this);
         orphans = false;
         standby = asStandby;
-        upstream = from;
+        upstream(from);
         phase = Phase.STARTING;
         crashed = false;
         recovered = false;
@@ -186,8 +188,13 @@ final class SimServer {
     }
 
     void follow(MemberName from) {
-        upstream = from;
+        upstream(from);
         receiver.pull();
+    }
+
+    private void upstream(MemberName from) {
+        upstream = from;
+        source = all.getOrDefault(from, this);
     }
 
     /// Placeholders for the numbers in between make PostgreSQL skip them; what it has received meanwhile it skips by itself.

@@ -68,10 +68,8 @@ final class SimStore {
         return keys.get("leader") instanceof Key(MemberName holder, var create, var mod, var lease) ? new LeaderLock.Held(holder, lease, create, mod) : LeaderLock.ABSENT;
     }
 
-    private record Beat(MemberName by, Duration ttl, boolean guarded) {}
-
     Heartbeat heartbeat() {
-        return keys.get("heartbeat") instanceof Key(Beat(var by, var ttl, var guarded), _, var mod, _) ? new Heartbeat(mod, ttl, by, guarded) : Heartbeat.NEVER;
+        return typed("heartbeat", Heartbeat.class, Heartbeat.NEVER);
     }
 
     private Initialize initialize() {
@@ -194,7 +192,7 @@ final class SimStore {
 
     private void lead(MemberName me, LeaseId lease, Duration ttl, DcsWrite.Proof proof) {
         put("leader", me, lease);
-        put("heartbeat", new Beat(me, ttl, proof.guarded()), LeaseId.NONE);
+        put("heartbeat", new Heartbeat(transaction, ttl, me, proof.guarded()), LeaseId.NONE);
         if (proof.status().optime().known()) put("status", proof.status(), LeaseId.NONE);
     }
 

@@ -1,6 +1,7 @@
 package io.matriarch.core.sim;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// One line that is written anew where there is a terminal; a line now and then where there is none. Any thread.
@@ -8,9 +9,19 @@ final class StatusLine {
     private static final Duration REFRESH = Duration.ofMillis(500);
     private static final String CLEAR = "\r\033[K";
     private final boolean terminal;
+    private final Consumer<String> out;
 
+    /// On standard output.
     StatusLine(boolean terminal) {
+        this(terminal, text -> {
+            System.out.print(text);
+            System.out.flush();
+        });
+    }
+
+    StatusLine(boolean terminal, Consumer<String> out) {
         this.terminal = terminal;
+        this.out = out;
     }
 
     /// Shows the status and lets it stand for a while; without a terminal for `between`, and then says it.
@@ -29,8 +40,7 @@ final class StatusLine {
         say((terminal ? CLEAR : "") + line, System.lineSeparator());
     }
 
-    private static synchronized void say(String text, String end) {
-        System.out.print(text + end);
-        System.out.flush();
+    private synchronized void say(String text, String end) {
+        out.accept(text + end);
     }
 }

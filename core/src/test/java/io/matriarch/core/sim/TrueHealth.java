@@ -16,21 +16,25 @@ import java.time.Duration;
 final class TrueHealth {
     static final String NAME = "health answers true";
     private static final Duration ONE_LOOK = Duration.ofMillis(100);
-    private static final Duration ALWAYS_FRESH = Duration.ofSeconds(1);
     private MemberName before = new MemberName("");
     private Moment beforeAt = new Moment(-1);
 
     /// What the rest module answers for a cluster that does not follow another one.
     static boolean primary(Snapshot s, Moment now) {
-        var world = s.world();
-        return s.permit().covers(now) && lock(s) instanceof LeaderLock.Held held && held.holder().equals(world.me())
-                && world.postgres() instanceof PostgresState.Running r && r.primary() && !(s.decision().stance() instanceof Stance.StandDown)
-                && !stopping(world.job()) && fresh(world.now().until(now), s);
+        return leads(s) && s.permit().covers(now) && !freshUntil(s).isBefore(now);
     }
 
-    /// Asked at every event: what is young enough for every configuration costs no arithmetic.
-    private static boolean fresh(Duration age, Snapshot s) {
-        return age.compareTo(ALWAYS_FRESH) <= 0 || age.compareTo(freshness(s)) <= 0;
+    /// All of it that time does not change.
+    static boolean leads(Snapshot s) {
+        var world = s.world();
+        return lock(s) instanceof LeaderLock.Held held && held.holder().equals(world.me())
+                && world.postgres() instanceof PostgresState.Running r && r.primary() && !(s.decision().stance() instanceof Stance.StandDown)
+                && !stopping(world.job());
+    }
+
+    /// Until when the facts are young enough to answer by, that instant included.
+    static Moment freshUntil(Snapshot s) {
+        return s.world().now().plus(freshness(s));
     }
 
     /// As etcd had it last: it need not answer just now.

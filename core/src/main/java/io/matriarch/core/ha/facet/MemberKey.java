@@ -32,12 +32,12 @@ public final class MemberKey {
     }
 
     static Document document(World w) {
-        var facts = new LinkedHashMap<String, Object>();
+        var facts = new LinkedHashMap<>(w.node().member().fields());
         facts.put("state", state(w));
         facts.put("role", role(w));
         if (w.postgres() instanceof PostgresState.Running r) running(facts, r);
         if (w.config().paused()) facts.put("pause", true);
-        return w.node().member().with(facts);
+        return new Document(facts);
     }
 
     private static void running(Map<String, Object> facts, PostgresState.Running r) {
