@@ -156,6 +156,9 @@ final class SimPostgres implements LocalPostgres {
             return;
         }
         var life = server.life;
+        server.box.after(server.habits.promotion.dividedBy(2), () -> {
+            if (server.life == life && server.standby) server.beginPromotion();
+        });
         server.box.after(server.habits.promotion, () -> {
             if (server.life == life && server.standby) server.promote(number);
         });

@@ -76,6 +76,7 @@ final class SimServer {
     private boolean crashed;
     private boolean recovered;
     private boolean replaying;
+    private boolean promoting;
     private boolean hung;
     private Moment hungSince = new Moment(0);
     boolean stopping;
@@ -137,6 +138,7 @@ final class SimServer {
     void start(boolean asStandby, MemberName from, Permit permit) {
         invariants.starts(this);
         orphans = false;
+        promoting = false;
         standby = asStandby;
         upstream = from;
         phase = Phase.STARTING;
@@ -190,6 +192,15 @@ final class SimServer {
         receiver.pull();
     }
 
+    boolean promotionUnderWay() {
+        return promoting;
+    }
+
+    /// standby.signal goes and the history file comes before the control file knows of a new timeline: who dies in between is in archive recovery.
+    void beginPromotion() {
+        promoting = true;
+    }
+
     /// Placeholders for the numbers in between make PostgreSQL skip them; what it has received meanwhile it skips by itself.
     void promote(int number) {
         var rows = new ArrayList<>(forks);
@@ -197,6 +208,7 @@ final class SimServer {
         forks = List.copyOf(rows);
         timeline = Math.max(timeline + 1, number);
         promotions++;
+        promoting = false;
         standby = false;
         wal = wal.next();
         invariants.promoted(this);
