@@ -270,6 +270,16 @@ public abstract class LocalPostgresContract {
         assertThat(b.has(row)).isTrue();
     }
 
+    @Test
+    void a_standby_becomes_a_primary_by_its_promotion_alone() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a).stopped();
+        assertThat(b.attempt(b.asPrimary())).as("a second primary of timeline 1").isInstanceOf(StepOutcome.Failed.class);
+        assertThat(b.look().alive()).isFalse();
+        assertThat(b.control().standby()).isTrue();
+        b.streamsFrom(a);
+    }
+
     /// PostgreSQL would come up as a primary of the old timeline: it removes standby.signal before the control file knows of the new one.
     @Test
     void a_server_that_died_in_its_promotion_is_a_standby_still() {
