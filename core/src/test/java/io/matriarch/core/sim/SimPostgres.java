@@ -97,7 +97,8 @@ final class SimPostgres implements LocalPostgres {
 
     /// Whoever is going to receive makes its slot itself, at a primary only.
     private void ownSlot(MemberName upstream) {
-        if (server.all.get(upstream) instanceof SimServer source && reached(source) && !source.standby) source.slots.add(server.name.slotName());
+        var source = server.all.get(upstream);
+        if (source != null && reached(source) && !source.standby) source.slots.add(server.name.slotName());
     }
 
     /// pg_rewind finds nothing to do where the timelines have one number, whatever they contain.
