@@ -40,8 +40,9 @@ record ControlFile(Map<String, String> lines) {
         return position("Latest checkpoint location");
     }
 
+    /// A promotion is in the least recovery end before the first checkpoint on the new timeline; PostgreSQL begins with the later of both, too.
     Timeline timeline() {
-        return new Timeline(Math.max(number("Latest checkpoint's TimeLineID"), inRecovery() ? number("Min recovery ending loc's timeline") : 0));
+        return new Timeline(Math.max(number("Latest checkpoint's TimeLineID"), number("Min recovery ending loc's timeline")));
     }
 
     /// The parameters of the server that wrote this directory's WAL.
@@ -51,14 +52,16 @@ record ControlFile(Map<String, String> lines) {
         return settings;
     }
 
+    /// A server that died in its promotion has no standby.signal any more; started as it is, it would be a primary of its old timeline.
     /// Where its valid WAL is known to end: where the shutdown checkpoint begins after a clean stop as a primary, else the least recovery end.
     ControlData view(boolean standby) {
         var least = position("Minimum recovery ending location");
         var end = state().equals("shut down") ? checkpoint() : inRecovery() && least.known() ? least : WalPosition.later(least, checkpoint());
-        return new ControlData(new SystemId(lines.getOrDefault("Database system identifier", "")), timeline(), end, cleanly(), standby, state());
+        return new ControlData(new SystemId(lines.getOrDefault("Database system identifier", "")), timeline(), end, cleanly(), standby || inRecovery(), state());
     }
 
-    private boolean inRecovery() {
+    /// As a standby: crash recovery is a primary's.
+    boolean inRecovery() {
         return state().contains("recovery") && !state().equals("in crash recovery");
     }
 

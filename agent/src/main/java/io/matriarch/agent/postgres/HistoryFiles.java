@@ -23,6 +23,7 @@ final class HistoryFiles {
 
     /// Makes a promotion take `number`, or says that it would not. `control` is the timeline in the control file, where PostgreSQL begins to look.
     void skipTo(Timeline number, Timeline control) throws Trouble, IOException {
+        if (number.compareTo(control) <= 0) throw new Trouble("timeline " + number + " is not above " + control + ", which this server is on");
         if (Files.exists(file(number.id()))) throw new Trouble("timeline " + number + ", which this promotion may make, has a history here already");
         for (var skipped = control.id() + 1; skipped < number.id(); skipped++)
             if (!Files.exists(file(skipped))) SafeFiles.replace(file(skipped), PLACEHOLDER);
@@ -33,6 +34,15 @@ final class HistoryFiles {
         var last = control.id();
         while (Files.exists(file(last + 1))) last++;
         for (; last > control.id() && SafeFiles.read(file(last)).equals(PLACEHOLDER); last--) SafeFiles.delete(file(last));
+    }
+
+    /// Before a start as standby of a server that died in its promotion: PostgreSQL wrote the history of the timeline that it was about to make,
+    /// removed standby.signal, and never came to write on it. With that file it would take the timeline for its own, and could follow nobody
+    /// who made another.
+    void forgetUnfinished(Timeline control) throws IOException {
+        var last = control.id();
+        while (Files.exists(file(last + 1))) last++;
+        if (last > control.id()) SafeFiles.move(file(last), file(last).resolveSibling(file(last).getFileName() + ".unfinished"));
     }
 
     private Path file(int timeline) {

@@ -38,9 +38,11 @@ final class ServerStart {
         var settings = server.adopt(cluster);
         if (upstream instanceof Upstream.Of(_, var endpoint)) OwnSlot.ensure(server.config(), settings, endpoint);
         files.write(settings, files.standby(settings, upstream));
-        server.directory().setStandby(true);
         var control = look.control();
-        new HistoryFiles(server.directory()).tidy(control.view(true).timeline());
+        var histories = new HistoryFiles(server.directory());
+        if (!server.directory().standby() && control.inRecovery()) histories.forgetUnfinished(control.timeline());
+        server.directory().setStandby(true);
+        histories.tidy(control.timeline());
         var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), control.settings());
         start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed(), server.config().startPatience());
     }
@@ -52,6 +54,7 @@ final class ServerStart {
             case Permit.HandsOff _ -> new Arming.Unarmed();
         };
         startable();
+        if (look.control().view(server.directory().standby()).standby()) throw new Trouble("this is a standby: it becomes a primary by its promotion alone, or there would be two of one timeline");
         var settings = server.adopt(cluster);
         files.write(settings, Recovery.NONE);
         server.directory().setStandby(false);

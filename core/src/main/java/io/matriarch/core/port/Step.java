@@ -24,7 +24,8 @@ public sealed interface Step {
     /// Starts as a standby of `upstream` and waits until it takes connections.
     record StartStandby(Upstream upstream, ClusterConfig config) implements Step {}
 
-    /// Removes standby.signal, starts armed with `permit` (the guardian ends it when that ends; refused without one), waits until it takes writes.
+    /// Starts armed with `permit` (the guardian ends it when that ends; refused without one) and waits until it takes writes. Refused by a standby:
+    /// it would be a second primary of its timeline.
     record StartPrimary(Permit permit, ClusterConfig config) implements Step {}
 
     /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.

@@ -4,5 +4,6 @@ package io.matriarch.core.view;
 ///
 /// `end` is where its valid WAL is known to end: the shutdown checkpoint after a clean stop, else the least recovery end.
 /// `cleanly` is true when the server was shut down and nothing needs replay.
-/// `standby` is true when `standby.signal` is there: the role lives in that file alone.
+/// `standby` is true when `standby.signal` is there, and when the server died in its promotion: then the file is gone, and started without it
+/// PostgreSQL would be a primary of the old timeline.
 public record ControlData(SystemId systemId, Timeline timeline, WalPosition end, boolean cleanly, boolean standby, String state) {}

@@ -45,7 +45,7 @@ final class SimPostgres implements LocalPostgres {
         var source = server.all.get(leader.name());
         agent.after(Duration.ofMillis(5), () -> {
             var seen = reached(source) ? new UpstreamView.Answered(leader.name(), ClusterSim.SYSTEM, new Timeline(source.timeline), source.wal.end(),
-                    source.standby, source.forks) : new UpstreamView.Silent("down");
+                    source.standby, source.standby ? List.of() : source.forks) : new UpstreamView.Silent("down");
             agent.after(Duration.ofMillis(1), () -> reply.accept(seen));
         });
     }
@@ -91,7 +91,14 @@ final class SimPostgres implements LocalPostgres {
             server.kill(false);
             server.invariants.overwritten(server, source);
             server.become(source.wal, source.wal, source);
+            ownSlot(source.name);
         });
+    }
+
+    /// Whoever is going to receive makes its slot itself, at a primary only.
+    private void ownSlot(MemberName upstream) {
+        var source = server.all.get(upstream);
+        if (source != null && reached(source) && !source.standby) source.slots.add(server.name.slotName());
     }
 
     /// pg_rewind finds nothing to do where the timelines have one number, whatever they contain.
@@ -129,6 +136,11 @@ final class SimPostgres implements LocalPostgres {
             fail(reply, "it is not there to be started");
             return;
         }
+        if (!standby && server.standby) {
+            fail(reply, "a standby becomes a primary by its promotion alone");
+            return;
+        }
+        ownSlot(upstream);
         server.start(standby, upstream, permit);
         var life = server.life;
         await(() -> server.running() || server.life != life, patience, outcome -> reply.accept(server.life == life ? StepOutcome.DONE : outcome), () -> {
@@ -147,8 +159,12 @@ final class SimPostgres implements LocalPostgres {
     }
 
     private void promote(int number, Consumer<StepOutcome> reply) {
-        if (!server.running() || server.stopping || server.timeline >= number) {
+        if (!server.running() || server.stopping || server.standby && server.timeline >= number) {
             fail(reply, "promotion failed");
+            return;
+        }
+        if (!server.standby) {
+            agent.after(Duration.ofMillis(1), () -> reply.accept(StepOutcome.DONE));
             return;
         }
         if (server.habits.failsPromotion) {
@@ -156,6 +172,9 @@ final class SimPostgres implements LocalPostgres {
             return;
         }
         var life = server.life;
+        server.box.after(server.habits.promotion.dividedBy(2), () -> {
+            if (server.life == life && server.standby) server.beginPromotion();
+        });
         server.box.after(server.habits.promotion, () -> {
             if (server.life == life && server.standby) server.promote(number);
         });
@@ -190,7 +209,12 @@ final class SimPostgres implements LocalPostgres {
     public void follow(Step.Upstream upstream, Consumer<StepOutcome> reply) {
         agent.mayThrow();
         agent.after(Duration.ofMillis(5), () -> {
-            if (server.alive() && server.standby) server.follow(named(upstream));
+            if (!server.standby || server.promotionUnderWay()) {
+                reply.accept(new StepOutcome.Failed("not a standby"));
+                return;
+            }
+            ownSlot(named(upstream));
+            if (server.alive()) server.follow(named(upstream));
             reply.accept(StepOutcome.DONE);
         });
     }
@@ -215,6 +239,7 @@ final class SimPostgres implements LocalPostgres {
                 if (!names.contains(other.name.slotName()) || other.streamingFrom(server) || !server.running() || !server.slots.remove(other.name.slotName())) continue;
                 server.invariants.droppedSlot(server, other);
             }
+            if (server.running()) server.slots.removeIf(slot -> names.contains(slot) && server.all.keySet().stream().noneMatch(name -> name.slotName().equals(slot)));
             reply.accept(StepOutcome.DONE);
         });
     }

@@ -1,6 +1,7 @@
 package io.matriarch.core.sim;
 
 import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class SimReceiver {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private final SimServer mine;
     private boolean under;
+    private WalPosition last = WalPosition.ZERO;
 
     private record Sent(Wal wal, int timeline, List<TimelineHistory.Row> forks) {}
 
@@ -17,10 +19,19 @@ final class SimReceiver {
         this.mine = mine;
     }
 
+    void begin() {
+        last = WalPosition.ZERO;
+    }
+
+    /// How far the last stream since the start came.
+    WalPosition last() {
+        return last;
+    }
+
     /// Whether the upstream is there and agrees to send from where this server ends.
     boolean receives() {
         var source = mine.source;
-        return source != mine && mine.alive() && mine.standby && source.running() && mine.box.acts() && source.box.acts()
+        return source != mine && mine.alive() && mine.standby && !mine.promotionUnderWay() && source.running() && mine.box.acts() && source.box.acts()
                 && mine.network.reach(mine.name, source.name) && agrees(source);
     }
 
@@ -43,6 +54,7 @@ final class SimReceiver {
         if (under || !mine.alive() || !mine.standby) return;
         under = true;
         var flowing = receives();
+        if (flowing) last = mine.wal.end();
         var sent = sent(flowing ? mine.source : mine);
         mine.box.after(flowing ? mine.network.lag(mine.name) : RETRY, () -> {
             under = false;
@@ -60,6 +72,7 @@ final class SimReceiver {
         if (mine.source != mine && mine.source.standby) mine.cascadedAt = mine.box.now();
         mine.invariants.received(mine, sent.wal);
         mine.wal = sent.wal;
+        last = sent.wal.end();
         mine.timeline = sent.timeline;
         mine.forks = sent.forks;
         mine.comeUp();

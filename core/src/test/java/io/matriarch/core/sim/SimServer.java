@@ -75,9 +75,12 @@ final class SimServer {
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
     private boolean clean = true;
+    /// Not started since it was copied: not clean, but with little to recover.
+    private boolean copied;
     private boolean crashed;
     private boolean recovered;
     private boolean replaying;
+    private boolean promoting;
     private boolean hung;
     private Moment hungSince = new Moment(0);
     boolean stopping;
@@ -139,6 +142,8 @@ final class SimServer {
     void start(boolean asStandby, MemberName from, Permit permit) {
         invariants.starts(this);
         orphans = false;
+        promoting = false;
+        receiver.begin();
         standby = asStandby;
         upstream(from);
         phase = Phase.STARTING;
@@ -148,7 +153,7 @@ final class SimServer {
         life++;
         guardian.began(permit);
         var mine = life;
-        box.after(clean ? STARTING_UP : habits.recovery, () -> {
+        box.after(clean || copied ? STARTING_UP : habits.recovery, () -> {
             if (life != mine) return;
             recovered = true;
             comeUp();
@@ -162,6 +167,7 @@ final class SimServer {
         phase = Phase.UP;
         upSince = box.now();
         clean = false;
+        copied = false;
         if (!standby) invariants.becameWritable(this);
         if (standby) replay();
         receiver.pull();
@@ -182,9 +188,9 @@ final class SimServer {
         return replaying ? checkpoint.end() : wal.end();
     }
 
-    /// The receiver's position starts anew with each stream (pg_last_wal_receive_lsn is null before the first).
+    /// Null in the SQL before the first stream since the start; then that of the last one (pg_last_wal_receive_lsn).
     private WalPosition received() {
-        return receiver.receives() ? wal.end() : WalPosition.ZERO;
+        return receiver.receives() ? wal.end() : receiver.last();
     }
 
     void follow(MemberName from) {
@@ -197,6 +203,15 @@ final class SimServer {
         source = all.getOrDefault(from, this);
     }
 
+    /// standby.signal goes before the control file knows of a new timeline. Who dies in between is a standby by its control file alone.
+    void beginPromotion() {
+        promoting = true;
+    }
+
+    boolean promotionUnderWay() {
+        return promoting;
+    }
+
     /// Placeholders for the numbers in between make PostgreSQL skip them; what it has received meanwhile it skips by itself.
     void promote(int number) {
         var rows = new ArrayList<>(forks);
@@ -204,6 +219,7 @@ final class SimServer {
         forks = List.copyOf(rows);
         timeline = Math.max(timeline + 1, number);
         promotions++;
+        promoting = false;
         standby = false;
         wal = wal.next();
         invariants.promoted(this);
@@ -259,15 +275,16 @@ final class SimServer {
     }
 
     /// The directory becomes what a copy of `source` is: a standby's.
-    void become(Wal copied, Wal consistent, SimServer source) {
-        wal = copied;
+    void become(Wal content, Wal consistent, SimServer source) {
+        wal = content;
         consistentAt = consistent;
         timeline = source.timeline;
         forks = source.forks;
-        slots.clear();
-        checkpoint = copied;
+        checkpoint = content;
         checkpointTimeline = source.checkpointTimeline;
         whole(true);
+        clean = false;
+        copied = true;
     }
 
     /// initdb is done.
@@ -278,6 +295,7 @@ final class SimServer {
     }
 
     void whole(boolean asStandby) {
+        slots.clear();
         phase = Phase.DOWN;
         marker = "";
         invariants.whole(this);
@@ -298,10 +316,15 @@ final class SimServer {
         return switch (phase) {
             case NO_DATA -> PostgresState.NO_DATA;
             case HALF_DONE -> new PostgresState.HalfDone(marker);
-            case DOWN -> new PostgresState.Stopped(new ControlData(ClusterSim.SYSTEM, new Timeline(checkpointTimeline), checkpoint.end(), clean, standby, "down"), crashed);
+            case DOWN -> new PostgresState.Stopped(new ControlData(ClusterSim.SYSTEM, controlTimeline(), checkpoint.end(), clean, standby, "down"), crashed);
             case STARTING -> new PostgresState.Starting(standby, box.now());
             case UP -> hung ? new PostgresState.Silent(!standby, hungSince, "it hangs") : stopping ? new PostgresState.Silent(!standby, box.now(), "it is shutting down") : online();
         };
+    }
+
+    /// A promotion is in the control file before the first checkpoint that follows it; what a standby received may not be.
+    Timeline controlTimeline() {
+        return new Timeline(standby ? checkpointTimeline : timeline);
     }
 
     private PostgresState online() {

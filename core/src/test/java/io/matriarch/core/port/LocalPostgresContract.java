@@ -1,0 +1,484 @@
+package io.matriarch.core.port;
+
+import static io.matriarch.core.port.ContractNode.asStandbyOf;
+import static io.matriarch.core.port.ContractNode.cloneFrom;
+import static io.matriarch.core.port.ContractNode.rewindTo;
+import static io.matriarch.core.port.ContractNode.stop;
+import static io.matriarch.core.port.ContractNode.toTimeline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.ha.Lineage;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.PostgresState.Stopped;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.UpstreamView;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What every implementation of the `LocalPostgres` port does, whether there is PostgreSQL behind it or a simulation of one: what the decisions
+/// rest on. Subclasses make nodes. Longer than most: it is the port's promises, one short test each.
+public abstract class LocalPostgresContract {
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+
+    /// A node of this test's own, with an empty data directory, that reaches all others. It ends with the test.
+    protected abstract ContractNode node(String name);
+
+    // ---- how it begins
+
+    @Test
+    void a_bootstrap_makes_a_primary_of_timeline_one() {
+        var a = node("a");
+        assertThat(a.look()).isEqualTo(PostgresState.NO_DATA);
+        a.bootstrap();
+        var made = a.control();
+        assertThat(made.cleanly()).isTrue();
+        assertThat(made.standby()).isFalse();
+        assertThat(made.timeline()).isEqualTo(new Timeline(1));
+        assertThat(made.systemId().value()).matches("\\d{10,20}");
+        a.step(a.asPrimary());
+        var up = a.running();
+        assertThat(up.primary()).isTrue();
+        assertThat(up.timeline()).isEqualTo(new Timeline(1));
+        assertThat(up.systemId()).isEqualTo(made.systemId());
+        assertThat(up.end()).isGreaterThanOrEqualTo(made.end());
+        assertThat(up.facts().checkpointed()).isTrue();
+        var before = a.end();
+        assertThat(a.has(a.write())).isTrue();
+        assertThat(a.end()).isGreaterThan(before);
+    }
+
+    @Test
+    void a_bootstrap_that_did_not_end_is_never_started_but_can_become_a_copy() {
+        var a = node("a").primary();
+        var b = node("b").step(new Step.InitDatabase(ClusterConfig.DEFAULT));
+        for (var step : List.of(b.asPrimary(), asStandbyOf(a.upstream()), rewindTo(a), toTimeline(2))) {
+            assertThat(b.look()).isEqualTo(new PostgresState.HalfDone("bootstrap"));
+            assertThat(b.attempt(step)).as(step.toString()).isInstanceOf(StepOutcome.Failed.class);
+        }
+        b.copyOf(a);
+    }
+
+    @Test
+    void nobody_is_primary_without_a_permit() {
+        var a = node("a").bootstrap();
+        assertThat(a.attempt(new Step.StartPrimary(Permit.NONE, ClusterConfig.DEFAULT))).isInstanceOf(StepOutcome.Failed.class);
+        assertThat(a.look().alive()).isFalse();
+    }
+
+    @Test
+    void a_copy_is_a_standby_that_streams_until_it_has_everything() {
+        var a = node("a").primary();
+        var first = a.write();
+        var b = node("b").step(cloneFrom(a));
+        var copied = b.control();
+        assertThat(copied.standby()).isTrue();
+        assertThat(copied.cleanly()).as("it is a copy of a running server").isFalse();
+        assertThat(copied.timeline()).isEqualTo(new Timeline(1));
+        b.streamsFrom(a);
+        assertThat(b.has(first)).isTrue();
+        var second = a.write();
+        b.untilHas(second);
+        b.untilEndOf(a);
+        var seen = b.running();
+        assertThat(seen.primary()).isFalse();
+        assertThat(seen.timeline()).isEqualTo(new Timeline(1));
+        assertThat(seen.systemId()).isEqualTo(a.running().systemId()).isEqualTo(copied.systemId());
+        assertThat(seen.end()).isGreaterThan(copied.end());
+        assertThat(seen.facts().configuredUpstream()).isEqualTo(a.endpoint());
+        assertThat(b.lineage(a)).isEqualTo(Lineage.FOLLOWS);
+        assertThat(a.asked(b).recovering()).isTrue();
+    }
+
+    // ---- how it goes down and comes back
+
+    @Test
+    void a_primary_that_was_killed_is_down_and_comes_back_on_its_timeline_with_all_rows() {
+        var a = node("a").primary();
+        var row = a.write();
+        a.kill();
+        a.until(state -> state instanceof Stopped);
+        assertThat(((Stopped) a.look()).crashed()).isTrue();
+        var control = a.control();
+        assertThat(control.cleanly()).isFalse();
+        assertThat(control.standby()).isFalse();
+        assertThat(control.timeline()).isEqualTo(new Timeline(1));
+        a.step(a.asPrimary());
+        assertThat(a.running().timeline()).isEqualTo(new Timeline(1));
+        assertThat(a.has(row)).isTrue();
+        a.step(stop(StopMode.KILL));
+        assertThat(((Stopped) a.look()).crashed()).as("we did that").isFalse();
+        assertThat(a.control().cleanly()).isFalse();
+    }
+
+    @Test
+    void a_restarted_primary_keeps_its_timeline() {
+        var a = node("a").primary();
+        var row = a.write();
+        a.stopped();
+        var stopped = (Stopped) a.look();
+        assertThat(stopped.crashed()).isFalse();
+        assertThat(stopped.control().cleanly()).isTrue();
+        assertThat(stopped.control().standby()).isFalse();
+        a.step(a.asPrimary());
+        assertThat(a.running().timeline()).isEqualTo(new Timeline(1));
+        assertThat(a.end()).isGreaterThan(stopped.control().end());
+        assertThat(a.has(row)).isTrue();
+    }
+
+    @Test
+    void a_stopped_standby_says_where_it_ends() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        b.untilHas(a.write());
+        b.stopped();
+        assertThat(((Stopped) b.look()).crashed()).isFalse();
+        var control = b.control();
+        assertThat(control.cleanly()).isTrue();
+        assertThat(control.standby()).isTrue();
+        assertThat(control.end()).isLessThanOrEqualTo(a.end());
+        var row = a.write();
+        b.streamsFrom(a);
+        b.untilHas(row);
+    }
+
+    @Test
+    void a_killed_standby_has_what_it_had_before_it_receives_again() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var row = a.write();
+        b.untilHas(row);
+        var before = b.end();
+        b.kill();
+        b.until(state -> state instanceof Stopped);
+        assertThat(b.control().standby()).isTrue();
+        assertThat(b.control().cleanly()).isFalse();
+        assertThat(b.control().end()).as("the control file knows less").isLessThanOrEqualTo(before);
+        b.step(asStandbyOf(Upstream.NOBODY));
+        b.eventually(() -> !before.isAfter(b.end()));
+        var alone = b.running();
+        assertThat(alone.replication().received()).as("nothing since it started").isLessThanOrEqualTo(alone.end());
+        assertThat(alone.replication().streaming()).isFalse();
+        assertThat(b.has(row)).isTrue();
+        b.follows(a);
+        b.eventually(() -> {
+            var now = b.running();
+            assertThat(now.end()).as("the received position begins anew, the end does not fall back").isGreaterThanOrEqualTo(before)
+                    .isGreaterThanOrEqualTo(now.replication().replayed());
+            return now.replication().streaming();
+        });
+    }
+
+    @Test
+    void a_standby_whose_primary_dies_keeps_its_position() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        b.untilHas(a.write());
+        b.untilEndOf(a);
+        var before = b.running();
+        a.kill();
+        b.until(state -> state instanceof Running r && !r.replication().streaming());
+        assertThat(b.end()).isEqualTo(before.end());
+        assertThat(b.running().replication().received()).as("of the last stream, until a restart").isEqualTo(before.replication().received());
+        assertThat(this.view(b, a)).isInstanceOf(UpstreamView.Silent.class);
+        a.step(a.asPrimary());
+        b.untilStreaming();
+    }
+
+    private UpstreamView view(ContractNode asking, ContractNode asked) {
+        return asking.reply(answer -> asking.port().inspect(asked.member(), WITHIN, answer));
+    }
+
+    // ---- promotion
+
+    @Test
+    void a_promotion_makes_the_next_timeline_and_its_history_names_the_fork() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var row = a.write();
+        b.untilHas(row);
+        a.kill();
+        b.until(state -> state instanceof Running r && !r.replication().streaming());
+        var before = b.end();
+        b.step(toTimeline(2));
+        var up = b.running();
+        assertThat(up.primary()).isTrue();
+        assertThat(up.timeline()).isEqualTo(new Timeline(2));
+        assertThat(up.end()).isGreaterThan(before);
+        assertThat(b.has(row)).isTrue();
+        var view = node("c").asked(b);
+        assertThat(view.timeline()).isEqualTo(new Timeline(2));
+        assertThat(view.recovering()).isFalse();
+        assertThat(view.forks()).extracting(TimelineHistory.Row::ended).containsExactly(new Timeline(1));
+        assertThat(view.forks().getFirst().fork()).isEqualTo(before);
+        b.checkpoint();
+        b.step(toTimeline(2));
+        assertThat(b.running().timeline()).as("a primary is one already").isEqualTo(new Timeline(2));
+    }
+
+    @Test
+    void a_promotion_skips_the_numbers_that_others_may_have_made_and_followers_get_over_the_gap() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var c = node("c").copyOf(a);
+        a.stopped();
+        b.step(toTimeline(4));
+        assertThat(b.running().timeline()).isEqualTo(new Timeline(4));
+        assertThat(c.asked(b).forks()).extracting(TimelineHistory.Row::ended).containsExactly(new Timeline(1));
+        c.follows(b);
+        c.untilStreaming(4);
+        b.stopped();
+        c.step(toTimeline(5));
+        assertThat(c.running().timeline()).isEqualTo(new Timeline(5));
+        assertThat(b.asked(c).forks()).extracting(TimelineHistory.Row::ended).containsExactly(new Timeline(1), new Timeline(4));
+    }
+
+    @Test
+    void a_number_that_is_not_above_its_own_is_refused() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        assertThat(b.attempt(toTimeline(1))).isInstanceOf(StepOutcome.Failed.class);
+        b.step(toTimeline(2));
+        var c = node("c").copyOf(b);
+        assertThat(c.attempt(toTimeline(2))).isInstanceOf(StepOutcome.Failed.class);
+        assertThat(c.running().primary()).isFalse();
+        c.untilStreaming(2);
+    }
+
+    @Test
+    void a_new_primary_that_dies_before_its_checkpoint_is_on_its_new_timeline_all_the_same() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        a.stopped();
+        b.holdCheckpoints();
+        b.step(toTimeline(2));
+        assertThat(b.running().facts().checkpointed()).isFalse();
+        var row = b.write();
+        b.kill();
+        b.until(state -> state instanceof Stopped);
+        assertThat(b.control().cleanly()).isFalse();
+        assertThat(b.control().standby()).isFalse();
+        assertThat(b.control().timeline()).isEqualTo(new Timeline(2));
+        b.step(b.asPrimary());
+        assertThat(b.running().timeline()).isEqualTo(new Timeline(2));
+        assertThat(b.has(row)).isTrue();
+    }
+
+    @Test
+    void a_standby_becomes_a_primary_by_its_promotion_alone() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a).stopped();
+        assertThat(b.attempt(b.asPrimary())).as("a second primary of timeline 1").isInstanceOf(StepOutcome.Failed.class);
+        assertThat(b.look().alive()).isFalse();
+        assertThat(b.control().standby()).isTrue();
+        b.streamsFrom(a);
+    }
+
+    /// PostgreSQL would come up as a primary of the old timeline: it removes standby.signal before the control file knows of the new one.
+    @Test
+    void a_server_that_died_in_its_promotion_is_a_standby_still() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var row = a.write();
+        b.untilHas(row);
+        a.kill();
+        b.until(state -> state instanceof Running r && !r.replication().streaming());
+        var before = b.end();
+        b.dieInPromotion(2);
+        b.until(state -> state instanceof Stopped);
+        assertThat(b.control().standby()).isTrue();
+        assertThat(b.control().timeline()).isEqualTo(new Timeline(1));
+        assertThat(b.attempt(b.asPrimary())).as("a primary of the old timeline").isInstanceOf(StepOutcome.Failed.class);
+        assertThat(b.look().alive()).isFalse();
+        b.step(asStandbyOf(Upstream.NOBODY));
+        b.eventually(() -> !before.isAfter(b.end()));
+        assertThat(b.running().primary()).isFalse();
+        assertThat(b.running().timeline()).isEqualTo(new Timeline(1));
+        assertThat(b.has(row)).isTrue();
+        b.step(toTimeline(3));
+        assertThat(b.running().timeline()).isEqualTo(new Timeline(3));
+        assertThat(b.has(row)).isTrue();
+    }
+
+    @Test
+    void a_server_that_died_in_its_promotion_follows_whoever_leads_then() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var c = node("c").copyOf(a);
+        var row = a.write();
+        b.untilHas(row);
+        c.untilHas(row);
+        a.kill();
+        b.until(state -> state instanceof Running r && !r.replication().streaming());
+        b.dieInPromotion(2);
+        b.until(state -> state instanceof Stopped);
+        c.step(toTimeline(3));
+        assertThat(b.lineage(c)).isEqualTo(Lineage.FOLLOWS);
+        b.step(asStandbyOf(c.upstream()));
+        b.untilStreaming(3);
+        b.untilHas(c.write());
+    }
+
+    // ---- a former primary
+
+    @Test
+    void a_primary_that_was_stopped_cleanly_follows_its_successor_without_a_rewind() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var row = a.write();
+        a.stopped();
+        var end = a.control().end();
+        b.until(state -> state instanceof Running r && !r.replication().streaming());
+        assertThat(b.end()).as("the shutdown checkpoint was sent, and it begins where the control file says").isGreaterThan(end);
+        assertThat(b.has(row)).isTrue();
+        b.step(toTimeline(2));
+        assertThat(b.fork(b, 1)).isGreaterThan(end);
+        assertThat(a.lineage(b)).isEqualTo(Lineage.FOLLOWS);
+        a.streamsFrom(b);
+        a.untilStreaming(2);
+        a.untilHas(b.write());
+        assertThat(a.running().primary()).isFalse();
+        a.stopped();
+        assertThat(a.control().standby()).as("by standby.signal").isTrue();
+    }
+
+    @Test
+    void a_primary_with_rows_of_its_own_has_diverged_and_a_rewind_takes_them_back() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var both = a.write();
+        b.untilHas(both);
+        b.onItsOwn();
+        var own = a.write();
+        a.stopped();
+        b.step(toTimeline(2));
+        var theirs = b.write();
+        assertThat(a.lineage(b)).isEqualTo(Lineage.DIVERGED);
+        assertThat(a.control().end()).isGreaterThan(b.fork(b, 1));
+        b.checkpoint();
+        a.step(rewindTo(b));
+        assertThat(a.control().standby()).isTrue();
+        a.streamsFrom(b);
+        a.untilHas(theirs);
+        a.untilStreaming(2);
+        assertThat(a.has(both)).isTrue();
+        assertThat(a.has(own)).isFalse();
+    }
+
+    @Test
+    void a_killed_primary_is_rewound_after_its_own_recovery() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        b.onItsOwn();
+        var own = a.write();
+        a.kill();
+        a.until(state -> state instanceof Stopped);
+        b.step(toTimeline(2));
+        assertThat(a.lineage(b)).as("nobody can tell what it wrote last").isEqualTo(Lineage.DIVERGED);
+        b.checkpoint();
+        a.step(rewindTo(b)).streamsFrom(b);
+        a.untilStreaming(2);
+        assertThat(a.has(own)).isFalse();
+    }
+
+    @Test
+    void a_rewind_that_finds_nothing_to_do_makes_a_standby_without_slots() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        a.call(reply -> a.port().createSlots(List.of("old"), reply));
+        a.stopped();
+        b.step(toTimeline(2));
+        var row = b.write();
+        b.checkpoint();
+        a.step(rewindTo(b));
+        assertThat(a.control().standby()).isTrue();
+        a.streamsFrom(b);
+        a.untilHas(row);
+        assertThat(a.running().facts().slots()).isEmpty();
+    }
+
+    @Test
+    void a_standby_that_is_ahead_of_the_fork_has_diverged_and_is_rewound() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var c = node("c").copyOf(a);
+        b.onItsOwn();
+        var own = a.write();
+        c.untilHas(own);
+        a.kill();
+        b.step(toTimeline(2));
+        assertThat(c.lineage(b)).isEqualTo(Lineage.DIVERGED);
+        c.follows(b);
+        b.checkpoint();
+        assertThat(c.running().timeline()).isEqualTo(new Timeline(1));
+        assertThat(c.running().replication().streaming()).isFalse();
+        c.stopped();
+        assertThat(c.lineage(b)).isEqualTo(Lineage.DIVERGED);
+        c.step(rewindTo(b)).streamsFrom(b);
+        c.untilStreaming(2);
+        assertThat(c.has(own)).isFalse();
+    }
+
+    // ---- following
+
+    @Test
+    void standbys_behind_the_fork_follow_the_new_timeline_running_or_not() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var c = node("c").copyOf(a);
+        var d = node("d").copyOf(a);
+        d.stopped();
+        b.untilHas(a.write());
+        a.stopped();
+        b.step(toTimeline(2));
+        assertThat(c.lineage(b)).isEqualTo(Lineage.FOLLOWS);
+        assertThat(d.lineage(b)).isEqualTo(Lineage.FOLLOWS);
+        c.follows(b);
+        c.untilStreaming(2);
+        d.streamsFrom(b);
+        d.untilStreaming(2);
+        var row = b.write();
+        c.untilHas(row);
+        d.untilHas(row);
+        assertThat(c.running().facts().configuredUpstream()).isEqualTo(b.endpoint());
+    }
+
+    @Test
+    void whoever_is_no_standby_follows_nobody() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        StepOutcome outcome = a.reply(answer -> a.port().follow(b.upstream(), answer));
+        assertThat(outcome).isInstanceOf(StepOutcome.Failed.class);
+        assertThat(a.running().primary()).isTrue();
+    }
+
+    // ---- slots
+
+    @Test
+    void slots_are_made_once_and_dropped_where_nobody_receives() {
+        var a = node("a").primary();
+        for (var again = 0; again < 2; again++) a.call(reply -> a.port().createSlots(List.of("b", "elsewhere"), reply));
+        assertThat(a.running().facts().slots()).containsExactly("b", "elsewhere");
+        node("b").copyOf(a);
+        a.call(reply -> a.port().dropSlots(List.of("b", "elsewhere", "never"), reply));
+        assertThat(a.running().facts().slots()).as("of these one is in use").containsExactly("b");
+    }
+
+    @Test
+    void a_standby_makes_its_slot_at_a_primary_and_nowhere_else() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        assertThat(a.running().facts().slots()).containsExactly("b");
+        var c = node("c").copyOf(b);
+        assertThat(b.running().facts().slots()).isEmpty();
+        c.follows(a);
+        c.untilStreaming();
+        a.until(state -> state instanceof Running r && r.facts().slots().equals(List.of("b", "c")));
+    }
+}
