@@ -144,6 +144,6 @@ final class SimNetwork {
     /// How much longer a write is under way than a read.
     Duration lateWrite(MemberName name) {
         var trouble = lateWrites.getOrDefault(name, Trouble.NONE);
-        return dice.chance(trouble.slow()) ? dice.millis(1, trouble.longest().toMillis() + 2) : Duration.ZERO;
+        return trouble.slow() > 0 && dice.chance(trouble.slow()) ? dice.millis(1, trouble.longest().toMillis() + 2) : Duration.ZERO;
     }
 }
