@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class BoundedLoss {
     static final String NAME = "loss within the bound";
     private final List<Row> acknowledged = new ArrayList<>();
-    private final Map<MemberName, Moment> writableUntil = new TreeMap<>();
+    private final Map<MemberName, Term> terms = new TreeMap<>();
     /// The longest ttl that was in force.
     Duration ttl = Duration.ZERO;
     /// What a failover may lose, in bytes, beside what was written last.
@@ -24,18 +24,29 @@ final class BoundedLoss {
     boolean synchronous;
     long lost;
 
-    private record Row(Wal wal, Moment at, MemberName by) {}
+    private record Row(Wal wal, Moment at, Term in) {}
+
+    /// One of perhaps many times that somebody led: what an earlier one may lose is counted from its own end.
+    private static final class Term {
+        private final MemberName by;
+        private Moment until;
+
+        Term(MemberName by, Moment until) {
+            this.by = by;
+            this.until = until;
+        }
+    }
 
     /// A copy that could have been promoted instead: healthy, in touch with everybody, for long enough.
     record Candidate(MemberName name, Wal wal) {}
 
     void acknowledged(MemberName by, Wal row, Moment now) {
-        acknowledged.add(new Row(row, now, by));
         writable(by, now);
+        acknowledged.add(new Row(row, now, terms.get(by)));
     }
 
     void writable(MemberName name, Moment now) {
-        writableUntil.put(name, now);
+        terms.computeIfAbsent(name, by -> new Term(by, now)).until = now;
     }
 
     /// The newest row that counts, or the beginning.
@@ -45,6 +56,7 @@ final class BoundedLoss {
 
     /// `name` has become writable with this history.
     void leads(MemberName name, Wal wal, List<Candidate> others) {
+        terms.remove(name);
         while (!acknowledged.isEmpty() && !acknowledged.getLast().wal.within(wal)) judge(acknowledged.removeLast(), name, wal, others);
     }
 
@@ -54,8 +66,8 @@ final class BoundedLoss {
         if (synchronous) throw new Breach(NAME, name + " leads without a row that was acknowledged while commits were synchronous");
         for (var other : others)
             if (row.wal.within(other.wal)) throw new Breach(NAME, name + " leads without a row that " + other.name + " has");
-        var end = writableUntil.getOrDefault(row.by, row.at);
-        if (row.at.until(end).compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > allowedLag)
-            throw new Breach(NAME, name + " leads without a row that was acknowledged " + row.at.until(end) + " before the end of " + row.by);
+        var left = row.at.until(row.in.until);
+        if (left.compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > allowedLag)
+            throw new Breach(NAME, name + " leads without a row that was acknowledged " + left + " before the end of " + row.in.by);
     }
 }

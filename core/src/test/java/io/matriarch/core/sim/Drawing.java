@@ -3,16 +3,20 @@ package io.matriarch.core.sim;
 import io.matriarch.core.sim.Fault.Side;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A [Schedule] by chance: each seed draws its own cluster, its own kinds of faults and how often each of them comes.
+/// A [Schedule] by chance: each seed draws its own cluster, its own kinds of faults (some seeds are in a [Mood]) and how often each of them comes.
 /// Longer than most: a line for each kind says how hard it may strike.
 final class Drawing {
-    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
+    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f", "g");
+    /// Large clusters are rare: they cost more, and what they find is mostly found with three.
+    private static final List<Integer> SIZES = List.of(1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7);
+    private static final double MOODY = 0.5;
     private final Dice dice;
     private final List<Shape.Node> nodes;
 
@@ -29,7 +33,7 @@ final class Drawing {
     }
 
     private static Shape shape(Dice dice) {
-        var size = dice.of(List.of(1, 2, 2, 3, 3, 3, 3, 4, 5));
+        var size = dice.of(SIZES);
         var nodes = new ArrayList<Shape.Node>();
         var tagged = dice.chance(0.25);
         for (var name : NAMES.subList(0, size)) nodes.add(new Shape.Node(name, tagged && !nodes.isEmpty() ? tags(dice) : Map.of()));
@@ -53,24 +57,31 @@ final class Drawing {
     }
 
     private List<Strike> strikes(Duration harm, Set<FaultKind> without) {
-        var bag = bag(without);
-        var apart = dice.of(List.of(700L, 1500L, 4000L, 10_000L));
+        var moody = dice.chance(MOODY);
+        var bag = bag(moody ? dice.of(List.of(Mood.values())).weights : several(), without);
+        var apart = dice.of(moody ? List.of(400L, 1000L, 2500L) : List.of(700L, 1500L, 4000L, 10_000L));
+        var together = dice.of(List.of(0.0, 0.0, 0.3, 0.6));
         var strikes = new ArrayList<Strike>();
-        for (var at = time(0, 2 * apart); at.compareTo(harm) < 0; at = at.plus(time(0, 2 * apart))) strikes.add(new Strike(at, fault(dice.of(bag))));
+        for (var at = time(0, 2 * apart); at.compareTo(harm) < 0; at = at.plus(dice.chance(together) ? time(0, 300) : time(0, 2 * apart)))
+            strikes.add(new Strike(at, fault(dice.of(bag))));
         return strikes;
     }
 
-    /// Every kind that is in, as often as it weighs.
-    private List<FaultKind> bag(Set<FaultKind> without) {
-        var possible = FaultKind.drawn().stream().filter(kind -> !without.contains(kind)).toList();
-        var weights = new LinkedHashMap<FaultKind, Integer>();
+    /// Any kinds, each with its weight: from one or two to most.
+    private Map<FaultKind, Integer> several() {
         var share = dice.between(0.03, 0.6);
-        for (var kind : possible) if (dice.chance(share)) weights.put(kind, dice.of(List.of(1, 1, 2, 5)));
-        if (weights.isEmpty()) weights.put(dice.of(possible), 1);
+        var weights = new LinkedHashMap<FaultKind, Integer>();
+        for (var kind : FaultKind.drawn()) if (dice.chance(share)) weights.put(kind, dice.of(List.of(1, 1, 2, 5)));
+        return weights;
+    }
+
+    /// Every kind that is in, as often as it weighs.
+    private List<FaultKind> bag(Map<FaultKind, Integer> weights, Set<FaultKind> without) {
         var bag = new ArrayList<FaultKind>();
         weights.forEach((kind, weight) -> {
-            for (var i = 0; i < weight; i++) bag.add(kind);
+            if (!without.contains(kind)) bag.addAll(Collections.nCopies(weight, kind));
         });
+        if (bag.isEmpty()) bag.add(dice.of(FaultKind.drawn().stream().filter(kind -> !without.contains(kind)).toList()));
         return bag;
     }
 
@@ -98,8 +109,10 @@ final class Drawing {
             case LAG -> new Fault.Lag(whom(), time(50, 8000), time(1000, 30_000));
             case ETCD_DOWN -> new Fault.EtcdDown(time(100, 25_000), time(0, 1000));
             case ETCD_ELECTION -> new Fault.EtcdElection(time(100, 2000));
-            case ETCD_SLOW -> new Fault.EtcdSlow(share(5, 90), whom(), time(100, 6000), time(1000, 20_000));
-            case ETCD_LOSSY -> new Fault.EtcdLossy(share(2, 50), whom(), time(1000, 20_000));
+            case ETCD_SLOW -> new Fault.EtcdSlow(share(5, 90), clients(), time(100, 6000), time(1000, 20_000));
+            // Carried out when its sender, and whoever led since, are long forgotten.
+            case ETCD_LATE_WRITES -> new Fault.EtcdLateWrites(share(10, 80), clients(), time(500, 30_000), time(2000, 40_000));
+            case ETCD_LOSSY -> new Fault.EtcdLossy(share(2, 50), clients(), time(1000, 20_000));
             case WATCH_DEAF -> new Fault.WatchDeaf(share(30, 101), whom(), time(5000, 40_000));
             case WATCH_LATE -> new Fault.WatchLate(whom(), time(100, 8000), time(5000, 40_000));
             case DELETE_LEADER_KEY -> new Fault.DeleteLeaderKey();
@@ -134,6 +147,11 @@ final class Drawing {
     /// Half of all harm is done to the leader.
     private Whom whom() {
         return dice.chance(0.5) ? new Whom.Leader() : dice.chance(0.05) ? dice.of(List.of(new Whom.Standbys(), new Whom.Everybody())) : anybody();
+    }
+
+    /// What etcd is ill with all its clients feel, more often than not only one.
+    private Whom clients() {
+        return dice.chance(0.4) ? new Whom.Everybody() : whom();
     }
 
     private Whom anybody() {

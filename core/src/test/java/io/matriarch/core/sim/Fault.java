@@ -70,6 +70,9 @@ sealed interface Fault {
 
     record EtcdSlow(Share share, Whom whom, Duration upTo, Duration lasting) implements Fault {}
 
+    /// Reads are as quick as ever: so it learns that others have gone on, while what it wrote before is still under way.
+    record EtcdLateWrites(Share share, Whom whom, Duration upTo, Duration lasting) implements Fault {}
+
     record EtcdLossy(Share share, Whom whom, Duration lasting) implements Fault {}
 
     record WatchDeaf(Share share, Whom whom, Duration lasting) implements Fault {}

@@ -31,6 +31,7 @@ enum FaultKind {
     ETCD_DOWN(Fault.EtcdDown.class, "stop etcd for {} with an election of {}"),
     ETCD_ELECTION(Fault.EtcdElection.class, "elect etcd leader in {}"),
     ETCD_SLOW(Fault.EtcdSlow.class, "delay {} of etcd calls of {} by up to {} for {}"),
+    ETCD_LATE_WRITES(Fault.EtcdLateWrites.class, "delay {} of etcd writes of {} by up to {} for {}"),
     ETCD_LOSSY(Fault.EtcdLossy.class, "lose {} of etcd calls of {} for {}"),
     WATCH_DEAF(Fault.WatchDeaf.class, "lose {} of watch events of {} for {}"),
     WATCH_LATE(Fault.WatchLate.class, "delay watch events of {} by up to {} for {}"),

@@ -142,6 +142,7 @@ final class Invariants {
     }
 
     void becameWritable(SimServer server) {
+        if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         journaled.changed(server.name, queue.now());
         // A promotion that went on in a thawed host whose permit is over: it is ended at once, and OneWriter looks at how long it was there.

@@ -156,6 +156,7 @@ final class Nemesis {
             case Fault.EtcdElection(var lasting) -> sim.etcd.elect(lasting);
             case Fault.EtcdSlow(var share, var whom, var upTo, var lasting) ->
                     each(whom, name -> trouble(name, new SimNetwork.Trouble(0, share.probability(), upTo), lasting));
+            case Fault.EtcdLateWrites(var share, var whom, var upTo, var lasting) -> each(whom, name -> lateWrites(name, new SimNetwork.Trouble(0, share.probability(), upTo), lasting));
             case Fault.EtcdLossy(var share, var whom, var lasting) ->
                     each(whom, name -> trouble(name, new SimNetwork.Trouble(share.probability(), 0.1, Duration.ofSeconds(3)), lasting));
             case Fault.WatchDeaf(var share, var whom, var lasting) ->
@@ -269,6 +270,14 @@ final class Nemesis {
         later(lasting, () -> {
             sim.invariants.disturb(new MemberName(name));
             sim.network.trouble(new MemberName(name), SimNetwork.Trouble.NONE);
+        });
+    }
+
+    private void lateWrites(String name, SimNetwork.Trouble trouble, Duration lasting) {
+        sim.network.lateWrites(new MemberName(name), trouble);
+        later(lasting, () -> {
+            sim.invariants.disturb(new MemberName(name));
+            sim.network.lateWrites(new MemberName(name), SimNetwork.Trouble.NONE);
         });
     }
 

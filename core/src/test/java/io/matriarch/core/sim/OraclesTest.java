@@ -181,6 +181,18 @@ class OraclesTest {
     }
 
     @Test
+    void what_an_earlier_term_of_the_same_leader_ended_with_is_counted_from_its_own_end() {
+        var oracle = new BoundedLoss();
+        oracle.ttl = TTL;
+        var early = ONE.next();
+        oracle.acknowledged(A, early, at(1));
+        oracle.leads(A, early, List.of());
+        oracle.acknowledged(A, early.next(), at(60));
+        oracle.leads(B, ONE, List.of());
+        assertThat(oracle.lost).isEqualTo(2);
+    }
+
+    @Test
     void but_not_when_another_candidate_has_it() {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;

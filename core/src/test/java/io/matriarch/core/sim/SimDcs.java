@@ -41,14 +41,19 @@ final class SimDcs implements Dcs {
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
         if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
         var sent = process.now();
-        call(within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
+        exchange(network.lateWrite(name), within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
 
     private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
+        exchange(Duration.ZERO, within, effect, otherwise, reply);
+    }
+
+    /// `late`: how much longer than others this request is under way.
+    private <T> void exchange(Duration late, Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
         var answered = new AtomicBoolean();
         process.after(within, () -> answer(answered, otherwise, reply));
         if (network.losesRequest(name)) return;
-        queue.after(network.latency(name), () -> {
+        queue.after(network.latency(name).plus(late), () -> {
             if (network.etcdDown) return;
             T result = effect.get();
             if (!network.losesReply(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));

@@ -48,6 +48,7 @@ final class SimNetwork {
     final Lost heardFromPeers = new Lost();
     private final Set<Link> parted = new HashSet<>();
     private final Map<MemberName, Trouble> troubles = new TreeMap<>();
+    private final Map<MemberName, Trouble> lateWrites = new TreeMap<>();
     private final Map<MemberName, Watching> watches = new TreeMap<>();
     private final Map<MemberName, Duration> lags = new TreeMap<>();
     boolean etcdDown;
@@ -70,6 +71,10 @@ final class SimNetwork {
         troubles.put(name, trouble);
     }
 
+    void lateWrites(MemberName name, Trouble trouble) {
+        lateWrites.put(name, trouble);
+    }
+
     void watching(MemberName name, Watching watching) {
         watches.put(name, watching);
     }
@@ -82,6 +87,7 @@ final class SimNetwork {
         for (var lost : List.of(sentToEtcd, heardFromEtcd, sentToPeers, heardFromPeers)) lost.names.clear();
         parted.clear();
         troubles.clear();
+        lateWrites.clear();
         watches.clear();
         lags.clear();
         etcdDown = false;
@@ -104,7 +110,7 @@ final class SimNetwork {
     /// Whether nothing is in its way at all.
     boolean well(MemberName name) {
         return reachesEtcd(name) && !sentToPeers.of(name) && !heardFromPeers.of(name) && parted.stream().noneMatch(l -> l.first.equals(name) || l.second.equals(name))
-                && troubles.getOrDefault(name, Trouble.NONE).equals(Trouble.NONE)
+                && troubles.getOrDefault(name, Trouble.NONE).equals(Trouble.NONE) && lateWrites.getOrDefault(name, Trouble.NONE).equals(Trouble.NONE)
                 && lag(name).toMillis() <= 1;
     }
 
@@ -133,5 +139,11 @@ final class SimNetwork {
     Duration latency(MemberName name) {
         var trouble = troubles.getOrDefault(name, Trouble.NONE);
         return dice.chance(trouble.slow()) ? dice.millis(1, trouble.longest().toMillis() + 2) : dice.millis(1, 2);
+    }
+
+    /// How much longer a write is under way than a read.
+    Duration lateWrite(MemberName name) {
+        var trouble = lateWrites.getOrDefault(name, Trouble.NONE);
+        return trouble.slow() > 0 && dice.chance(trouble.slow()) ? dice.millis(1, trouble.longest().toMillis() + 2) : Duration.ZERO;
     }
 }
