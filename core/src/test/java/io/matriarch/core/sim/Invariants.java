@@ -145,8 +145,6 @@ final class Invariants {
         if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         journaled.changed(server.name, queue.now());
-        // A promotion that went on in a thawed host whose permit is over: it is ended at once, and OneWriter looks at how long it was there.
-        if (server.guardian.end().isBefore(server.box.now())) return;
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other) && undisturbed(server)
