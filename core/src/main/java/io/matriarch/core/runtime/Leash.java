@@ -65,9 +65,9 @@ public final class Leash {
     }
 
     /// Hands the guardian deadlines before others are told that the server is guarded again. They are no permit: a proof is. Until one is in,
-    /// the first ones stand, for any of the attempts may have told the others.
+    /// the earliest ones stand, for any of the attempts may have told the others.
     boolean guard(Permit.Until deadlines) {
-        var standing = announced.get() instanceof Permit.Until first ? first : deadlines;
+        var standing = announced.get() instanceof Permit.Until first && !deadlines.hard().isBefore(first.hard()) ? first : deadlines;
         if (!guardian.arm(standing)) return false;
         announced.set(standing);
         scheduler.execute(this::look);

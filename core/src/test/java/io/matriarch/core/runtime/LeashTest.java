@@ -67,6 +67,14 @@ class LeashTest {
     }
 
     @Test
+    void of_deadlines_that_were_only_announced_the_earliest_stand() {
+        leash.guard(Deadlines.of(TTL).permit(hand.now()));
+        var shorter = Deadlines.of(TTL.dividedBy(2)).permit(hand.now());
+        leash.guard(shorter);
+        assertThat(hand.armed).isEqualTo(shorter);
+    }
+
+    @Test
     void deadlines_that_were_only_announced_are_enforced_here_too_for_the_guardian_may_be_frozen() {
         var announced = Deadlines.of(TTL).permit(hand.now());
         leash.guard(announced);
