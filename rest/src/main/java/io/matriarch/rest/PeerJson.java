@@ -27,6 +27,7 @@ final class PeerJson {
         var position = Math.max(location, Math.max(xlog.number("received_location", 0), xlog.number("replayed_location", 0)));
         var running = json.text("state", "").equals("running") && !xlog.fields().isEmpty();
         return new PeerReport.Answered(location > 0 || role.equals("primary") || role.equals("master"), running,
-                new Timeline((int) json.number("timeline", 0)), new WalPosition(position), Tags.of(json.section("tags")));
+                new Timeline((int) json.number("timeline", 0)), new WalPosition(position), Tags.of(json.section("tags")),
+                json.section("matriarch").number("permit_ms", 0) > 0);
     }
 }

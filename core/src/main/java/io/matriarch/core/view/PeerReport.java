@@ -5,5 +5,10 @@ public sealed interface PeerReport {
     /// No usable answer. It says nothing about the peer's server.
     record Silent(String reason) implements PeerReport {}
 
-    record Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags) implements PeerReport {}
+    /// `permitted`: it may be primary just now, whether or not its server is one already.
+    record Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags, boolean permitted) implements PeerReport {
+        public Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags) {
+            this(primary, running, timeline, position, tags, false);
+        }
+    }
 }

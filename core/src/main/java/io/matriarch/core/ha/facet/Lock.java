@@ -39,6 +39,7 @@ public final class Lock {
     private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {
         return switch (stance) {
             case Stance.Quit _ -> List.of();
+            case Stance.Disown _ -> List.of(new Action.DisownLock(new DcsWrite.Disown(mine)));
             case Stance.Follow _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Stance.StandDown(_, var then) when !w.postgres().alive() && !w.job().busy() -> give(w, mine, then);
             case Stance.StandDown _, Stance.Lead _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.Hold _ -> keep(w, mine);

@@ -5,6 +5,7 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
@@ -22,6 +23,8 @@ public final class LockOthers {
     private LockOthers() {}
 
     public static final RuleBook RULES = RuleBook.of("others",
+            rule("etcd-set-back", "etcd forgot that this member leads and names a former leader, who gives the lock up: this permit still runs",
+                    w -> w.writable() && LeaderRace.namesAFormerLeader(w), HOLD),
             rule("primary-without-lock", "another member leads: nothing may be written here", World::writable,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,
