@@ -55,7 +55,11 @@ public final class LeaderRace {
 
     /// etcd names this member for a term that may long be over.
     public static boolean mayBeAFormerTerm(World world) {
-        return world.holdsLock() && anotherMayLead(world) && !ledHereUnguarded(world);
+        return world.holdsLock() && inDoubt(world) && (anotherMayLead(world) || anotherKnowsANewerTimeline(world)) && !ledHereUnguarded(world);
+    }
+
+    private static boolean anotherKnowsANewerTimeline(World world) {
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.timeline().compareTo(timeline(world)) > 0);
     }
 
     /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that

@@ -9,20 +9,23 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.Timing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The little that must outlive a tick. It goes into a World and comes out of its Decision; nothing else is remembered anywhere.
 ///
 /// `config` and `cluster` are the last known ones: shown and obeyed while etcd is dark, never ground to promote.
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
-/// `timeline` is the highest that etcd has ever named here: a number that may have been made is never free again, not even after a wipe.
+/// `timeline` is the highest that etcd, a member or the own server has ever named here: a number that may have been made is never free again, not even after a wipe.
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
@@ -86,11 +89,23 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
             case DcsView.Reachable(var seen, _) -> {
                 var doubtNow = doubted(seen, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
-                        Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())),
+                        highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
                         doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), doubtNow);
             }
         };
+    }
+
+    /// With what the members said that were asked.
+    Memory hearing(Map<MemberName, PeerReport> peers) {
+        var highest = timeline;
+        for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.timeline());
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, doubt);
+    }
+
+    private Timeline highest(ClusterView seen, PostgresState postgres) {
+        var own = postgres instanceof PostgresState.Running r ? r.timeline() : timeline;
+        return Timeline.later(Timeline.later(timeline, own), Timeline.later(seen.claim().number(), seen.history().current()));
     }
 
     private Doubt doubted(ClusterView seen, Moment now) {
