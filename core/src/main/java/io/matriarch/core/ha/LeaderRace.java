@@ -153,7 +153,7 @@ public final class LeaderRace {
     /// The highest number that may have been made, as far as this node knows.
     public static Timeline lastTimeline(World world) {
         var made = Timeline.later(world.memory().timeline(), timeline(world));
-        for (var report : world.peers().values()) if (report instanceof PeerReport.Answered a) made = Timeline.later(made, a.timeline());
+        for (var report : world.peers().values()) if (report instanceof PeerReport.Answered a) made = Timeline.later(made, a.known());
         return made;
     }
 

@@ -99,7 +99,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     /// With what the members said that were asked.
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
-        for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.timeline());
+        for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
         return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, doubt);
     }
 
@@ -115,9 +115,11 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return cluster.revision() == 0 || lostTrack(now) ? new Doubt(now.plus(longestPermit(seen)), false, 0) : doubt;
     }
 
-    /// Both revisions only ever rise. A restore may bump etcd's own, so that watches notice, but not that of a key.
+    /// All three only ever rise. A restore may bump etcd's own revision, so that watches notice, but not that of a key; a snapshot that is
+    /// restored after a wipe has higher ones than the wiped etcd, but where another leads in it, then with a lower claim.
     private boolean setBack(ClusterView seen) {
-        return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision();
+        return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision()
+                || seen.claim().number().compareTo(cluster.claim().number()) < 0;
     }
 
     /// Not one look for longer than between two: somebody may have led, and etcd may have been set back to before that.

@@ -45,11 +45,12 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
     private static PeerReport report(Operator operator, Moment now) {
         if (!operator.ready()) return new PeerReport.Silent("starting");
         var tags = operator.snapshot().world().node().tags();
+        var known = operator.snapshot().decision().memory().timeline();
         var permitted = operator.snapshot().permit().covers(now);
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted);
-            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted);
-            case PostgresState.Down _ -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted);
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known);
+            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known);
+            case PostgresState.Down _ -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known);
         };
     }
 
