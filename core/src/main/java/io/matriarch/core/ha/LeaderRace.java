@@ -59,7 +59,7 @@ public final class LeaderRace {
     }
 
     private static boolean anotherKnowsANewerTimeline(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.timeline().compareTo(timeline(world)) > 0);
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.known().compareTo(timeline(world)) > 0);
     }
 
     /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that
@@ -111,9 +111,10 @@ public final class LeaderRace {
         return wiped(world) || world.memory().doubt().setBack() && !world.memory().standing().equals(Memory.Standing.UNKNOWN);
     }
 
-    /// etcd was wiped, and not every member that this node remembers is a running standby that answers: whoever is not may lead, or have more.
+    /// etcd was wiped or set back, and not every member that this node remembers is a running standby that answers: whoever is not may lead,
+    /// or have more.
     public static boolean memberMissingAfterWipe(World world) {
-        return wiped(world) && electorate(world).stream().anyMatch(m -> !(world.peers().get(m.name()) instanceof PeerReport.Answered a && a.running() && !a.primary()));
+        return forgotten(world) && electorate(world).stream().anyMatch(m -> !(world.peers().get(m.name()) instanceof PeerReport.Answered a && a.running() && !a.primary()));
     }
 
     /// Who has to be asked before somebody new leads: the others that etcd knows, and where it forgot those that this node remembers.

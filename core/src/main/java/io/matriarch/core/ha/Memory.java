@@ -115,11 +115,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return cluster.revision() == 0 || lostTrack(now) ? new Doubt(now.plus(longestPermit(seen)), false, 0) : doubt;
     }
 
-    /// All three only ever rise. A restore may bump etcd's own revision, so that watches notice, but not that of a key; a snapshot that is
-    /// restored after a wipe has higher ones than the wiped etcd, but where another leads in it, then with a lower claim.
+    /// Each of these only ever rises. A restore may bump etcd's own revision, so that watches notice, but not that of a key; a snapshot that is
+    /// restored after a wipe has higher ones than the wiped etcd, but lower claims where somebody else led, and else lower positions.
     private boolean setBack(ClusterView seen) {
+        var claims = seen.claim().number().compareTo(cluster.claim().number());
         return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision()
-                || seen.claim().number().compareTo(cluster.claim().number()) < 0;
+                || claims < 0 || claims == 0 && cluster.status().optime().isAfter(seen.status().optime());
     }
 
     /// Not one look for longer than between two: somebody may have led, and etcd may have been set back to before that.
@@ -149,7 +150,8 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     /// A heartbeat that is gone says that etcd was wiped, and not since when somebody has led whom this node did not hear: as late as now.
     private Sign signed(Heartbeat read, Sign watched, Moment now) {
         if (read.revision() == 0) return sign.revision() == 0 ? sign : sign.heard(WIPED, now, sign.ttl());
-        var known = watched.revision() == read.revision() ? watched.since() : now;
+        // Revisions come again after a restore: one that was heard before the newest sign is none of this heartbeat.
+        var known = watched.revision() == read.revision() && !watched.since().isBefore(sign.since()) ? watched.since() : now;
         return sign.heard(read.revision(), sign.revision() == 0 ? now : known, read.ttl());
     }
 
