@@ -21,7 +21,7 @@ public sealed interface Action {
     /// Give the lock away. Carried out only when no process of the server can write.
     record GiveLock(DcsWrite.OfLock write) implements Action {}
 
-    /// Take this member's name out of the lock: it was never given to it in this life of etcd. Whoever comes next waits as for a leader that died.
+    /// Delete a leader key that came back with an old etcd. Whoever comes next waits as for a leader that died.
     record DisownLock(DcsWrite.Disown write) implements Action {}
 
     /// Start a job: these steps, one after another, in the one slot.

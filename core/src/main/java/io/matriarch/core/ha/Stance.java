@@ -27,7 +27,7 @@ public sealed interface Stance {
     /// Stop the server and start it again in the same role.
     record Restart() implements Stance {}
 
-    /// Take this member's name out of the leader key, without a word on whose permit may run.
+    /// Delete the leader key, which is of a term that is over or may be, without a word on whose permit runs.
     record Disown() implements Stance {}
 
     /// Leave the server as it is.

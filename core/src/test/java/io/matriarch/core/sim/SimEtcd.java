@@ -201,9 +201,11 @@ final class SimEtcd {
         replace(earlier.copy());
     }
 
-    /// Watches are cancelled and made again, which wakes.
+    /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes.
     private void replace(SimStore other) {
         store = other;
+        behind.clear();
+        deposed.clear();
         listeners.forEach(l -> l.accept(true, LeaderLock.ABSENT));
     }
 
