@@ -10,12 +10,12 @@
   12.4s  a     [server is a standby]
   13.9s  a     unreachable.wait
   35.0s  **    etcd is back
-  35.1s  a     mine.lead: the lock is ours
-  35.2s  a     mine.lead -> promotes its server
-  35.2s  a     [server takes writes on timeline 2]
-  35.3s  a     mine.lead -> writes the history
-  35.8s  c     others.follow: another member leads
-  35.8s  b     others.follow
+  35.4s  a     mine.lead: the lock is ours
+  35.4s  a     mine.lead -> promotes its server
+  35.5s  a     [server takes writes on timeline 2]
+  35.5s  c     others.follow: another member leads
+  35.5s  b     others.follow
+  35.5s  a     mine.lead -> writes the history
   60.0s        a leads on timeline 2; standbys: b, c; whole
 
-Without anybody who takes writes: 24.9 s (10.3 to 35.2). Rows lost: 0.
+Without anybody who takes writes: 25.2 s (10.3 to 35.5). Rows lost: 0.

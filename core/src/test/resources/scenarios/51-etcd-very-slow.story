@@ -10,27 +10,29 @@
   23.4s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   23.5s  a     [server is a standby]
   25.0s  a     unreachable.wait: a standby has nothing to lose by waiting
-  27.1s  a     mine.lead
-  28.7s  a     unreachable.wait
-  30.5s  a     mine.lead
-  33.4s  a     mine.lead -> promotes its server (in vain: dropped)
-  34.5s  a     [server is being stopped]
-  34.5s  a     [server is down]
-  35.0s  a     unreachable.wait
-  36.7s  etcd  the leader key is gone
-  36.9s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  36.9s  b     free.furthest-races -> takes the leader key (in vain: refused)
-  36.9s  c     mine.lead -> promotes its server
-  37.0s  b     others.follow: another member leads -> follows c
-  37.0s  c     [server takes writes on timeline 3]
-  37.1s  c     mine.lead -> writes the history
-  38.0s  a     mine.standby-down: a standby that is down comes up and is compared with the others before it may lead -> lets the leader key go
-  39.5s  a     unreachable.serve-reads -> starts as a standby of nobody
-  39.6s  a     [server is a standby]
-  42.9s  a     others.follow -> follows c
-  51.5s  a     others.follow
-  63.5s  a     others.follow
-  90.0s        c leads on timeline 3; standbys: a, b; whole
-(3 times more: a unreachable.wait)
+  28.6s  a     mine.lead
+  28.7s  a     mine.lead -> promotes its server
+  28.8s  a     [server takes writes on timeline 2]
+  30.3s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
+  34.2s  a     [server is being stopped]
+  34.2s  a     [server is down]
+  38.2s  a     mine.lead
+  39.7s  a     unreachable.serve-reads -> starts as a standby of nobody
+  39.9s  a     [server is a standby]
+  41.4s  a     unreachable.wait
+  44.9s  a     mine.lead
+  54.9s  a     mine.lead -> promotes its server (in vain: dropped)
+  58.1s  a     mine.lead -> promotes its server (in vain: dropped)
+  59.6s  a     unreachable.serve-reads -> starts as a standby of nobody
+  59.7s  a     [server is a standby]
+  61.2s  a     unreachable.wait
+  64.5s  a     mine.lead -> promotes its server (in vain: dropped)
+  66.3s  a     mine.lead -> promotes its server
+  66.4s  a     [server takes writes on timeline 3]
+  66.4s  a     mine.lead -> writes the history
+  90.0s        a leads on timeline 3; standbys: b, c; whole
+(1 times more: a [server is being stopped])
+(1 times more: a [server is down])
+(1 times more: a unreachable.wait)
 
-Without anybody who takes writes: 2.9 s (11.5 to 14.4), 15.2 s (21.8 to 37.0). Rows lost: 0.
+Without anybody who takes writes: 2.9 s (11.5 to 14.4), 7.0 s (21.8 to 28.8), 32.2 s (34.2 to 66.4). Rows lost: 0.

@@ -7,7 +7,7 @@
   12.0s  **    a is joined again
   12.3s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   12.4s  a     [server is a standby]
-  12.4s  a     mine.lead: the lock is ours
+  12.5s  a     mine.lead: the lock is ours
   12.5s  a     mine.lead -> promotes its server
   12.6s  a     [server takes writes on timeline 2]
   12.6s  a     mine.lead -> writes the history
@@ -36,9 +36,9 @@
   31.6s  a     mine.lead -> writes the history
   37.5s  a     unreachable.permit-ended -> stops its server (fast)
   39.0s  a     unreachable.serve-reads -> starts as a standby of nobody
-  39.2s  a     [server takes writes on timeline 5]
+  39.3s  a     [server takes writes on timeline 5]
   49.3s  a     unreachable.wait
-  49.6s  a     [server takes writes on timeline 6]
+  49.7s  a     [server takes writes on timeline 6]
  110.0s        a leads on timeline 6; standbys: b, c; whole
 (2 times more: a unreachable.primary-on-permit)
 (2 times more: a [server is being stopped])
@@ -51,4 +51,4 @@
 (1 times more: a unreachable.permit-ended -> stops its server (fast))
 (1 times more: a unreachable.serve-reads -> starts as a standby of nobody)
 
-Without anybody who takes writes: 2.2 s (10.3 to 12.6), 2.2 s (19.0 to 21.2), 4.0 s (27.6 to 31.6), 2.2 s (37.0 to 39.2), 4.0 s (45.7 to 49.6). Rows lost: 0.
+Without anybody who takes writes: 2.2 s (10.3 to 12.6), 2.2 s (19.0 to 21.2), 4.0 s (27.6 to 31.6), 2.2 s (37.0 to 39.3), 4.0 s (45.7 to 49.7). Rows lost: 0.

@@ -54,6 +54,10 @@ record Transactions(Keyspace keys) {
         return ofLock(unrenewed(write.mine()), delete(keys.leader()), put(keys.release(), bytes(Values.release(write.record()))));
     }
 
+    TxnRequest disown(DcsWrite.Disown write) {
+        return ofLock(unrenewed(write.seen()), delete(keys.leader()), delete(keys.release()));
+    }
+
     /// The successor's member key on that lease is the proof that the lease is the successor's and alive. No release record remains:
     /// should the successor die with the key, nobody may take this holder's clean end for the successor's. No heartbeat either: the
     /// successor may write only after a renewal of its own, which puts one.

@@ -92,7 +92,7 @@ final class PatroniJson {
     private static Map<String, Object> own(Snapshot snapshot, Standing s) {
         var decision = snapshot.decision();
         return ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
-                "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()));
+                "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()), "known_timeline", decision.memory().timeline().id());
     }
 
     private static Duration left(Permit permit, Standing s) {

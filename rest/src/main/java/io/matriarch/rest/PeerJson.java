@@ -26,7 +26,10 @@ final class PeerJson {
         var location = xlog.number("location", 0);
         var position = Math.max(location, Math.max(xlog.number("received_location", 0), xlog.number("replayed_location", 0)));
         var running = json.text("state", "").equals("running") && !xlog.fields().isEmpty();
+        var own = json.section("matriarch");
+        var timeline = new Timeline((int) json.number("timeline", 0));
         return new PeerReport.Answered(location > 0 || role.equals("primary") || role.equals("master"), running,
-                new Timeline((int) json.number("timeline", 0)), new WalPosition(position), Tags.of(json.section("tags")));
+                timeline, new WalPosition(position), Tags.of(json.section("tags")),
+                own.number("permit_ms", 0) > 0, Timeline.later(timeline, new Timeline((int) own.number("known_timeline", 0))));
     }
 }

@@ -21,6 +21,9 @@ public sealed interface Action {
     /// Give the lock away. Carried out only when no process of the server can write.
     record GiveLock(DcsWrite.OfLock write) implements Action {}
 
+    /// Delete a leader key that came back with an old etcd. Whoever comes next waits as for a leader that died.
+    record DisownLock(DcsWrite.Disown write) implements Action {}
+
     /// Start a job: these steps, one after another, in the one slot.
     record RunJob(JobKind kind, List<Step> steps) implements Action {
         public RunJob {

@@ -16,7 +16,7 @@ public final class Decider {
     public static Decision decide(World world) {
         var rule = Always.RULES.first(world).or(() -> book(Situation.of(world)).first(world)).orElseThrow();
         var stance = rule.then().apply(world);
-        return new Decision(rule.id(), rule.because(), stance, Planner.plan(world, stance), world.memory());
+        return new Decision(rule.id(), rule.because(), stance, Planner.plan(world, stance), world.memory().hearing(world.peers()));
     }
 
     public static RuleBook book(Situation situation) {

@@ -4,11 +4,14 @@ import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
@@ -16,16 +19,19 @@ import io.matriarch.core.view.Timing;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// The little that must outlive a tick. It goes into a World and comes out of its Decision; nothing else is remembered anywhere.
 ///
 /// `config` and `cluster` are the last known ones: shown and obeyed while etcd is dark, never ground to promote.
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
-/// `timeline` is the highest that etcd has ever named here: a number that may have been made is never free again, not even after a wipe.
+/// `timeline` is the highest that etcd, a member or the own server has ever named here: a number that may have been made is never free again, not even after a wipe.
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
+/// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote) {
+        Standing standing, WalPosition wrote, Doubt doubt) {
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
     /// missing when etcd was wiped.
     public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history) {
@@ -34,6 +40,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         public Standing {
             members = List.copyOf(members);
         }
+
+        /// With those who are not in it yet.
+        Standing and(List<Member> others) {
+            return new Standing(Stream.concat(members.stream(), others.stream().filter(o -> members.stream().noneMatch(m -> m.name().equals(o.name())))).toList(),
+                    status, history);
+        }
     }
 
     /// The newest heartbeat revision that this node knows of and an instant by which it had certainly been sent.
@@ -41,7 +53,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public record Sign(long revision, Moment since, Duration ttl) {
         /// Until when its writer may still be primary, by this node's clock.
         public Moment quarantined() {
-            return since.plus(io.matriarch.core.view.Deadlines.of(ttl).quarantine());
+            return since.plus(Deadlines.of(ttl).quarantine());
         }
 
         /// A heartbeat of `other` was known to have been sent by `seen`. Any other revision counts, not only a higher one: after etcd was
@@ -50,6 +62,10 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
             return other != revision ? new Sign(other, seen, itsTtl) : this;
         }
     }
+
+    /// Until when etcd is no witness of who may be primary: it forgot (it was wiped, or an old snapshot was restored), or this node has not
+    /// followed it closely enough to have seen that. `setBack`: it did forget, and nobody has proved to lead since `heartbeat` that is in it now.
+    public record Doubt(Moment until, boolean setBack, long heartbeat) {}
 
     /// The revision of a heartbeat that was wiped away.
     private static final long WIPED = -1;
@@ -63,18 +79,65 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     public static Memory atStart(ClusterConfig config, Moment now) {
-        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN, WalPosition.ZERO);
+        return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN,
+                WalPosition.ZERO, new Doubt(now, false, 0));
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing, wrote(postgres));
-            case DcsView.Reachable(var seen, _) -> new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
-                    Timeline.later(timeline, Timeline.later(seen.claim().number(), seen.history().current())),
-                    seen.heartbeat().revision() == 0 ? heartbeat : seen.heartbeat(), standing(seen), wrote(postgres));
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing, wrote(postgres), doubt);
+            case DcsView.Reachable(var seen, _) -> {
+                var doubtNow = doubted(seen, now);
+                yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
+                        highest(seen, postgres),
+                        seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow);
+            }
         };
+    }
+
+    /// With what the members said that were asked.
+    Memory hearing(Map<MemberName, PeerReport> peers) {
+        var highest = timeline;
+        for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt);
+    }
+
+    private Timeline highest(ClusterView seen, PostgresState postgres) {
+        var own = postgres instanceof PostgresState.Running r ? r.timeline() : timeline;
+        return Timeline.later(Timeline.later(timeline, own), Timeline.later(seen.claim().number(), seen.history().current()));
+    }
+
+    private Doubt doubted(ClusterView seen, Moment now) {
+        var beat = seen.heartbeat().revision();
+        if (setBack(seen)) return new Doubt(now.plus(longestPermit(seen)), true, beat);
+        if (doubt.setBack()) return beat == doubt.heartbeat() ? doubt : new Doubt(now, false, 0);
+        return cluster.revision() == 0 || lostTrack(now) ? new Doubt(now.plus(longestPermit(seen)), false, 0) : doubt;
+    }
+
+    /// Each of these only ever rises. A restore may bump etcd's own revision, so that watches notice, but not that of a key; a snapshot that is
+    /// restored after a wipe has higher ones than the wiped etcd, but lower claims where somebody else led, and else lower positions.
+    private boolean setBack(ClusterView seen) {
+        var claims = seen.claim().number().compareTo(cluster.claim().number());
+        return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision()
+                || claims < 0 || claims == 0 && cluster.status().optime().isAfter(seen.status().optime());
+    }
+
+    /// Not one look for longer than between two: somebody may have led, and etcd may have been set back to before that.
+    private boolean lostTrack(Moment now) {
+        var timing = config.timing();
+        return dcsSeen.plus(timing.loopWait().plus(timing.deadlines().attempt().multipliedBy(3))).isBefore(now);
+    }
+
+    private Duration longestPermit(ClusterView seen) {
+        var configured = longer(config.timing().ttl(), configured(seen.config()).timing().ttl());
+        return Deadlines.of(longer(configured, longer(sign.ttl(), seen.heartbeat().ttl()))).quarantine();
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /// A missing, broken or unsafe `config` key leaves the last known one in force.
@@ -89,7 +152,8 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     /// A heartbeat that is gone says that etcd was wiped, and not since when somebody has led whom this node did not hear: as late as now.
     private Sign signed(Heartbeat read, Sign watched, Moment now) {
         if (read.revision() == 0) return sign.revision() == 0 ? sign : sign.heard(WIPED, now, sign.ttl());
-        var known = watched.revision() == read.revision() ? watched.since() : now;
+        // Revisions come again after a restore: one that was heard before the newest sign is none of this heartbeat.
+        var known = watched.revision() == read.revision() && !watched.since().isBefore(sign.since()) ? watched.since() : now;
         return sign.heard(read.revision(), sign.revision() == 0 ? now : known, read.ttl());
     }
 

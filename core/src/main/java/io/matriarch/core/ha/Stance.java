@@ -27,6 +27,9 @@ public sealed interface Stance {
     /// Stop the server and start it again in the same role.
     record Restart() implements Stance {}
 
+    /// Delete the leader key, which is of a term that is over or may be, without a word on whose permit runs.
+    record Disown() implements Stance {}
+
     /// Leave the server as it is.
     record Hold() implements Stance {}
 
@@ -36,6 +39,7 @@ public sealed interface Stance {
     Stance LEAD = new Lead();
     Stance RACE = new Race();
     Stance FOLLOW = new Follow();
+    Stance DISOWN = new Disown();
     Stance HOLD = new Hold();
 
     /// How a copy is made usable: [#REWIND] keeps what is common, [#CLONE] copies all and sets the old directory aside.

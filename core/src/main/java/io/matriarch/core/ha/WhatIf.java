@@ -114,7 +114,8 @@ public final class WhatIf {
         peers.remove(member);
         var cluster = unlocked(view.cluster());
         var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0);
-        var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote());
+        var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
+                view.memory().doubt());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);
     }
 

@@ -55,6 +55,10 @@ public sealed interface DcsWrite {
     /// Sent only when nothing here can write: whoever reads the record need not wait for the lease.
     record LetGo(LeaderLock.Held mine, Release.Clean record) implements OfLock {}
 
+    /// Deletes the leader key, whoever is named in it, only if it is exactly as `seen`, and records nothing: an old etcd was restored, and this
+    /// is a former term's. Nobody counts its holder's permit as over by it.
+    record Disown(LeaderLock.Held seen) implements OfLock {}
+
     /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one, not renewed since, and the
     /// successor's member key still hangs on that lease. `claim` is the timeline that the successor may make; unknown: it claims one itself.
     record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Timeline claim) implements OfLock {

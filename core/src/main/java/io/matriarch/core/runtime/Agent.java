@@ -207,7 +207,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private static boolean changesLock(Action action) {
-        return action instanceof Action.TakeLock || action instanceof Action.GiveLock
+        return action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
                 || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline);
     }
 

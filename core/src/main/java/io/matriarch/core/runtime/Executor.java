@@ -91,7 +91,7 @@ final class Executor {
                     Action.DropSlots _, Action.Checkpoint _ -> true;
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
-            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.CancelJob _, Action.Kill _,
+            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
                     Action.Follow _ -> false;
         };
     }
@@ -106,6 +106,7 @@ final class Executor {
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
             case Action.RenewLock(var mine, var proof) -> prove(world, action, new DcsWrite.Renew(world.me(), mine, proof), proof.guarded(), done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
+            case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {
                 owner.jobStarts();
                 done.accept(at(action, () -> jobs.start(kind, steps)));
@@ -163,7 +164,7 @@ final class Executor {
         return switch (write) {
             case DcsWrite.Acquire(_, var ttl, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Reclaim(_, _, var ttl, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
-            case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.HandOver _ -> granted;
+            case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.Disown _, DcsWrite.HandOver _ -> granted;
         };
     }
 

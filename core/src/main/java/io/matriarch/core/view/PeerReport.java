@@ -5,5 +5,10 @@ public sealed interface PeerReport {
     /// No usable answer. It says nothing about the peer's server.
     record Silent(String reason) implements PeerReport {}
 
-    record Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags) implements PeerReport {}
+    /// `permitted`: it may be primary just now, whether or not its server is one already. `known`: the highest timeline that it has ever heard of.
+    record Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags, boolean permitted, Timeline known) implements PeerReport {
+        public Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags) {
+            this(primary, running, timeline, position, tags, false, timeline);
+        }
+    }
 }

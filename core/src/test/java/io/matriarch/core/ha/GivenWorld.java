@@ -75,6 +75,7 @@ public final class GivenWorld {
     private Moment due = NOW;
     private long founding;
     private boolean wiped;
+    private Memory.Doubt doubt = new Memory.Doubt(NOW, false, 0);
     private TimelineClaim claim = TimelineClaim.NONE;
 
     private GivenWorld(String... names) {
@@ -151,6 +152,18 @@ public final class GivenWorld {
     /// Everything in etcd is gone, and this agent remembers what was there.
     public GivenWorld wiped() {
         wiped = true;
+        return this;
+    }
+
+    /// This agent has just started, or has not heard of etcd for long.
+    public GivenWorld lostTrack() {
+        doubt = new Memory.Doubt(NOW.plus(TTL), false, 0);
+        return this;
+    }
+
+    /// An old snapshot of etcd was restored a moment ago.
+    public GivenWorld setBack() {
+        doubt = new Memory.Doubt(NOW.plus(TTL), true, heartbeat.revision());
         return this;
     }
 
@@ -386,7 +399,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped ? new Memory.Standing(members, status, history) : Memory.Standing.UNKNOWN, wrote);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history) : Memory.Standing.UNKNOWN, wrote, doubt);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 

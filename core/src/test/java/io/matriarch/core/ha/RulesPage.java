@@ -77,6 +77,7 @@ final class RulesPage {
             case Stance.Bootstrap _ -> "bootstrap: initdb";
             case Stance.Rebuild(var way, _) -> way == Stance.Way.CLONE ? "rebuild: clone from the leader" : "rebuild: rewind to the leader";
             case Stance.Restart _ -> "restart the server";
+            case Stance.Disown _ -> "disown: delete the leader key";
             case Stance.Hold _ -> "hold";
             case Stance.Quit(var code) -> "quit with exit code " + code;
         };

@@ -256,6 +256,22 @@ public abstract class DcsContract {
     }
 
     @Test
+    void disowning_deletes_the_lock_and_says_nothing() {
+        var seen = acquiredBy(a, A);
+        assertThat(write(a, new DcsWrite.Disown(seen))).isInstanceOf(Done.class);
+        assertThat(cluster().lock()).isEqualTo(LeaderLock.ABSENT);
+        assertThat(cluster().release()).isEqualTo(Release.NONE);
+    }
+
+    @Test
+    void a_lock_that_was_renewed_since_it_was_read_is_not_disowned() {
+        var seen = acquiredBy(a, A);
+        write(a, new DcsWrite.Renew(A, seen));
+        assertThat(write(a, new DcsWrite.Disown(seen))).isInstanceOf(Refused.class);
+        assertThat(held().createRevision()).isEqualTo(seen.createRevision());
+    }
+
+    @Test
     void letting_go_of_another_term_changes_nothing() {
         var old = acquiredBy(a, A);
         delete("leader");

@@ -67,7 +67,7 @@ final class ClusterSim {
         invariants.loss.ttl = shape.clusterConfig().timing().ttl();
         invariants.loss.allowedLag = shape.clusterConfig().maximumLagOnFailover();
         invariants.wellAgent = name -> agents.get(name).process.acts() && !agents.get(name).process.hangs() && !tags(name).noFailover();
-        invariants.unguarded = name -> !etcd.store().heartbeat().guarded() && etcd.store().heartbeat().by().equals(name);
+        invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         etcd.proofs = invariants::proven;
         etcd.founders = name -> invariants.founded(servers.get(name));

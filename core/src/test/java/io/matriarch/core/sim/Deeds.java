@@ -22,6 +22,7 @@ final class Deeds {
             case Action.TakeLock _ -> "takes the leader key";
             case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _)) -> "hands the leader key to " + successor;
             case Action.GiveLock _ -> "lets the leader key go";
+            case Action.DisownLock _ -> "deletes the leader key of a former term";
             case Action.RunJob(var kind, var steps) -> job(kind, steps);
             case Action.CancelJob _ -> "cancels its job";
             case Action.Kill _ -> "kills its server";

@@ -1,5 +1,6 @@
 package io.matriarch.core.sim;
 
+import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
@@ -165,7 +166,7 @@ final class Nemesis {
             case Fault.DeleteLeaderKey _ -> sim.etcd.deleteLeaderKey();
             case Fault.RevokeLeadersLease _ -> sim.etcd.revokeLeadersLease();
             case Fault.WipeEtcd _ -> sim.etcd.wipe();
-            case Fault.RestoreEtcd _ -> sim.etcd.restore();
+            case Fault.RestoreEtcd _ -> restore();
             case Fault.StaleReads(var whom, var lasting) -> each(whom, name -> {
                 sim.etcd.fallBehind(new MemberName(name));
                 later(lasting, () -> etcdWell(name));
@@ -303,6 +304,17 @@ final class Nemesis {
     /// Who fails over by hand while a pause's primary is unguarded knows that it is down.
     private boolean unguarded() {
         return sim.servers.values().stream().anyMatch(s -> s.running() && !s.standby && s.guardian.end().nanos() == Long.MAX_VALUE);
+    }
+
+    /// Nobody but etcd may know of a primary that a pause left unguarded: who restores an older etcd looks for it before. A snapshot brings
+    /// back the pause of its time, or ends the present one: either is noticed.
+    private void restore() {
+        if (unguarded()) return;
+        sim.etcd.restore();
+        var pausedNow = new ClusterConfig(sim.etcd.view().config()).paused();
+        if (pausedNow == paused()) return;
+        sim.invariants.handsOff = true;
+        resume();
     }
 
     private void pause(Duration lasting) {

@@ -5,6 +5,7 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
@@ -37,6 +38,8 @@ final class SimEtcd {
     private SimStore latest = new SimStore();
     private SimStore earlier = new SimStore();
     private long leases = 1000;
+    /// What a leader said last, whatever became of it.
+    private Heartbeat said = Heartbeat.NEVER;
     Proofs proofs = (_, _, _) -> {};
     /// Who is told whose initdb made the cluster.
     Consumer<MemberName> founders = _ -> {};
@@ -57,6 +60,11 @@ final class SimEtcd {
 
     ClusterView view() {
         return store.view();
+    }
+
+    /// Whether a leader of that name was the last to say anything, and said that nobody ends its server: a wipe takes that from nobody's memory.
+    boolean unguarded(MemberName name) {
+        return !said.guarded() && said.by().equals(name);
     }
 
     LeaderLock lock() {
@@ -111,6 +119,7 @@ final class SimEtcd {
     WriteOutcome apply(MemberName client, DcsWrite write, Lease lease) {
         var outcome = store.apply(write, lease, write instanceof DcsWrite.Renew(_, var mine, _) && keepAlive(client, mine.lease())
                 ? Optional.of(ttls.get(mine.lease().id())) : Optional.empty());
+        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.OfLock && store.heartbeat().revision() != 0) said = store.heartbeat();
         tell();
         return outcome;
     }
@@ -192,9 +201,11 @@ final class SimEtcd {
         replace(earlier.copy());
     }
 
-    /// Watches are cancelled and made again, which wakes.
+    /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes.
     private void replace(SimStore other) {
         store = other;
+        behind.clear();
+        deposed.clear();
         listeners.forEach(l -> l.accept(true, LeaderLock.ABSENT));
     }
 

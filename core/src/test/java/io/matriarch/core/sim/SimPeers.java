@@ -4,6 +4,7 @@ import io.matriarch.core.port.Peers;
 import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
@@ -37,17 +38,19 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
     private static void answer(ClusterSim.Incarnation peer, Consumer<PeerReport> reply) {
         var operator = peer.agent().operator();
         var once = new Once(reply);
-        peer.process().after(PATIENCE, () -> once.say(operator));
-        operator.refresh(() -> once.say(operator));
+        peer.process().after(PATIENCE, () -> once.say(operator, peer.process().now()));
+        operator.refresh(() -> once.say(operator, peer.process().now()));
     }
 
-    private static PeerReport report(Operator operator) {
+    private static PeerReport report(Operator operator, Moment now) {
         if (!operator.ready()) return new PeerReport.Silent("starting");
         var tags = operator.snapshot().world().node().tags();
+        var known = operator.snapshot().decision().memory().timeline();
+        var permitted = operator.snapshot().permit().covers(now);
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags);
-            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags);
-            case PostgresState.Down _ -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags);
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known);
+            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known);
+            case PostgresState.Down _ -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known);
         };
     }
 
@@ -59,10 +62,10 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
             this.reply = reply;
         }
 
-        private void say(Operator operator) {
+        private void say(Operator operator, Moment now) {
             if (said) return;
             said = true;
-            reply.accept(report(operator));
+            reply.accept(report(operator, now));
         }
     }
 

@@ -166,6 +166,10 @@ final class SimStore {
                 delete("leader");
                 put("release", record, LeaseId.NONE);
             });
+            case DcsWrite.Disown(var seen) -> only(lock().equals(seen), "changed", () -> {
+                delete("leader");
+                delete("release");
+            });
             case DcsWrite.HandOver(var mine, var next, var its, var number) -> only(lock().equals(mine) && !its.equals(LeaseId.NONE) && at(MEMBERS + next).lease().equals(its),
                     "not possible", () -> {
                         put("leader", next, its);

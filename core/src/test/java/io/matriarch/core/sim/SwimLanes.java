@@ -43,6 +43,7 @@ final class SwimLanes implements Spectator {
             case Action.RunJob(var kind, _) -> kind.toString();
             case Action.TakeLock(var write, _) -> write.getClass().getSimpleName();
             case Action.GiveLock(var write) -> write.getClass().getSimpleName();
+            case Action.DisownLock _ -> "Disown";
             case Action.Follow(var upstream) -> "Follow " + upstream.getClass().getSimpleName();
             case Action.RenewLock _ -> performed.succeeded() ? "" : "Renew";
             case Action.Write(DcsWrite.PutMember _) -> "";

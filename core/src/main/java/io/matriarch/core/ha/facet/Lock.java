@@ -27,6 +27,7 @@ public final class Lock {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
                     new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w)), !w.config().paused())) : List.of();
+            case LeaderLock.Held held when stance instanceof Stance.Disown -> List.of(new Action.DisownLock(new DcsWrite.Disown(held)));
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };
@@ -39,7 +40,7 @@ public final class Lock {
 
     private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {
         return switch (stance) {
-            case Stance.Quit _ -> List.of();
+            case Stance.Quit _, Stance.Disown _ -> List.of();
             case Stance.Follow _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Stance.StandDown(_, var then) when !w.postgres().alive() && !w.job().busy() -> give(w, mine, then);
             case Stance.StandDown _, Stance.Lead _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.Hold _ -> keep(w, mine);

@@ -53,7 +53,7 @@ public final class Role {
             case Stance.Bootstrap _ -> bootstrap(w);
             case Stance.Rebuild(var way, var source) -> rebuild(w, way, source);
             case Stance.Restart _ -> restart(w);
-            case Stance.Hold _, Stance.Race _, Stance.Quit _ -> List.of();
+            case Stance.Hold _, Stance.Race _, Stance.Disown _, Stance.Quit _ -> List.of();
         };
     }
 

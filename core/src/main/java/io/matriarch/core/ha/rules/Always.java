@@ -1,8 +1,10 @@
 package io.matriarch.core.ha.rules;
 
 import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.DISOWN;
 import static io.matriarch.core.ha.Stance.HOLD;
 
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Situation;
 import io.matriarch.core.ha.Stance;
@@ -21,6 +23,7 @@ public final class Always {
 
     public static final RuleBook RULES = RuleBook.prelude("always",
             rule("foreign-system-id", "the local data belongs to another cluster and is not touched", Always::foreign, new Stance.Quit(1)),
+            rule("may-be-a-former-term", "etcd names this member, but it may have been set back to before another one led", LeaderRace::mayBeAFormerTerm, DISOWN),
             rule("lock-lost-during-job", "another member leads while a job here makes this one a primary",
                     w -> makesPrimary(w) && Situation.of(w) == Situation.LOCK_OTHERS,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),

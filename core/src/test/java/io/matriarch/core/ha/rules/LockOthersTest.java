@@ -112,6 +112,13 @@ class LockOthersTest {
     }
 
     @Test
+    void a_primary_whose_permit_runs_deletes_the_key_of_the_former_leader_that_a_restored_etcd_names() {
+        var primary = others().postgres(GivenWorld.running(true, 1, lsn(1000)));
+        given(primary).setBack().permitted().decides().byRule("others.etcd-set-back").planning(Action.DisownLock.class).neverPlanning(Action.RunJob.class);
+        given(primary).setBack().permitEnded().decides().byRule("others.primary-without-lock").running(JobKind.STOP);
+    }
+
+    @Test
     void foreign_history_is_left_alone() {
         var foreign = new UpstreamView.Answered(new MemberName("a"), new SystemId("1"), new Timeline(1), lsn(950), false, List.of());
         given(others()).stoppedPrimary(lsn(1000)).leaderSaid(foreign).decides().byRule("others.foreign-history").holding().neverPlanning(Action.RunJob.class);

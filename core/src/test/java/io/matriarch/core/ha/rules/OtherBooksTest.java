@@ -18,7 +18,10 @@ import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Document;
 import java.util.Map;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,32 @@ class OtherBooksTest {
         given(leader()).initialize(new Initialize.Done(new SystemId("42"))).decides().byRule("always.foreign-system-id").taking(new Stance.Quit(1))
                 .neverPlanning(Action.RunJob.class);
     }
+
+    @Test
+    void a_lock_of_a_former_term_is_given_up_without_a_word() {
+        given(leader()).setBack().permitEnded().decides().byRule("always.may-be-a-former-term").taking(Stance.DISOWN).planning(Action.DisownLock.class)
+                .neverPlanning(Action.RenewLock.class, Action.GiveLock.class, Action.RunJob.class);
+        given(leader()).setBack().permitted().decides().byRule("mine.lead");
+    }
+
+    @Test
+    void who_lost_track_of_etcd_leads_when_the_others_say_that_they_do_not() {
+        given(leader()).lostTrack().permitEnded().decides().byRule("mine.lead");
+        given(leader()).lostTrack().permitEnded().peerSilent("b").decides().byRule("always.may-be-a-former-term");
+        given(leader()).lostTrack().permitEnded().peer("b", PERMITTED).decides().byRule("always.may-be-a-former-term");
+        given(leader()).lostTrack().permitEnded().peer("b", KNOWS_A_NEWER_TIMELINE).decides().byRule("always.may-be-a-former-term");
+        given(leader()).permitEnded().peerSilent("b").decides().byRule("mine.lead");
+    }
+
+    @Test
+    void a_clean_release_of_a_store_that_was_set_back_proves_nothing() {
+        given(cluster("a", "b").lockAbsent()).at("b").released().setBack().decides().byRule("free.last-leader-may-live").holding();
+        given(cluster("a", "b").lockAbsent()).at("b").released().lostTrack().peerSilent("a").decides().byRule("free.last-leader-may-live").holding();
+        given(cluster("a", "b").lockAbsent()).at("b").released().lostTrack().decides().byRule("free.furthest-races");
+    }
+
+    private static final PeerReport PERMITTED = new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.NONE, true, new Timeline(1));
+    private static final PeerReport KNOWS_A_NEWER_TIMELINE = new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE, false, new Timeline(2));
 
     @Test
     void a_job_is_left_alone_and_the_lock_renewed_meanwhile() {
