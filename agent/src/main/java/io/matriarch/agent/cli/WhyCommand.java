@@ -9,8 +9,7 @@ import io.matriarch.agent.why.Herd;
 import io.matriarch.agent.why.Replay;
 import io.matriarch.agent.why.Web;
 import io.matriarch.agent.why.Why;
-import io.matriarch.core.view.Document;
-import io.matriarch.rest.Json;
+import io.matriarch.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URLEncoder;
@@ -61,11 +60,11 @@ final class WhyCommand {
 
     private int told(Herd.Told told, Where where, List<String> words) {
         told.notes().forEach(note -> err.println("note: " + note));
-        var why = new Why(told.ticks(), where.until().isEmpty() ? Instant.MAX : OffsetDateTime.parse(where.until()).toInstant());
+        var why = new Why(told.entries(), where.until().isEmpty() ? Instant.MAX : OffsetDateTime.parse(where.until()).toInstant());
         var answer = why.answer(words);
         answer.forEach(out::println);
         if (!answer.isEmpty()) return Commands.DONE;
-        err.println("no record answers '" + String.join(" ", words) + "' (" + told.ticks().size() + " looked at). " + why.vocabulary());
+        err.println("no record answers '" + String.join(" ", words) + "' (" + told.entries().size() + " looked at). " + why.vocabulary());
         return Commands.REFUSED;
     }
 
@@ -82,7 +81,7 @@ final class WhyCommand {
         var order = herd.members().entrySet().stream().sorted((a, b) -> Boolean.compare(a.getKey().equals(dead), b.getKey().equals(dead))).map(Map.Entry::getValue).toList();
         for (var base : order) {
             if (!(herd.web().get(base, "/whatif?dead=" + URLEncoder.encode(dead, StandardCharsets.UTF_8)) instanceof Web.Answer.Said(var status, var body))) continue;
-            var says = Json.read(body.getBytes(StandardCharsets.UTF_8)) instanceof Json.Read.Parsed(Document json) ? json.text("says", body) : body;
+            var says = Json.document(body).text("says", body);
             (status == 200 ? out : err).println(says);
             return status == 200 ? Commands.DONE : Commands.REFUSED;
         }

@@ -58,7 +58,7 @@ class DecisionJournalTest {
             await().atMost(PATIENCE).until(() -> rules(journal).equals(List.of("mine.lead", "free.another-is-ahead", "free.furthest-races")));
             assertThat(journal.fired()).containsEntry("mine.lead", 3L).containsEntry("free.another-is-ahead", 2L).containsEntry("mine.older-timeline", 0L);
         }
-        assertThat(onDisk()).hasSize(3).allSatisfy(line -> assertThat(TickRecord.parse(line)).isInstanceOf(TickRecord.Reading.Read.class));
+        assertThat(onDisk()).hasSize(3).allSatisfy(line -> assertThat(Entry.parse(line)).isInstanceOf(Entry.Reading.Read.class));
     }
 
     @Test
@@ -81,8 +81,8 @@ class DecisionJournalTest {
             await().atMost(PATIENCE).until(() -> rules(journal).equals(List.of("mine.lead", "free.another-is-ahead")));
         }
         assertThat(onDisk()).hasSize(3);
-        assertThat(TickRecord.parse(onDisk().get(1))).isInstanceOf(TickRecord.Reading.Unreadable.class);
-        assertThat(TickRecord.parse(onDisk().get(2))).isInstanceOf(TickRecord.Reading.Read.class);
+        assertThat(Entry.parse(onDisk().get(1))).isInstanceOf(Entry.Reading.Unreadable.class);
+        assertThat(Entry.parse(onDisk().get(2))).isInstanceOf(Entry.Reading.Read.class);
     }
 
     @Test
