@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The members of a cluster as they can be asked: names with the roots of their REST addresses, in order.
-/// Reading them collects what could not be had as notes for people.
-public record Herd(Web web, Map<String, String> members) {
+/// Reading them collects what could not be had as notes for people; `silence` says why nobody is known, empty otherwise.
+public record Herd(Web web, Map<String, String> members, String silence) {
     private static final Pattern ROOT = Pattern.compile("(https?://[^/]+).*");
 
     /// Records of all members in the order of their wall clocks, and what is missing.
@@ -27,12 +27,18 @@ public record Herd(Web web, Map<String, String> members) {
 
     /// By one agent's `/cluster`; nobody when it does not answer.
     public static Herd known(Web web, String base) {
+        return switch (web.get(base, "/cluster")) {
+            case Web.Answer.Said(var status, var body) when status == 200 -> new Herd(web, members(document(body)), "");
+            case Web.Answer.Said(var status, _) -> new Herd(web, Map.of(), base + " answered " + status + " to GET /cluster");
+            case Web.Answer.Nothing(var reason) -> new Herd(web, Map.of(), reason);
+        };
+    }
+
+    private static Map<String, String> members(Document cluster) {
         var members = new LinkedHashMap<String, String>();
-        if (web.get(base, "/cluster") instanceof Web.Answer.Said(var status, var body) && status == 200) {
-            for (var member : document(body).list("members"))
-                if (member instanceof Map<?, ?> m && m.get("api_url") instanceof String url) members.put(String.valueOf(m.get("name")), root(url));
-        }
-        return new Herd(web, members);
+        for (var member : cluster.list("members"))
+            if (member instanceof Map<?, ?> m && m.get("api_url") instanceof String url) members.put(String.valueOf(m.get("name")), root(url));
+        return members;
     }
 
     public static String root(String apiUrl) {
