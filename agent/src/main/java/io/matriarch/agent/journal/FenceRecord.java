@@ -84,7 +84,7 @@ public record FenceRecord(int format, String at, MemberName member, Duration ove
         return switch (deed) {
             case Deed.ByGuardian(_, _, var reach, var killed, var took, var exit) -> "%s: %s; no process left after %s, postmaster: %s".formatted(reach.words,
                     killed == 0 ? "nobody had to be killed" : killed == 1 ? "killed 1 process" : "killed " + killed + " processes", Facts.span(took), exit);
-            case Deed.ByLeash(var reach) -> "asked for: " + reach.words;
+            case Deed.ByLeash(var reach) -> "told the guardian: " + reach.words + ", " + Facts.span(overdue) + " after the permit's end";
         };
     }
 

@@ -31,16 +31,20 @@ final class Pem {
 
     private Pem() {}
 
-    private record Block(String name, byte[] content) {}
+    private record Block(String name, String base64) {
+        byte[] content() {
+            return Base64.getMimeDecoder().decode(base64);
+        }
+    }
 
     private static List<Block> blocks(Path file) throws IOException {
-        return BLOCK.matcher(Files.readString(file)).results().map(block -> new Block(block.group(1), Base64.getMimeDecoder().decode(block.group(2)))).toList();
+        return BLOCK.matcher(Files.readString(file)).results().map(block -> new Block(block.group(1), block.group(2))).toList();
     }
 
     static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         var factory = CertificateFactory.getInstance("X.509");
         var found = new ArrayList<Certificate>();
-        for (var block : blocks(file)) if (block.name.equals("CERTIFICATE")) found.add(factory.generateCertificate(new ByteArrayInputStream(block.content)));
+        for (var block : blocks(file)) if (block.name.equals("CERTIFICATE")) found.add(factory.generateCertificate(new ByteArrayInputStream(block.content())));
         if (found.isEmpty()) throw new IOException(file + " holds no PEM certificate");
         return found;
     }
@@ -49,13 +53,13 @@ final class Pem {
         for (var block : blocks(file)) {
             switch (block.name) {
                 case "PRIVATE KEY" -> {
-                    return key(block.content);
+                    return key(block.content());
                 }
                 case "RSA PRIVATE KEY" -> {
-                    return key(sequence(VERSION, RSA, octets(block.content)));
+                    return key(sequence(VERSION, RSA, octets(block.content())));
                 }
                 case "EC PRIVATE KEY" -> {
-                    return key(sequence(VERSION, sequence(EC, curve(block.content)), octets(block.content)));
+                    return key(sequence(VERSION, sequence(EC, curve(block.content())), octets(block.content())));
                 }
                 case String other -> {}
             }

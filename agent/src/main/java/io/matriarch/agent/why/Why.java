@@ -76,11 +76,11 @@ public final class Why {
         return of.stream().filter(t -> happenings.stream().anyMatch(h -> answers(h, t))).reduce((_, later) -> later).stream().toList();
     }
 
-    /// A server that was found stopped is no answer where a fence has given it.
+    /// A server that was found stopped is no answer where a fence has given it, and of several fences the first did it.
     private boolean answers(Happening happening, Entry entry) {
         return switch (entry) {
             case TickRecord tick -> happening.answers(before(tick), tick) && !(Happening.found(before(tick), tick) && !fences(tick).isEmpty());
-            case FenceRecord fence -> happening.answers(last(beforeIt(fence)), fence);
+            case FenceRecord fence -> happening.answers(last(beforeIt(fence)), fence) && fences(fence).isEmpty();
         };
     }
 
@@ -104,9 +104,10 @@ public final class Why {
     }
 
     /// What ended the server by itself since the tick before.
-    private List<FenceRecord> fences(TickRecord tick) {
-        var before = before(tick);
-        return beforeIt(tick).filter(t -> t.time().isAfter(before.time())).flatMap(t -> t instanceof FenceRecord fence && fence.byDeadline() ? Stream.of(fence) : Stream.of()).toList();
+    private List<FenceRecord> fences(Entry entry) {
+        var before = last(beforeIt(entry));
+        return beforeIt(entry).filter(t -> before.stream().allMatch(tick -> t.time().isAfter(tick.time())))
+                .flatMap(t -> t instanceof FenceRecord fence && fence.byDeadline() ? Stream.of(fence) : Stream.of()).toList();
     }
 
     private List<String> full(Entry entry) {
