@@ -1,6 +1,7 @@
 package io.matriarch.agent.why;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,7 +31,13 @@ public record Web(ClientTls tls, Duration patience) {
                 return new Answer.Said(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException | URISyntaxException | IllegalArgumentException | ClassCastException | GeneralSecurityException e) {
-            return new Answer.Nothing(base + ": " + e.getMessage());
+            return new Answer.Nothing(base + ": " + e.getMessage() + hint(base, e));
         }
+    }
+
+    /// A server that misses a certificate hangs up in TLS 1.3 when the client believes that it is connected, so what is heard varies.
+    private String hint(String base, Exception e) {
+        var perhaps = base.startsWith("https:") && tls.certificate().isEmpty() && e instanceof IOException && !(e instanceof ConnectException);
+        return perhaps ? " (no client certificate was shown; the agent may ask for one: ctl.certfile, or --cert)" : "";
     }
 }
