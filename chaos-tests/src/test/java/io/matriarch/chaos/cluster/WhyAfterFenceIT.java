@@ -47,7 +47,8 @@ class WhyAfterFenceIT {
     @Test
     void a_guardian_that_fenced_alone_is_quoted() throws Exception {
         var settings = twoNodes();
-        try (var cluster = ClusterUnderTest.started(settings)) {
+        var cluster = ClusterUnderTest.started(settings);
+        try (cluster) {
             var nodes = cluster.nodes();
             until("a primary and a standby", () -> nodes.stream().anyMatch(n -> n.answers("/primary")) && nodes.stream().anyMatch(n -> n.answers("/replica")));
             var first = nodes.stream().filter(n -> n.answers("/primary")).findFirst().orElseThrow();
@@ -67,8 +68,7 @@ class WhyAfterFenceIT {
             cure.apply();
             until("it is back", () -> second.answers("/replica"));
             assertThat(why(settings, first, second.name(), "demoted")).contains(second.name() + "  guardian.fence", "its connection was gone: it had been killed", "after    ");
-            cluster.close();
-            cluster.forget();
         }
+        cluster.forget();
     }
 }
