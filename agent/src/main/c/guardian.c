@@ -6,13 +6,16 @@
  * This is 0.8 MB locked into memory, no heap, no collector, and one thread: PR_SET_PDEATHSIG is bound to the *thread* that
  * forked, so the server's death signal hangs on a thread that lives exactly as long as the guardian.
  *
- *   matriarch-guardian --socket /abs/path [--arm SOFT HARD] -- /abs/postgres -D DIR ...
- *   matriarch-guardian --socket /abs/path [--arm SOFT HARD] --adopt PID STARTTIME
+ *   matriarch-guardian --socket /abs/path [--arm SOFT HARD] [--record /abs/path BEGINNING] -- /abs/postgres -D DIR ...
+ *   matriarch-guardian --socket /abs/path [--arm SOFT HARD] [--record /abs/path BEGINNING] --adopt PID STARTTIME
  *
  * Lines in:  ARM soft hard | DISARM | SIGNAL HUP|INT|QUIT|TERM | KILL | STATUS  (nanoseconds of CLOCK_BOOTTIME); each is
  * answered by one OK or ERR why. Lines out: GUARDIAN protocol pid to whoever connects, then at any time
  * RUNNING pid starttime ARMED soft hard|UNARMED, FENCING SOFT|HARD, STUCK n (processes that outlived SIGKILL for 5 s),
  * EXITED code|signal n|unknown (no process of this server is left; the guardian ends).
+ *
+ * After a fence, when nothing of the server is left and the socket is free, one line of JSON that begins with BEGINNING says what was done and
+ * why, for the agent's journal (`FenceRecord` reads it): /abs/path.N, whole or not at all, N its milliseconds since 1970.
  *
  * Rules: only DISARM disarms, never a lost connection. A deadline that has passed is enforced before any line is read, and
  * a fence that has begun is not taken back. Nothing here may block: no write to a log while there is something to guard.
@@ -61,7 +64,12 @@ static struct {
 } server = { .pidfd = -1 };
 
 static int armed, held = -1, listener = -1, client = -1, ticker = -1, stuck_told;
-static int64_t soft, hard, hard_since, sweeping_since, next_sweep;
+static int64_t soft, hard, hard_since, sweeping_since, next_sweep, renewed, heard;
+static const char *record_path, *record_beginning;
+static struct {
+    int64_t at, wall, overdue, renewed, silence; /* when it began, and how long before that ... */
+    int ordered, connected, killed;
+} fence;
 static enum stage stage = CALM;
 static pid_t self;
 static struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -193,6 +201,17 @@ static void signal_postmaster(int number) {
     else kill(server.pid, number); /* not reaped yet, so the pid cannot be anybody else's */
 }
 
+/* What is known only at this moment. Two clocks and no more: nothing may hold up what comes next. */
+static void note_begin(int64_t now, int ordered) {
+    struct timespec wall = { 0 };
+    if (stage != CALM || fence.at) return;
+    clock_gettime(CLOCK_REALTIME, &wall);
+    fence.at = now, fence.wall = wall.tv_sec * 1000 + wall.tv_nsec / MS;
+    fence.overdue = armed && now > soft ? now - soft : 0;
+    fence.renewed = now - renewed, fence.silence = now - heard;
+    fence.ordered = ordered, fence.connected = client >= 0;
+}
+
 static void begin_hard(int64_t now) {
     if (stage == HARD) return;
     stage = HARD;
@@ -214,6 +233,7 @@ static int64_t due(enum stage s) {
 
 static void enforce(int64_t now) {
     enum stage before = stage;
+    if (armed && !server.gone && now >= soft) note_begin(now, 0);
     if (armed && !server.gone && now >= hard) begin_hard(now); /* no time left to be polite */
     while (armed && !server.gone && stage < IMMEDIATE && now >= due(stage + 1)) {
         stage++;
@@ -225,13 +245,39 @@ static void enforce(int64_t now) {
     if (before != HARD && stage == HARD) say("FENCING HARD\n");
 }
 
+static void write_record(void) {
+    static const char *const stages[] = { "CALM", "SOFT", "WALSENDERS", "IMMEDIATE", "HARD" };
+    static char path[PATH_MAX + 32], unfinished[PATH_MAX + 40], text[1024];
+    char at[32], end[32] = "unknown";
+    struct tm utc;
+    time_t seconds = (time_t)(fence.wall / 1000);
+    int64_t took = (boot_now() - fence.at) / MS, overdue = fence.overdue / MS, ago = fence.renewed / MS, silence = fence.silence / MS;
+    if (!record_path || stage == CALM || !gmtime_r(&seconds, &utc) || !strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", &utc)) return;
+    if (!server.adopted && WIFSIGNALED(server.status)) snprintf(end, sizeof end, "signal %d", WTERMSIG(server.status));
+    else if (!server.adopted) snprintf(end, sizeof end, "exit code %d", WEXITSTATUS(server.status));
+    int n = snprintf(text, sizeof text, "%s\"at\":\"%s.%03dZ\",\"overdue\":\"PT%lld.%03lldS\",\"renewed\":\"PT%lld.%03lldS\",\"silence\":\"PT%lld.%03lldS\","
+        "\"deed\":{\"is\":\"ByGuardian\",\"ordered\":%s,\"connected\":%s,\"reach\":\"%s\",\"killed\":%d,\"took\":\"PT%lld.%03lldS\",\"exit\":\"%s\"}}\n",
+        record_beginning, at, (int)(fence.wall % 1000), (long long)overdue / 1000, (long long)overdue % 1000, (long long)ago / 1000, (long long)ago % 1000,
+        (long long)silence / 1000, (long long)silence % 1000, fence.ordered ? "true" : "false", fence.connected ? "true" : "false", stages[stage], fence.killed,
+        (long long)took / 1000, (long long)took % 1000, end);
+    if (n <= 0 || (size_t)n >= sizeof text) return;
+    snprintf(path, sizeof path, "%s.%lld", record_path, (long long)fence.wall);
+    snprintf(unfinished, sizeof unfinished, "%s.new", path);
+    int fd = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) return;
+    int whole = write(fd, text, (size_t)n) == n;
+    close(fd);
+    if (!whole || rename(unfinished, path) != 0) unlink(unfinished);
+}
+
 static void exited(void) {
     unlink(address.sun_path); /* first: whoever hears EXITED may start the next guardian on this very path, */
     close(held);              /* and finds the lock free */
     if (server.adopted) say("EXITED unknown\n");
     else if (WIFSIGNALED(server.status)) say("EXITED signal %d\n", WTERMSIG(server.status));
     else say("EXITED %d\n", WEXITSTATUS(server.status));
-    dprintf(2, "matriarch-guardian: no process of postmaster %d is left (%s)\n", server.pid, /* only now may a write block */
+    write_record(); /* only now may a write block */
+    dprintf(2, "matriarch-guardian: no process of postmaster %d is left (%s)\n", server.pid,
         stage == CALM ? "not fenced" : stage == HARD ? "fenced, killed at the hard deadline or by order" : "fenced at the soft deadline");
     _exit(0);
 }
@@ -241,6 +287,7 @@ static void sweep(int64_t now) {
     if (!sweeping_since) sweeping_since = now;
     if (now < next_sweep) return;
     int left = each_child(kill_child);
+    if (server.adopted && left + 1 > fence.killed) fence.killed = left + 1; /* others' children: not reaped here, so not counted exactly */
     if (!server.gone && (left == 0 || now - hard_since > 200 * MS)) signal_postmaster(SIGKILL);
     if (server.gone && server.adopted && left == 0) exited();
     if (now - sweeping_since > 5000 * MS && !stuck_told++) say("STUCK %d\n", left);
@@ -260,8 +307,10 @@ static void mark_gone(int status) {
 static void reap(int pidfd_ready) {
     int status;
     pid_t pid;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        if (stage != CALM && !server.adopted && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) fence.killed++;
         if (!server.adopted && pid == server.pid) mark_gone(status);
+    }
     if (!server.adopted && server.gone && pid < 0 && errno == ECHILD) exited();
     if (pidfd_ready && !server.gone) mark_gone(0);
 }
@@ -286,6 +335,7 @@ static const char *arm(char *arguments) {
     if (new_hard - FARTHEST > boot_now()) return "the deadline is more than an hour away";
     if (stage != CALM) return "fencing has begun";
     soft = new_soft, hard = new_hard, armed = 1;
+    renewed = boot_now();
     return NULL;
 }
 
@@ -303,7 +353,7 @@ static const char *perform(char *command) {
     if (!strcmp(command, "DISARM")) return stage != CALM ? "fencing has begun" : (armed = 0, NULL);
     if (!strncmp(command, "SIGNAL ", 7)) return forward(command + 7);
     if (strcmp(command, "KILL")) return "unknown command";
-    if (stage != HARD) begin_hard(boot_now()), say("FENCING HARD\n");
+    if (stage != HARD) note_begin(boot_now(), 1), begin_hard(boot_now()), say("FENCING HARD\n");
     return NULL;
 }
 
@@ -311,7 +361,7 @@ static const char *perform(char *command) {
 static void hear(void) {
     char bytes[512];
     ssize_t n = recv(client, bytes, sizeof bytes, MSG_DONTWAIT);
-    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) { drop_client(); return; }
+    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) { heard = boot_now(), drop_client(); return; }
     for (ssize_t i = 0; i < n && client >= 0; i++) {
         if (bytes[i] != '\n') {
             if (line_length == sizeof line - 1) { say("ERR the line is too long\n"); drop_client(); return; }
@@ -320,6 +370,7 @@ static void hear(void) {
         }
         line[line_length] = '\0';
         line_length = 0;
+        heard = boot_now();
         const char *refusal = perform(line);
         if (refusal) say("ERR %s\n", refusal);
         else say("OK\n");
@@ -447,6 +498,8 @@ int main(int count, char **argument) {
         else if (!strcmp(argument[i], "--arm") && i + 2 < count) {
             snprintf(both, sizeof both, "%s %s", argument[i + 1], argument[i + 2]);
             refusal = arm(both), i += 2;
+        } else if (!strcmp(argument[i], "--record") && i + 2 < count) {
+            record_path = argument[i + 1], record_beginning = argument[i + 2], i += 2;
         } else if (!strcmp(argument[i], "--adopt") && i + 2 < count) {
             adoptee = (pid_t)strtol(argument[i + 1], NULL, 10);
             adoptee_start = strtoull(argument[i + 2], NULL, 10), i += 2;
@@ -455,9 +508,10 @@ int main(int count, char **argument) {
     }
     errno = 0;
     if (!path || refusal || (adoptee > 0) == (command != NULL))
-        die(EX_USAGE, refusal ? refusal : "usage: --socket PATH [--arm SOFT HARD] (-- POSTGRES ARGUMENT... | --adopt PID STARTTIME)");
+        die(EX_USAGE, refusal ? refusal : "usage: --socket PATH [--arm SOFT HARD] [--record PATH BEGINNING] (-- POSTGRES ARGUMENT... | --adopt PID STARTTIME)");
     settle();
     self = getpid();
+    renewed = heard = boot_now();
     open_socket(path);
     sigset_t child;
     sigemptyset(&child);

@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
 
-/// The rules of the house, over the classes of core, dcs, rest and agent (not their tests). A rule that stands in the way is
+/// The rules of the house, over the classes of core, json, dcs, rest and agent (not their tests). A rule that stands in the way is
 /// discussed, not bent: each one says what it keeps.
 ///
 /// Longer than most files: it is one list of rules, and they are read together.
@@ -63,8 +63,10 @@ class HouseTest {
 
     @ArchTest static final ArchRule ports_know_no_loop = inside("core.port").seeOnly("core.port", "core.ha", "core.view");
     @ArchTest static final ArchRule the_core_knows_only_itself = inside("core..").seeOnly("core..");
-    @ArchTest static final ArchRule dcs_knows_the_core = inside("dcs..").seeOnly("dcs..", "core..");
-    @ArchTest static final ArchRule rest_knows_the_core = inside("rest..").seeOnly("rest..", "core..");
+    @ArchTest static final ArchRule dcs_knows_the_core = inside("dcs..").seeOnly("dcs..", "json..", "core..");
+    @ArchTest static final ArchRule rest_knows_the_core = inside("rest..").seeOnly("rest..", "json..", "core..");
+
+    @ArchTest static final ArchRule json_knows_facts = inside("json..").seeOnly("json..", "core.view");
 
     /// What an adapter needs of the core are facts and ports; the loop is the agent's to start.
     @ArchTest static final ArchRule dcs_does_not_know_the_loop =
@@ -79,6 +81,7 @@ class HouseTest {
     @ArchTest static final ArchRule http_lives_in_rest = library("io.vertx..").livesIn("rest..");
     /// Sockets: HTTP's, and gRPC's (its connect timeout and its one thread can be set in Netty's words only).
     @ArchTest static final ArchRule netty_lives_in_rest_and_dcs = library("io.netty..").livesIn("rest..", "dcs..");
+    @ArchTest static final ArchRule json_lives_in_json = library("com.fasterxml.jackson.core..").livesIn("json..");
     @ArchTest static final ArchRule sql_lives_in_postgres = library("java.sql..", "javax.sql..", "org.postgresql..").livesIn("agent.postgres..");
     @ArchTest static final ArchRule yaml_lives_in_config = library("com.fasterxml.jackson.dataformat..", "org.yaml..").livesIn("agent.config..");
     @ArchTest static final ArchRule native_calls_live_in_host = library("java.lang.foreign..").livesIn("agent.host..");
@@ -116,7 +119,7 @@ class HouseTest {
     @ArchTest static void every_package_says_what_lives_here(JavaClasses house) throws IOException {
         assertThat(house).isNotEmpty();
         Path root = Path.of(System.getProperty("matriarch.home", "..")).toAbsolutePath().normalize();
-        for (String module : new String[] {"core", "dcs", "rest", "agent", "chaos-tests"}) {
+        for (String module : new String[] {"core", "json", "dcs", "rest", "agent", "chaos-tests"}) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main/java"))) {
                 assertThat(files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct())
                         .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).isRegularFile());

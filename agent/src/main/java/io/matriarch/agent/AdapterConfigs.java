@@ -10,19 +10,33 @@ import io.matriarch.agent.postgres.Password;
 import io.matriarch.agent.postgres.PostgresConfig;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.dcs.EtcdConfig;
+import io.matriarch.rest.PeersHttp;
 import io.matriarch.rest.RestConfig;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The operator's configuration in the words of each adapter.
 final class AdapterConfigs {
+    private static final Logger LOG = LoggerFactory.getLogger(AdapterConfigs.class);
+
     private AdapterConfigs() {}
 
     static RestConfig rest(AgentConfig config) {
         var rest = config.rest();
         return new RestConfig(rest.listen().hosts().getFirst(), rest.listen().port(), AgentConfig.CONTRACT_VERSION, access(rest), tls(rest), RestConfig.Limits.DEFAULT);
+    }
+
+    /// Files that cannot be read are not shown: whoever asks for no certificate is asked all the same.
+    static PeersHttp.Identity identity(AgentConfig config) {
+        var files = config.ctl().tls();
+        var readable = files.certified() && Files.isReadable(Path.of(files.certificate())) && Files.isReadable(Path.of(files.keyFile()));
+        if (files.certified() && !readable) LOG.warn("ctl.certfile: {} or its key cannot be read: peers that ask for a client certificate will not answer this node", files.certificate());
+        return readable ? new PeersHttp.Identity.Certificate(Path.of(files.certificate()), Path.of(files.keyFile())) : PeersHttp.Identity.ANONYMOUS;
     }
 
     private static RestConfig.Access access(RestSection rest) {

@@ -77,8 +77,8 @@ final class AgentProgram {
         try (var journal = new DecisionJournal(files()); var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
             var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
-            var peers = http.peers(loop);
-            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal), new Leash(clock, postmaster, leashThread), exit::complete);
+            var peers = http.peers(loop, AdapterConfigs.identity(config));
+            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal), new Leash(clock, leashed(postmaster, clock, journal), leashThread), exit::complete);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, () -> reload(agent, server)));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
@@ -90,6 +90,10 @@ final class AgentProgram {
             rest.stop();
             return code;
         }
+    }
+
+    private JournaledGuardian leashed(Postmaster postmaster, BootClock clock, DecisionJournal journal) {
+        return new JournaledGuardian(postmaster, clock, config.node().name(), journal::fenced);
     }
 
     private JournalFiles files() {

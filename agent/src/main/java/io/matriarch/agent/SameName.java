@@ -1,13 +1,12 @@
 package io.matriarch.agent;
 
 import io.matriarch.agent.config.AgentConfig;
+import io.matriarch.agent.why.ClientTls;
+import io.matriarch.agent.why.Herd;
+import io.matriarch.agent.why.Web;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Member;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,21 +22,16 @@ final class SameName {
         dcs.read(PATIENCE, view::complete);
         return switch (view.join()) {
             case DcsView.Unreachable _ -> "";
-            case DcsView.Reachable(var cluster, _) -> cluster.hasMember(config.node().name()) && answers(cluster.member(config.node().name()))
+            case DcsView.Reachable(var cluster, _) -> cluster.hasMember(config.node().name()) && answers(config, cluster.member(config.node().name()))
                     ? "name: there is already a member '%s' running at %s; give this one another name, or stop that one".formatted(
                             config.node().name(), cluster.member(config.node().name()).apiUrl()) : "";
         };
     }
 
-    private static boolean answers(Member member) {
-        try {
-            var url = new URI(member.apiUrl()).resolve("/liveness").toURL();
-            var connection = (HttpURLConnection) url.openConnection();
-            connection.setConnectTimeout((int) PATIENCE.toMillis());
-            connection.setReadTimeout((int) PATIENCE.toMillis());
-            return connection.getResponseCode() > 0;
-        } catch (IOException | URISyntaxException | IllegalArgumentException | ClassCastException nobody) {
-            return false;
-        }
+    /// Whoever it is need not be trusted: an answer of anybody says that the address is taken.
+    private static boolean answers(AgentConfig config, Member member) {
+        var files = config.ctl().tls();
+        var web = new Web(new ClientTls("", files.certificate(), files.key(), true), PATIENCE);
+        return web.get(Herd.root(member.apiUrl()), "/liveness") instanceof Web.Answer.Said;
     }
 }

@@ -10,6 +10,7 @@ import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

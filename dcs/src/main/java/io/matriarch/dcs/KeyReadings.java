@@ -15,6 +15,7 @@ import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

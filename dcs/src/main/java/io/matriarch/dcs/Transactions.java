@@ -20,6 +20,7 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.TimelineClaim;
+import io.matriarch.json.JsonText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
-        return always(put(keys.member(write.me()), bytes(Json.write(write.data())), lease.id()));
+        return always(put(keys.member(write.me()), bytes(JsonText.dense(write.data())), lease.id()));
     }
 
     TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
@@ -99,15 +100,15 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest putConfig(DcsWrite.PutConfig write) {
-        return when(modifiedAt(keys.config(), write.revision()), put(keys.config(), bytes(Json.write(write.config()))));
+        return when(modifiedAt(keys.config(), write.revision()), put(keys.config(), bytes(JsonText.dense(write.config()))));
     }
 
     TxnRequest replaceConfig(DcsWrite.ReplaceConfig write) {
-        return always(put(keys.config(), bytes(Json.write(write.config()))));
+        return always(put(keys.config(), bytes(JsonText.dense(write.config()))));
     }
 
     TxnRequest putRequest(DcsWrite.PutRequest write) {
-        return always(put(keys.failover(), bytes(Json.write(write.request()))));
+        return always(put(keys.failover(), bytes(JsonText.dense(write.request()))));
     }
 
     TxnRequest clearRequest(DcsWrite.ClearRequest write) {

@@ -5,6 +5,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.json.JsonText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class Values {
         fields.put("leader", record.by().value());
         fields.put("timeline", record.timeline().id());
         fields.put("lsn", record.stoppedAt().bytes());
-        return Json.write(fields);
+        return JsonText.dense(fields);
     }
 
     /// `ttl` in whole seconds, which is how etcd grants it.
@@ -29,14 +30,14 @@ final class Values {
         fields.put("leader", holder.value());
         fields.put("ttl", ttl.toSeconds());
         if (!guarded) fields.put("guarded", false);
-        return Json.write(fields);
+        return JsonText.dense(fields);
     }
 
     static String claim(TimelineClaim claim) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("leader", claim.by().value());
         fields.put("timeline", claim.number().id());
-        return Json.write(fields);
+        return JsonText.dense(fields);
     }
 
     /// `slots` is left out when there are none.
@@ -46,11 +47,11 @@ final class Values {
         var slots = new TreeMap<String, Long>();
         status.slots().forEach((name, at) -> slots.put(name, at.bytes()));
         if (!slots.isEmpty()) fields.put("slots", slots);
-        return Json.write(fields);
+        return JsonText.dense(fields);
     }
 
     static String history(TimelineHistory history) {
-        return Json.write(history.rows().stream().map(Values::row).toList());
+        return JsonText.dense(history.rows().stream().map(Values::row).toList());
     }
 
     /// Rows stay as long as they were found: time and leader are left out when they are unknown.

@@ -10,6 +10,7 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.json.JsonText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class DecisionsResource {
 
     /// The lines are JSON already.
     private static String text(String member, long dropped, List<Decisions.Line> lines) {
-        return "{\"member\": %s, \"dropped\": %d, \"decisions\": [\n%s\n]}\n".formatted(Json.write(member), dropped,
+        return "{\"member\": %s, \"dropped\": %d, \"decisions\": [\n%s\n]}\n".formatted(JsonText.dense(member), dropped,
                 lines.stream().map(Decisions.Line::json).collect(Collectors.joining(",\n")));
     }
 }

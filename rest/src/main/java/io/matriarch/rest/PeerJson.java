@@ -5,17 +5,24 @@ import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.json.Json;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /// Reads another agent's `/patroni`, of ours or of any version of Patroni. Pure.
 final class PeerJson {
     private PeerJson() {}
 
     static PeerReport report(Buffer body) {
-        return switch (Json.read(body)) {
-            case Json.Read.Broken(var reason) -> new PeerReport.Silent("not a status: " + reason);
-            case Json.Read.Parsed(var json) -> json.has("state") && json.has("role") ? answered(json) : new PeerReport.Silent("not a status: no state or role");
+        return switch (Json.read(body.getBytes())) {
+            case Json.Reading.Broken(var reason) -> new PeerReport.Silent("not a status: " + reason);
+            case Json.Reading.Tree(Map<?, ?> fields) -> status(Json.document(fields));
+            case Json.Reading.Tree _, Json.Reading.Nothing _ -> new PeerReport.Silent("not a status: not a JSON object");
         };
+    }
+
+    private static PeerReport status(Document json) {
+        return json.has("state") && json.has("role") ? answered(json) : new PeerReport.Silent("not a status: no state or role");
     }
 
     /// A server is a primary when it says so, or when it has a `location` that is not zero (Patroni's own test). Without positions

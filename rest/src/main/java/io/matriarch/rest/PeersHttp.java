@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,17 +23,35 @@ import java.util.function.Consumer;
 
 /// The [Peers] port over HTTP: GET of each member's `api_url`, all at once, no retries. Garbage, too much, too slow, an error: silent.
 ///
-/// Between agents the server's certificate is not checked, as in Patroni: an answer is a vote about positions, never a secret.
+/// Between agents the server's certificate is not checked, as in Patroni: an answer is a vote about positions, never a secret. Our own is
+/// shown, for a peer may ask for one (`verify_client`).
 public final class PeersHttp implements Peers {
     private static final int LARGEST = 256 * 1024;
     private final Vertx vertx;
     private final Scheduler loop;
     private final HttpClient client;
 
-    public PeersHttp(Vertx vertx, Scheduler loop) {
+    /// Who this agent is to its peers, in https.
+    public sealed interface Identity {
+        record Anonymous() implements Identity {}
+
+        /// PEM files.
+        record Certificate(Path certificate, Path key) implements Identity {}
+
+        Anonymous ANONYMOUS = new Anonymous();
+    }
+
+    public PeersHttp(Vertx vertx, Scheduler loop, Identity identity) {
         this.vertx = vertx;
         this.loop = loop;
-        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024));
+        this.client = vertx.createHttpClient(identified(identity, new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024)));
+    }
+
+    private static HttpClientOptions identified(Identity identity, HttpClientOptions options) {
+        return switch (identity) {
+            case Identity.Anonymous() -> options;
+            case Identity.Certificate(var certificate, var key) -> options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(certificate.toString()).setKeyPath(key.toString()));
+        };
     }
 
     @Override

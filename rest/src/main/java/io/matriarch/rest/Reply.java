@@ -1,12 +1,13 @@
 package io.matriarch.rest;
 
+import io.matriarch.json.JsonText;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /// One HTTP answer as data. Handlers return it, [Sending] puts it on the wire.
 record Reply(int status, String type, Buffer body, Map<String, String> headers) {
     static Reply json(int status, Object tree) {
-        return new Reply(status, "application/json", Json.write(tree), Map.of());
+        return new Reply(status, "application/json", Buffer.buffer(JsonText.spaced(tree)), Map.of());
     }
 
     /// JSON that is text already.

@@ -1,6 +1,7 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.json.Json;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -176,11 +177,12 @@ final class Routes {
         var loop = vertx.getOrCreateContext();
         var text = rc.body().length() > 0 ? rc.body().buffer() : Buffer.buffer();
         if (body == Body.NONE || body == Body.OPTIONAL && text.length() == 0) answer(rc, loop, resource, Document.EMPTY);
-        else switch (Json.read(text)) {
-            case Json.Read.Broken(var reason) -> Sending.send(rc.request(), Reply.error(400, "Bad request: " + reason));
-            case Json.Read.Parsed(var document) when body == Body.MANDATORY && document.fields().isEmpty() ->
+        else switch (Json.read(text.getBytes())) {
+            case Json.Reading.Broken(var reason) -> Sending.send(rc.request(), Reply.error(400, "Bad request: " + reason));
+            case Json.Reading.Tree(Map<?, ?> fields) when body == Body.MANDATORY && fields.isEmpty() ->
                 Sending.send(rc.request(), Reply.error(400, "Bad request: the object is empty"));
-            case Json.Read.Parsed(var document) -> answer(rc, loop, resource, document);
+            case Json.Reading.Tree(Map<?, ?> fields) -> answer(rc, loop, resource, Json.document(fields));
+            case Json.Reading.Tree _, Json.Reading.Nothing _ -> Sending.send(rc.request(), Reply.error(400, "Bad request: not a JSON object"));
         }
     }
 

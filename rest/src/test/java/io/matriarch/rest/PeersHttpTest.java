@@ -89,7 +89,7 @@ class PeersHttpTest {
         for (int i = 0; i < urls.length; i++) members.add(new Member(new MemberName("m" + i), LeaseId.NONE, new Document(Given.ordered("api_url", urls[i]))));
         var replies = new CopyOnWriteArrayList<Map<MemberName, PeerReport>>();
         var begun = System.nanoTime();
-        new PeersHttp(vertx, new Direct()).ask(members, WITHIN, replies::add);
+        new PeersHttp(vertx, new Direct(), PeersHttp.Identity.ANONYMOUS).ask(members, WITHIN, replies::add);
         await().until(() -> !replies.isEmpty());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("bounded").isLessThan(Duration.ofSeconds(20));
         await().during(Duration.ofMillis(100)).until(() -> replies.size() == 1);

@@ -1,6 +1,7 @@
 package io.matriarch.agent.cli;
 
 import io.matriarch.agent.config.ConfigSource;
+import io.matriarch.agent.why.ClientTls;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,12 +57,20 @@ final class Usage {
                         .description("The YAML of a node here; without it and --url PATRONI_CONFIGURATION holds it.").build())
                 .addOption(OptionSpec.builder("--timeout").arity("1").paramLabel("SECONDS").type(Integer.class).description("How long one agent may take to answer (5).").build())
                 .addOption(OptionSpec.builder("--cacert").arity("1").paramLabel("FILE").type(String.class)
-                        .description("Certificates to trust in https; restapi.cafile when there is a configuration.").build());
+                        .description("Certificates to trust in https; ctl.cacert or restapi.cafile when there is a configuration.").build())
+                .addOption(OptionSpec.builder("--cert").arity("1").paramLabel("FILE").type(String.class)
+                        .description("The client certificate to show in https; ctl.certfile or restapi.certfile when there is a configuration.").build())
+                .addOption(OptionSpec.builder("--key").arity("1").paramLabel("FILE").type(String.class).description("Its key; the certificate's own file when it is not named.").build())
+                .addOption(OptionSpec.builder("--insecure").description("Take any certificate in https.").build());
     }
 
     private static WhyCommand.Where where(ParseResult sub) {
-        return new WhyCommand.Where(sub.matchedOptionValue("--url", ""), sub.matchedOptionValue("--config", ConfigSource.NO_FILE), sub.matchedOptionValue("--cacert", ""),
+        return new WhyCommand.Where(sub.matchedOptionValue("--url", ""), sub.matchedOptionValue("--config", ConfigSource.NO_FILE), tls(sub),
                 Duration.ofSeconds(sub.matchedOptionValue("--timeout", 5)), sub.matchedOptionValue("--file", List.of()), sub.matchedOptionValue("--until", ""));
+    }
+
+    private static ClientTls tls(ParseResult sub) {
+        return new ClientTls(sub.matchedOptionValue("--cacert", ""), sub.matchedOptionValue("--cert", ""), sub.matchedOptionValue("--key", ""), sub.hasMatchedOption("--insecure"));
     }
 
     private static int why(Commands commands, ParseResult sub) {

@@ -37,7 +37,7 @@ final class Assembly {
     private AgentConfig config() {
         var rest = rest();
         var postgres = postgres();
-        return new AgentConfig(node(rest, postgres), namespace(), rest, etcd(), postgres, log(), watchdog(), own(postgres), from);
+        return new AgentConfig(node(rest, postgres), namespace(), rest, ctl(rest.tls()), etcd(), postgres, log(), watchdog(), own(postgres), from);
     }
 
     private String namespace() {
@@ -62,6 +62,14 @@ final class Assembly {
                 word("restapi.verify_client", RestSection.VerifyClient.NONE), from.text("restapi.ciphers", ""), from.texts("restapi.allowlist"),
                 from.truth("restapi.allowlist_include_members", false), from.words("restapi.http_extra_headers"),
                 from.words("restapi.https_extra_headers"), word("restapi.server_tokens", RestSection.ServerTokens.ORIGINAL));
+    }
+
+    /// A key goes with its certificate; one that is encrypted cannot be used yet.
+    private CtlSection ctl(TlsFiles server) {
+        var given = tls("ctl", "cacert", "certfile", "keyfile", "keyfile_password");
+        var usable = given.certified() && !given.keyPassword().given() ? given : server;
+        var authorities = given.authorities().isEmpty() ? server.authorities() : given.authorities();
+        return new CtlSection(new TlsFiles(authorities, usable.certificate(), usable.key(), Secret.NONE), from.truth("ctl.insecure", false));
     }
 
     private HostPort connect(String section, Listen listen) {

@@ -89,7 +89,12 @@ final class KnownKeys {
             noEffect("restapi.thread_pool_size", COUNT, "the server needs no pool"));
 
     private static final List<Key> CTL = List.of(
-            noEffect("ctl", new Anything(), "the agent does not need it; patronictl reads it"));
+            key("ctl.certfile", new Path(), "restapi.certfile", "PEM certificate that the agent shows to its peers, and `bin/matriarch` to all agents.").onRestart(),
+            key("ctl.keyfile", new Path(), "ctl.certfile", "PEM key of that certificate.").onRestart(),
+            notYet("ctl.keyfile_password", new Hidden(), "an encrypted key; restapi.certfile is shown instead"),
+            key("ctl.cacert", new Path(), "restapi.cafile", "PEM authorities that `bin/matriarch` trusts in https."),
+            key("ctl.insecure", new Truth(), "false", "`bin/matriarch` takes any certificate in https."),
+            noEffect("ctl.authentication", new Anything(), "`bin/matriarch` only reads, and reading needs no password; patronictl uses it"));
 
     private static final List<Key> ETCD = List.of(
             key("etcd3.hosts", new Urls(), "one of host, hosts, url", "The etcd members, as a list or with commas.").onRestart(),

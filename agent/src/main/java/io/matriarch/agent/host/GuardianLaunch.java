@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /// How to start a guardian: its program, its socket ([StateDirectory#guardianSocket()]), what to guard, whether armed from the
-/// first instant, and the file that the server's output is appended to.
-public record GuardianLaunch(Path program, Path socket, Target target, Arming arming, Path output) {
+/// first instant, the file that the server's output is appended to, and where it says what it did.
+public record GuardianLaunch(Path program, Path socket, Target target, Arming arming, Path output, Account account) {
+    /// After a fence the guardian writes one line, which begins with `beginning`, to a new file: `file` with a number behind it.
+    public record Account(Path file, String beginning) {}
+
     /// What the guardian guards.
     public sealed interface Target {
         /// A server it starts and is the parent of. `command` begins with an absolute path. `environment` is all of the server's
@@ -30,6 +33,7 @@ public record GuardianLaunch(Path program, Path socket, Target target, Arming ar
             case Arming.Unarmed() -> {}
             case Arming.Armed(var soft, var hard) -> words.addAll(List.of("--arm", Long.toString(soft.nanos()), Long.toString(hard.nanos())));
         }
+        words.addAll(List.of("--record", account.file().toString(), account.beginning()));
         switch (target) {
             case Target.Start(var command, _) -> {
                 words.add("--");

@@ -31,7 +31,7 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("agent.lock");
     }
 
-    /// Where decisions are written down.
+    /// Where decisions are written down, and what the guardian did by itself.
     public Path journal() {
         return path().resolve("journal");
     }
@@ -49,6 +49,7 @@ public record StateDirectory(Path dataDirectory) {
     public StateDirectory create() throws IOException {
         privateDirectory(path());
         privateDirectory(guardianSocket().getParent());
+        privateDirectory(journal());
         return this;
     }
 

@@ -9,6 +9,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Journal;
 import io.matriarch.rest.Decisions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
     public DecisionJournal(JournalFiles files) {
         this.files = files;
         writing.run(() -> files.tail(CHARACTERS / 2).forEach(this::recall));
+        disk.run(this::takeFences);
     }
 
     /// On the loop's thread.
@@ -67,19 +69,28 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
         LOG.error("an exception that should not exist: nothing is done in this tick; please report it as a bug", bug);
     }
 
-    private void write(TickRecord record) {
+    /// The leash, or a guardian whose record was found, ended the server by itself. Any thread.
+    public void fenced(FenceRecord fence) {
+        LOG.warn("{}: {} -> {}", fence.rule(), fence.because(), fence.did());
+        writing.run(() -> write(fence));
+    }
+
+    /// On the writing thread. What guardians left meanwhile is looked for whenever something else has changed: they speak when a server ends.
+    private void write(Entry record) {
         try {
             var line = record.line();
-            ring.add(new Line(record.at(), record.rule(), record.stance().getClass().getSimpleName(), line));
-            disk.run(() -> append(line));
+            ring.add(new Line(record.at(), record.rule(), record.stanceName(), line));
+            disk.run(() -> {
+                append(line);
+                takeFences();
+            });
         } catch (RuntimeException bug) {
             LOG.error("a decision could not be written down; please report it as a bug", bug);
         }
     }
 
     private void recall(String line) {
-        if (TickRecord.parse(line) instanceof TickRecord.Reading.Read(var record))
-            ring.add(new Line(record.at(), record.rule(), record.stance().getClass().getSimpleName(), line));
+        if (Entry.parse(line) instanceof Entry.Reading.Read(var record)) ring.add(new Line(record.at(), record.rule(), record.stanceName(), line));
     }
 
     /// On the disk's thread. Trouble is said once, and its end.
@@ -91,6 +102,24 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
         } catch (IOException | RuntimeException trouble) {
             if (!broken) LOG.warn("journal: cannot be written, the newest decisions are in memory only: {}", trouble.toString());
             broken = true;
+        }
+    }
+
+    /// On the disk's thread. A record is gone from its file before it is in the journal: rather none than one for ever again.
+    private void takeFences() {
+        if (broken) return;
+        try {
+            for (var file : files.fences()) {
+                var text = Files.readString(file);
+                Files.delete(file);
+                switch (Entry.parse(text)) {
+                    case Entry.Reading.Read(FenceRecord fence) -> fenced(fence.here());
+                    case Entry.Reading.Read(TickRecord _) -> LOG.warn("journal: {} holds no guardian's record", file);
+                    case Entry.Reading.Unreadable(var reason) -> LOG.warn("journal: a guardian's record cannot be read: {}: {}", reason, text);
+                }
+            }
+        } catch (IOException | RuntimeException trouble) {
+            LOG.warn("journal: the guardian's records cannot be taken over: {}", trouble.toString());
         }
     }
 

@@ -14,11 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// `decisions.jsonl`, one line of JSON a record, and `decisions.jsonl.1` and on for what was in it before. Never more than `files` of about
-/// `bytes` each; files are 0600. One thread.
+/// `bytes` each; files are 0600. `fence.N` are records that guardians left here for the agent to take over. One thread.
 public final class JournalFiles {
     private static final String NAME = "decisions.jsonl";
+    private static final String FENCE = "fence";
     private final Path directory;
     private final long bytes;
     private final int files;
@@ -77,6 +79,23 @@ public final class JournalFiles {
         return Files.exists(file(0)) ? Files.size(file(0)) : 0;
     }
 
+    /// Where a guardian leaves its record: at this path with a number of its own behind it, whole at once.
+    public static Path fence(Path directory) {
+        return directory.resolve(FENCE);
+    }
+
+    /// The records that guardians left, oldest first.
+    List<Path> fences() throws IOException {
+        return fences(directory);
+    }
+
+    private static List<Path> fences(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) return List.of();
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches(FENCE + "\\.\\d+")).sorted().toList();
+        }
+    }
+
     private Path file(int age) {
         return directory.resolve(age == 0 ? NAME : NAME + "." + age);
     }
@@ -106,8 +125,8 @@ public final class JournalFiles {
         }
     }
 
-    private static List<Path> parts(Path directory) {
+    private static List<Path> parts(Path directory) throws IOException {
         var files = IntStream.rangeClosed(0, 1000).map(i -> 1000 - i).mapToObj(age -> directory.resolve(age == 0 ? NAME : NAME + "." + age));
-        return files.filter(Files::exists).toList();
+        return Stream.concat(files.filter(Files::exists), fences(directory).stream()).toList();
     }
 }

@@ -1,11 +1,9 @@
 package io.matriarch.agent.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 
 /// Lines for people.
-final class PlainLines extends EncoderBase<ILoggingEvent> {
+final class PlainLines extends LineEncoder {
     private final LineFormat format;
 
     PlainLines(LineFormat format) {
@@ -13,17 +11,7 @@ final class PlainLines extends EncoderBase<ILoggingEvent> {
     }
 
     @Override
-    public byte[] encode(ILoggingEvent event) {
-        return format.line(event).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return new byte[0];
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return new byte[0];
+    String line(ILoggingEvent event) {
+        return format.line(event);
     }
 }

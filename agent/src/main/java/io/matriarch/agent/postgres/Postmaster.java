@@ -14,6 +14,8 @@ import io.matriarch.agent.host.ProcessFacts;
 import io.matriarch.agent.host.ProcessSignals;
 import io.matriarch.agent.host.ServerExit;
 import io.matriarch.agent.host.StateDirectory;
+import io.matriarch.agent.journal.FenceRecord;
+import io.matriarch.agent.journal.JournalFiles;
 import io.matriarch.core.port.Guardian;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -37,6 +39,7 @@ public final class Postmaster implements Guardian {
     private final Path dataDirectory;
     private final Path socket;
     private final Path output;
+    private final GuardianLaunch.Account account;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Link link = new Link.Unknown();
 
@@ -60,6 +63,7 @@ public final class Postmaster implements Guardian {
         this.dataDirectory = state.dataDirectory();
         this.socket = state.guardianSocket();
         this.output = state.path().resolve("postgres.log");
+        this.account = new GuardianLaunch.Account(JournalFiles.fence(state.journal()), FenceRecord.beginning(config.name()));
     }
 
     /// The file that the server's and the guardian's output goes to.
@@ -108,7 +112,7 @@ public final class Postmaster implements Guardian {
 
     private Link opened(Target target, Arming arming) {
         var watch = new Watch();
-        return switch (GuardianProcess.launch(new GuardianLaunch(program, socket, target, arming, output), watch)) {
+        return switch (GuardianProcess.launch(new GuardianLaunch(program, socket, target, arming, output, account), watch)) {
             case Opening.Opened(var guardian, _) -> new Link.Up(guardian, watch);
             case Opening.Failed(var reason) -> new Link.Unclear(reason);
         };

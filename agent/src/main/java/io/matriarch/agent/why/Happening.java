@@ -1,5 +1,6 @@
 package io.matriarch.agent.why;
 
+import io.matriarch.agent.journal.FenceRecord;
 import io.matriarch.agent.journal.TickRecord;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Stance;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What people ask about. Each says whether one record, after the one before it of the same member, is an answer.
+/// What people ask about. Each says whether one record, after the one before it of the same member, is an answer; and whether a fence is.
 public enum Happening {
     PROMOTED("promoted") {
         @Override
@@ -17,13 +18,17 @@ public enum Happening {
             return began(tick, Set.of(JobKind.PROMOTE)) || began(tick, Set.of(JobKind.START_PRIMARY)) && !before.world().memory().cluster().lock().equals(tick.world().lock());
         }
     },
-    /// Decided, or found: an agent that was killed decided nothing, its guardian or the kernel did.
+    /// Decided, fenced, or found: an agent that was killed decided nothing, its guardian or the kernel did.
     DEMOTED("demoted") {
+        @Override
+        boolean answers(List<TickRecord> before, FenceRecord fence) {
+            return fence.byDeadline() && before.stream().allMatch(tick -> tick.world().writable() && !(tick.stance() instanceof Stance.StandDown));
+        }
+
         @Override
         boolean answers(TickRecord before, TickRecord tick) {
             var standsDown = tick.stance() instanceof Stance.StandDown;
-            var found = before.world().writable() && !tick.world().writable() && !(before.stance() instanceof Stance.StandDown);
-            return standsDown && tick.world().writable() && !repeated(before, tick) || found && !tick.rule().startsWith("mine.");
+            return standsDown && tick.world().writable() && !repeated(before, tick) || found(before, tick) && !tick.rule().startsWith("mine.");
         }
     },
     /// The lock was free, and this standby left it alone.
@@ -40,6 +45,11 @@ public enum Happening {
         }
     },
     STOPPED("stopped") {
+        @Override
+        boolean answers(List<TickRecord> before, FenceRecord fence) {
+            return fence.byDeadline();
+        }
+
         @Override
         boolean answers(TickRecord before, TickRecord tick) {
             return began(tick, Set.of(JobKind.STOP)) || tick.performed().stream().anyMatch(p -> p.action() instanceof Action.Kill);
@@ -69,6 +79,16 @@ public enum Happening {
     }
 
     abstract boolean answers(TickRecord before, TickRecord tick);
+
+    /// `before` is the member's last record before the fence, or none.
+    boolean answers(List<TickRecord> before, FenceRecord fence) {
+        return false;
+    }
+
+    /// The server is no primary any more, and that was not decided.
+    static boolean found(TickRecord before, TickRecord tick) {
+        return before.world().writable() && !tick.world().writable() && !(before.stance() instanceof Stance.StandDown);
+    }
 
     /// By its words, with blanks, `-` or `_` between them.
     static List<Happening> called(String text) {

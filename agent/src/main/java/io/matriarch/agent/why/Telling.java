@@ -1,7 +1,9 @@
 package io.matriarch.agent.why;
 
 import io.matriarch.agent.journal.Deeds;
+import io.matriarch.agent.journal.Entry;
 import io.matriarch.agent.journal.Facts;
+import io.matriarch.agent.journal.FenceRecord;
 import io.matriarch.agent.journal.TickRecord;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Performed;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One record in words: a line, or all of it.
 final class Telling {
@@ -20,29 +23,57 @@ final class Telling {
 
     private Telling() {}
 
-    static String line(TickRecord t) {
-        var did = Deeds.unusual(t.performed()).stream().map(Deeds::words).collect(Collectors.joining("; "));
-        return "%s  %-8s  %-30s %-10s %s%s".formatted(clock(t), t.member(), t.rule(), stance(t), t.because(), did.isEmpty() ? "" : " -> " + did);
+    static String line(Entry entry) {
+        return switch (entry) {
+            case TickRecord t -> line(t, t.because(), Deeds.unusual(t.performed()).stream().map(Deeds::words).collect(Collectors.joining("; ")));
+            case FenceRecord f -> line(f, f.because(), f.did());
+        };
     }
 
-    /// `lock` is the line of the record that brought the lock here, empty when it does not matter. `later` are the same member's records after
-    /// this one, in order.
-    static List<String> full(TickRecord before, TickRecord t, String lock, List<TickRecord> later) {
+    private static String line(Entry entry, String because, String did) {
+        return "%s  %-8s  %-30s %-10s %s%s".formatted(clock(entry), entry.member(), entry.rule(), entry.stanceName(), because, did.isEmpty() ? "" : " -> " + did);
+    }
+
+    /// What another version wrote differently: one sentence each.
+    static List<String> gaps(Entry entry) {
+        var of = "(format %d)".formatted(entry.format());
+        return Stream.concat(entry.gaps().missing().stream().map(path -> "no " + path + " " + of + ": shown as if it were nothing, and not decided again"),
+                entry.gaps().ignored().stream().map(path -> path + " " + of + " is not known here and ignored")).toList();
+    }
+
+    /// `around` are the same member's records next to the fence: the last before it, and the first after it.
+    static List<String> full(FenceRecord fence, List<TickRecord> before, List<TickRecord> after) {
+        var lines = new ArrayList<>(List.of(head(fence, ""), "  because  " + fence.because(), "  did      " + fence.did()));
+        before.forEach(tick -> lines.add("  before   " + line(tick)));
+        after.forEach(tick -> lines.add("  after    " + line(tick)));
+        gaps(fence).forEach(gap -> lines.add("  note     " + gap));
+        lines.add("  source   " + switch (fence.deed()) {
+            case FenceRecord.Deed.ByGuardian _ -> "agent/src/main/c/guardian.c";
+            case FenceRecord.Deed.ByLeash _ -> "core/src/main/java/io/matriarch/core/runtime/Leash.java";
+        });
+        return lines;
+    }
+
+    private static String head(Entry entry, String tick) {
+        return "%s  %s  %s%s".formatted(entry.at().replaceFirst("(\\.\\d{3})\\d+", "$1"), entry.member(), tick, entry.rule());
+    }
+
+    /// `lock` is the line of the record that brought the lock here, empty when it does not matter. `fences` are those since the record
+    /// before. `later` are the same member's records after this one, in order.
+    static List<String> full(TickRecord before, TickRecord t, String lock, List<FenceRecord> fences, List<TickRecord> later) {
         var lines = new ArrayList<String>();
-        lines.add("%s  %s  tick %d   %s".formatted(t.at().replaceFirst("(\\.\\d{3})\\d+", "$1"), t.member(), t.tick(), t.rule()));
-        if (foundStopped(before, t)) lines.add("  found    its server is no primary any more, and this agent had not decided that: a crash, the guardian's deadline, or a kill; see postgres.log"
+        lines.add(head(t, "tick " + t.tick() + "   "));
+        if (Happening.found(before, t) && fences.isEmpty()) lines.add("  found    its server is no primary any more, and this agent had not decided that: a crash, or a kill; see postgres.log"
                 + (t.tick() <= before.tick() ? " (the agent was started again since)" : ""));
+        fences.forEach(fence -> lines.add("  fenced   " + line(fence)));
         lines.add("  because  " + t.because());
         if (!lock.isEmpty()) lines.add("  lock     " + lock);
         lines.add("  world    " + String.join(" | ", Facts.of(t.world())));
         lines.add("  became   " + words(t.stance()));
         lines.add("  did      " + did(t, later));
+        gaps(t).forEach(gap -> lines.add("  note     " + gap));
         lines.add("  source   core/src/main/java/io/matriarch/core/ha/rules/" + SOURCES.getOrDefault(t.rule().replaceFirst("\\..*", ""), "?") + ".java");
         return lines;
-    }
-
-    private static boolean foundStopped(TickRecord before, TickRecord t) {
-        return before.world().writable() && !t.world().writable() && !(before.stance() instanceof Stance.StandDown);
     }
 
     private static String did(TickRecord t, List<TickRecord> later) {
@@ -62,10 +93,6 @@ final class Telling {
         return "job %s begun".formatted(kind);
     }
 
-    private static String stance(TickRecord t) {
-        return t.stance().getClass().getSimpleName();
-    }
-
     private static String words(Stance stance) {
         return switch (stance) {
             case Stance.Lead _ -> "the leader";
@@ -83,7 +110,7 @@ final class Telling {
         };
     }
 
-    private static String clock(TickRecord t) {
+    private static String clock(Entry t) {
         var time = java.time.OffsetDateTime.parse(t.at()).toLocalTime();
         return time.format(java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss.SSS"));
     }

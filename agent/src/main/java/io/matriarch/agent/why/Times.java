@@ -1,6 +1,6 @@
 package io.matriarch.agent.why;
 
-import io.matriarch.agent.journal.TickRecord;
+import io.matriarch.agent.journal.Entry;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -12,7 +12,7 @@ final class Times {
     private Times() {}
 
     /// The last record at or before that time (of the newest day on which there is one), or the first after it; none when `text` is no time.
-    static List<TickRecord> at(String text, List<TickRecord> of) {
+    static List<Entry> at(String text, List<Entry> of) {
         try {
             var asked = text.contains("T") ? List.of(OffsetDateTime.parse(text).toInstant()) : ofDay(LocalTime.parse(text), text, of);
             return asked.stream().flatMap(when -> nearest(when, of).stream()).toList();
@@ -22,7 +22,7 @@ final class Times {
     }
 
     /// A minute is meant to its end.
-    private static List<Instant> ofDay(LocalTime time, String text, List<TickRecord> of) {
+    private static List<Instant> ofDay(LocalTime time, String text, List<Entry> of) {
         var meant = text.length() <= 5 ? time.plusSeconds(59) : time;
         return of.isEmpty() ? List.of() : List.of(newestDay(OffsetDateTime.parse(of.getLast().at()), meant));
     }
@@ -32,8 +32,8 @@ final class Times {
         return (today.isAfter(last.plusMinutes(1)) ? today.minusDays(1) : today).toInstant();
     }
 
-    private static List<TickRecord> nearest(Instant when, List<TickRecord> of) {
-        var earlier = of.stream().filter(t -> !OffsetDateTime.parse(t.at()).toInstant().isAfter(when)).reduce((_, later) -> later);
+    private static List<Entry> nearest(Instant when, List<Entry> of) {
+        var earlier = of.stream().filter(t -> !t.time().isAfter(when)).reduce((_, later) -> later);
         return earlier.or(() -> of.stream().findFirst()).stream().toList();
     }
 }

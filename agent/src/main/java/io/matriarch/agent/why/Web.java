@@ -1,24 +1,17 @@
 package io.matriarch.agent.why;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
-/// GET, and nothing else. `authority` is a PEM file with the certificates to trust; the platform's when it is empty.
-/// Connecting and answering may take `patience` each.
-public record Web(String authority, Duration patience) {
+/// GET, and nothing else: nothing is changed, so no password is ever sent. Connecting and answering may take `patience` each.
+public record Web(ClientTls tls, Duration patience) {
     /// What came back.
     public sealed interface Answer {
         record Said(int status, String body) implements Answer {}
@@ -30,7 +23,7 @@ public record Web(String authority, Duration patience) {
     public Answer get(String base, String path) {
         try {
             var connection = (HttpURLConnection) new URI(base + path).toURL().openConnection();
-            if (connection instanceof HttpsURLConnection https && !authority.isEmpty()) https.setSSLSocketFactory(trusting());
+            if (connection instanceof HttpsURLConnection https) tls.use(https);
             connection.setConnectTimeout((int) patience.toMillis());
             connection.setReadTimeout((int) patience.toMillis());
             var status = connection.getResponseCode();
@@ -38,21 +31,13 @@ public record Web(String authority, Duration patience) {
                 return new Answer.Said(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException | URISyntaxException | IllegalArgumentException | ClassCastException | GeneralSecurityException e) {
-            return new Answer.Nothing(base + ": " + e.getMessage());
+            return new Answer.Nothing(base + ": " + e.getMessage() + hint(base, e));
         }
     }
 
-    private SSLSocketFactory trusting() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (var in = Files.newInputStream(Path.of(authority))) {
-            int number = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) store.setCertificateEntry("ca" + number++, certificate);
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(null, trust.getTrustManagers(), null);
-        return tls.getSocketFactory();
+    /// A server that misses a certificate hangs up in TLS 1.3 when the client believes that it is connected, so what is heard varies.
+    private String hint(String base, Exception e) {
+        var perhaps = base.startsWith("https:") && tls.certificate().isEmpty() && e instanceof IOException && !(e instanceof ConnectException);
+        return perhaps ? " (no client certificate was shown; the agent may ask for one: ctl.certfile, or --cert)" : "";
     }
 }

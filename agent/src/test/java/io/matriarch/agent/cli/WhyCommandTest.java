@@ -129,20 +129,24 @@ class WhyCommandTest {
     }
 
     /// Member c's agent without its loop: c saw that another was ahead, once.
-    private static final class Served implements AutoCloseable, Operator, Dcs, Clock {
+    static final class Served implements AutoCloseable, Operator, Dcs, Clock {
         private final EventLoop http = new EventLoop();
         private final Path home = newHome();
         private final DecisionJournal journal = new DecisionJournal(new JournalFiles(home, 1 << 20, 2));
         final String url;
 
         Served() {
+            this(RestConfig.Tls.OFF);
+        }
+
+        Served(RestConfig.Tls tls) {
             var seen = GivenWorld.cluster("a", "b", "c").lockAbsent().at("c").peerSilent("a").standby(GivenWorld.lsn(900)).peerAt("b", GivenWorld.lsn(1000)).world();
             journal.record(seen, Decider.decide(seen), List.of());
             await().atMost(Duration.ofSeconds(60)).until(() -> !journal.recent().isEmpty());
-            var server = http.server(new RestConfig("127.0.0.1", 0, "4.1.4", RestConfig.Access.OPEN, RestConfig.Tls.OFF, RestConfig.Limits.DEFAULT),
+            var server = http.server(new RestConfig("127.0.0.1", 0, "4.1.4", RestConfig.Access.OPEN, tls, RestConfig.Limits.DEFAULT),
                     new RestPorts(this, this, (members, _, reply) -> reply.accept(members.stream().collect(Collectors.toMap(Member::name, _ -> new PeerReport.Silent("no answer")))), this, journal, () -> {}));
             url = switch (server.start()) {
-                case StartOutcome.Listening(var port) -> "http://127.0.0.1:" + port;
+                case StartOutcome.Listening(var port) -> (tls instanceof RestConfig.Tls.Off ? "http" : "https") + "://127.0.0.1:" + port;
                 case StartOutcome.Refused(var reason) -> throw new IllegalStateException(reason);
             };
         }

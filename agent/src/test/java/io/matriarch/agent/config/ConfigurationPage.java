@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /// The part of `docs/configuration.md` that is made from the table of known keys.
 final class ConfigurationPage {
     static final String BEGIN = "<!-- from here on made from KnownKeys.java; ConfigurationPageTest says how to renew it -->\n";
-    private static final List<String> SECTIONS = List.of("", "restapi", "etcd3", "bootstrap", "postgresql", "watchdog", "tags", "log", "matriarch");
+    private static final List<String> SECTIONS = List.of("", "restapi", "ctl", "etcd3", "bootstrap", "postgresql", "watchdog", "tags", "log", "matriarch");
 
     private ConfigurationPage() {}
 

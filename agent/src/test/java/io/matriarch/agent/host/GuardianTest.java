@@ -7,6 +7,10 @@ import io.matriarch.agent.host.GuardedServer.Arming;
 import io.matriarch.agent.host.GuardianLaunch.Target;
 import io.matriarch.agent.host.GuardianProcess.Opening;
 import io.matriarch.agent.host.ProcessSignals.Signal;
+import io.matriarch.agent.journal.Entry;
+import io.matriarch.agent.journal.FenceRecord;
+import io.matriarch.agent.journal.FenceRecord.Deed.ByGuardian;
+import io.matriarch.agent.journal.FenceRecord.Reach;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,6 +19,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +97,51 @@ class GuardianTest {
         System.out.printf("hard fence of %d processes: %.1f ms after the deadline%n", STUBBORN_SIZE + 1, hard.until(Host.CLOCK.now()).toNanos() / 1e6);
         assertThat(host.server()).isEmpty();
         assertThat(heard.all()).contains("fencing SOFT", "fencing HARD");
+    }
+
+    /// The line that only the guardian can write: the agent of this test is silent, but its connection is open.
+    @Test
+    void after_a_fence_it_says_what_it_did_and_why() throws Exception {
+        var guardian = guardStubborn();
+        guardian.arm(in(300), in(500));
+        assertThat(heard.await("exited")).isEqualTo("exited signal 9");
+        Host.until(() -> host.accounts().size() == 1);
+        assertThat(Files.getPosixFilePermissions(host.accounts().getFirst())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Entry.parse(Files.readString(host.accounts().getFirst()))).isInstanceOfSatisfying(Entry.Reading.Read.class, read -> {
+            var fence = (FenceRecord) read.entry();
+            assertThat(fence.time()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+            assertThat(fence.overdue()).isLessThan(Duration.ofSeconds(20));
+            assertThat(fence.silence()).isEqualTo(fence.renewed()).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+            assertThat(fence.deed()).isInstanceOfSatisfying(ByGuardian.class, deed -> {
+                assertThat(deed).isEqualTo(new ByGuardian(false, true, Reach.HARD, deed.killed(), deed.took(), "signal 9"));
+                assertThat(deed.killed()).isGreaterThan(STUBBORN_SIZE);
+                assertThat(deed.took()).isBetween(Duration.ofMillis(190), Duration.ofSeconds(20));
+            });
+        });
+    }
+
+    @Test
+    void it_says_nothing_of_a_server_that_was_not_fenced_and_tells_an_order_from_a_deadline() throws Exception {
+        var polite = guard(OBEDIENT);
+        polite.signal(GuardianProcess.Request.INT);
+        heard.await("exited 3");
+        Host.until(() -> Files.readString(host.output).contains("not fenced"));
+        assertThat(host.accounts()).isEmpty();
+        var second = new Heard();
+        host.guard(second, OBEDIENT.toArray(String[]::new)).kill();
+        second.await("exited signal 9");
+        Host.until(() -> host.accounts().size() == 1);
+        assertThat(Files.readString(host.accounts().getFirst())).contains("\"ordered\":true", "\"connected\":true", "\"overdue\":\"PT0.000S\"", "\"killed\":");
+    }
+
+    @Test
+    void an_agent_that_is_gone_is_told_from_one_that_stands_still() throws Exception {
+        var guardian = guardStubborn();
+        guardian.arm(in(300), in(400));
+        guardian.close();
+        Host.until(() -> host.accounts().size() == 1);
+        assertThat(Files.readString(host.accounts().getFirst())).contains("\"ordered\":false", "\"connected\":false", "\"reach\":\"HARD\"");
+        host.awaitNone();
     }
 
     @Test

@@ -63,7 +63,7 @@ final class Host implements AutoCloseable {
     }
 
     Opening open(Target target, Arming arming, Heard heard) {
-        return GuardianProcess.launch(new GuardianLaunch(program, socket, target, arming, output), heard);
+        return GuardianProcess.launch(new GuardianLaunch(program, socket, target, arming, output, new GuardianLaunch.Account(directory.resolve("fence"), "{\"is\":\"FenceRecord\",\"format\":2,\"member\":\"a\",")), heard);
     }
 
     GuardianProcess guard(Heard heard, Arming arming, Target target) {
@@ -86,6 +86,13 @@ final class Host implements AutoCloseable {
             }
             case Opening.Failed(var reason) -> throw new AssertionError(reason);
         };
+    }
+
+    /// What guardians said after their fences.
+    List<Path> accounts() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("fence\\.\\d+")).toList();
+        }
     }
 
     /// The newest guardian's pid.

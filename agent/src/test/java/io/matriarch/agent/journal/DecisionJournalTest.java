@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Performed;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.rest.Decisions.Line;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class DecisionJournalTest {
             await().atMost(PATIENCE).until(() -> rules(journal).equals(List.of("mine.lead", "free.another-is-ahead", "free.furthest-races")));
             assertThat(journal.fired()).containsEntry("mine.lead", 3L).containsEntry("free.another-is-ahead", 2L).containsEntry("mine.older-timeline", 0L);
         }
-        assertThat(onDisk()).hasSize(3).allSatisfy(line -> assertThat(TickRecord.parse(line)).isInstanceOf(TickRecord.Reading.Read.class));
+        assertThat(onDisk()).hasSize(3).allSatisfy(line -> assertThat(Entry.parse(line)).isInstanceOf(Entry.Reading.Read.class));
     }
 
     @Test
@@ -81,8 +82,35 @@ class DecisionJournalTest {
             await().atMost(PATIENCE).until(() -> rules(journal).equals(List.of("mine.lead", "free.another-is-ahead")));
         }
         assertThat(onDisk()).hasSize(3);
-        assertThat(TickRecord.parse(onDisk().get(1))).isInstanceOf(TickRecord.Reading.Unreadable.class);
-        assertThat(TickRecord.parse(onDisk().get(2))).isInstanceOf(TickRecord.Reading.Read.class);
+        assertThat(Entry.parse(onDisk().get(1))).isInstanceOf(Entry.Reading.Unreadable.class);
+        assertThat(Entry.parse(onDisk().get(2))).isInstanceOf(Entry.Reading.Read.class);
+    }
+
+    /// Left by a guardian while no agent ran, and while one did.
+    @Test
+    void what_guardians_left_is_taken_in() throws IOException {
+        Files.createDirectories(home());
+        leave(1, "exit code 0");
+        assertThat(onDisk()).as("whoever reads the directory finds it before").hasSize(1);
+        try (var journal = journal(1 << 20, 4)) {
+            await().atMost(PATIENCE).until(() -> rules(journal).equals(List.of("guardian.fence")));
+            leave(2, "signal 9");
+            Files.writeString(home().resolve("fence.3"), "half a li");
+            Files.writeString(home().resolve("fence.4.new"), "not finished");
+            tick(journal, LEADS);
+            await().atMost(PATIENCE).until(() -> rules(journal).equals(List.of("guardian.fence", "mine.lead", "guardian.fence")));
+        }
+        assertThat(onDisk()).hasSize(3).allSatisfy(line -> assertThat(Entry.parse(line)).isInstanceOf(Entry.Reading.Read.class));
+        assertThat(onDisk().getLast()).contains("signal 9");
+        try (var left = Files.list(home())) {
+            assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("decisions.jsonl", "fence.4.new");
+        }
+    }
+
+    private void leave(int number, String exit) throws IOException {
+        var line = FenceRecord.beginning(new MemberName("a")) + ("\"at\":\"2026-11-21T00:00:0%d.000Z\",\"overdue\":\"PT0.001S\",\"renewed\":\"PT7.500S\",\"silence\":\"PT6.100S\","
+                + "\"deed\":{\"is\":\"ByGuardian\",\"ordered\":false,\"connected\":false,\"reach\":\"SOFT\",\"killed\":0,\"took\":\"PT0.2S\",\"exit\":\"%s\"}}\n").formatted(number, exit);
+        Files.writeString(home().resolve("fence." + number), line);
     }
 
     @Test

@@ -65,9 +65,9 @@ class RedactionTest {
         assertThat(decision.plan()).as("a clone carries a member and the configuration").anyMatch(a -> a instanceof Action.RunJob);
         var line = TickRecord.of(1, world, decision, decision.plan().stream().map(a -> new Performed(a, false, "conninfo password=hunter2")).toList()).line();
         assertThat(line).doesNotContain(SECRET).contains("10.0.0.1").contains("max_connections");
-        assertThat(TickRecord.parse(line)).isInstanceOfSatisfying(TickRecord.Reading.Read.class, read -> {
-            assertThat(Decider.decide(read.tick().world())).extracting(Decision::rule, d -> d.stance().getClass()).containsExactly(decision.rule(), decision.stance().getClass());
-            assertThat(read.tick().line()).as("once more changes nothing").isEqualTo(line);
+        assertThat(Entry.parse(line)).isInstanceOfSatisfying(Entry.Reading.Read.class, read -> {
+            assertThat(Decider.decide(((TickRecord) read.entry()).world())).extracting(Decision::rule, d -> d.stance().getClass()).containsExactly(decision.rule(), decision.stance().getClass());
+            assertThat(read.entry().line()).as("once more changes nothing").isEqualTo(line);
         });
     }
 

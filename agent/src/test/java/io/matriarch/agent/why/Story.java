@@ -39,6 +39,6 @@ public final class Story {
     }
 
     static TickRecord at(String time, TickRecord t) {
-        return new TickRecord(t.format(), time, new MemberName(t.member().value()), t.tick(), t.rule(), t.because(), t.stance(), t.plan(), t.performed(), t.world());
+        return new TickRecord(t.format(), time, new MemberName(t.member().value()), t.tick(), t.rule(), t.because(), t.stance(), t.plan(), t.performed(), t.world(), t.gaps());
     }
 }

@@ -2,9 +2,14 @@ package io.matriarch.agent.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.journal.Entry;
+import io.matriarch.agent.journal.FenceRecord;
+import io.matriarch.agent.journal.Gaps;
 import io.matriarch.core.ha.Decider;
+import io.matriarch.core.view.MemberName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +75,29 @@ class WhyTest {
         var leads = Story.all().getFirst();
         var later = Story.at("2026-11-21T00:10:00Z", Story.all().get(3));
         assertThat(String.join("\n", new Why(List.of(leads, later)).answer(List.of("a", "demoted")))).contains("found    its server is no primary any more, and this agent had not decided that");
+    }
+
+    /// The agent of `a` is killed while it leads. Its guardian and, as it had been frozen, its leash act; the next agent finds a stopped server.
+    @Test
+    void a_fence_is_the_answer_where_nobody_decided() {
+        var fenced = fence("2026-11-21T00:05:00Z", new FenceRecord.Deed.ByGuardian(false, false, FenceRecord.Reach.HARD, 7, Duration.ofMillis(512), "signal 9"));
+        var late = fence("2026-11-21T00:05:03Z", new FenceRecord.Deed.ByLeash(FenceRecord.Reach.HARD));
+        var ordered = fence("2026-11-21T00:04:00Z", new FenceRecord.Deed.ByGuardian(true, true, FenceRecord.Reach.HARD, 1, Duration.ZERO, "signal 9"));
+        var why = new Why(List.of(Story.all().getFirst(), ordered, fenced, late, Story.at("2026-11-21T00:10:00Z", Story.all().get(3))));
+        for (var what : List.of("demoted", "stopped")) {
+            assertThat(String.join("\n", why.answer(List.of("a", what)))).startsWith("""
+                    2026-11-21T00:05:00Z  a  guardian.fence
+                      because  guardian: permit ended at 00:04:59.997, agent silent since 00:04:53.900 (its connection was gone: it had been killed, or had ended), last permit at 00:04:52.500
+                      did      SIGKILL to every process: killed 7 processes; no process left after 512 ms, postmaster: signal 9
+                      before   00:00:01.000  a  """).contains("  after    00:10:00.000  a  ");
+        }
+        assertThat(String.join("\n", why.answer(List.of("a", "00:10:00")))).contains("  fenced   00:05:00.000  a         guardian.fence", "  fenced   00:05:03.000").doesNotContain("  found    ");
+        assertThat(String.join("\n", why.answer(List.of("leash")))).contains("leash: permit ended at 00:05:02.997", "told the guardian: SIGKILL to every process, 3 ms after the permit's end",
+                "runtime/Leash.java");
+    }
+
+    private static FenceRecord fence(String at, FenceRecord.Deed deed) {
+        return new FenceRecord(Entry.FORMAT, at, new MemberName("a"), Duration.ofMillis(3), Duration.ofMillis(7500), Duration.ofMillis(6100), deed, Gaps.NONE);
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class Node {
         return home.resolve("s");
     }
 
+    /// The file that the agent of this node was started with.
+    Path configuration() {
+        return config(home);
+    }
+
     static Path config(Path home) {
         return home.resolve("agent.yml");
     }

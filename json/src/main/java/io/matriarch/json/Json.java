@@ -1,7 +1,6 @@
-package io.matriarch.dcs;
+package io.matriarch.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,23 +10,20 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.matriarch.core.view.Document;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON text to plain trees and back, the way Patroni writes it: compact, key order kept, everything outside ASCII escaped.
+/// JSON text to plain trees, and back ([JsonText]).
 ///
-/// Reading is strict (a key twice, a tail after the value, more than 64 levels or 2 million characters are errors) and never throws.
-///
+/// Reading is strict (a key twice, a tail after the value, more than 64 levels or 4 million characters are errors) and never throws.
 /// On jackson-core alone: jackson-databind, which could do the same, is some 470 more classes in memory.
-/// Longer than most files here: the two directions belong together.
 public final class Json {
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(64).maxDocumentLength(2_000_000).maxStringLength(1_000_000).maxNumberLength(100).build();
-    private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(BOUNDS)
+            .maxNestingDepth(64).maxDocumentLength(4_000_000).maxStringLength(1_000_000).maxNumberLength(100).build();
+    static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(BOUNDS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /// What a text turned out to be.
@@ -46,13 +42,18 @@ public final class Json {
 
     public static Reading read(String text) {
         try (var in = FACTORY.createParser(text)) {
-            if (in.nextToken() == null) return new Reading.Broken("no JSON: nothing but blanks");
-            var reading = in.currentToken() == JsonToken.VALUE_NULL ? new Reading.Nothing() : new Reading.Tree(value(in));
-            return in.nextToken() == null ? reading : new Reading.Broken(reason(new JsonParseException(in, "more after the end of the value")));
-        } catch (JsonProcessingException e) {
-            return new Reading.Broken(reason(e));
+            return reading(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a text in memory has no trouble of that kind
+        }
+    }
+
+    /// The same of UTF-8. What is no UTF-8 is broken.
+    public static Reading read(byte[] text) {
+        try (var in = FACTORY.createParser(text)) {
+            return reading(in);
+        } catch (IOException e) {
+            return new Reading.Broken("no UTF-8");
         }
     }
 
@@ -67,19 +68,14 @@ public final class Json {
         return tree instanceof Map<?, ?> map ? new Document((Map<String, Object>) map) : Document.EMPTY;
     }
 
-    public static String write(Document document) {
-        return write(document.fields());
-    }
-
-    /// A tree of maps, lists, texts, numbers and truth values as compact JSON.
-    public static String write(Object tree) {
-        var text = new StringWriter();
-        try (var out = FACTORY.createGenerator(text)) {
-            write(tree, out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // as above
+    private static Reading reading(JsonParser in) throws IOException {
+        try {
+            if (in.nextToken() == null) return new Reading.Broken("no JSON: nothing but blanks");
+            var reading = in.currentToken() == JsonToken.VALUE_NULL ? new Reading.Nothing() : new Reading.Tree(value(in));
+            return in.nextToken() == null ? reading : new Reading.Broken(reason(new JsonParseException(in, "more after the end of the value")));
+        } catch (JsonProcessingException e) {
+            return new Reading.Broken(reason(e));
         }
-        return text.toString();
     }
 
     private static Object value(JsonParser in) throws IOException {
@@ -108,29 +104,6 @@ public final class Json {
         var items = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) items.add(value(in));
         return items;
-    }
-
-    private static void write(Object tree, JsonGenerator out) throws IOException {
-        switch (tree) {
-            case Map<?, ?> fields -> {
-                out.writeStartObject();
-                for (var field : fields.entrySet()) {
-                    out.writeFieldName(field.getKey().toString());
-                    write(field.getValue(), out);
-                }
-                out.writeEndObject();
-            }
-            case Iterable<?> items -> {
-                out.writeStartArray();
-                for (var item : items) write(item, out);
-                out.writeEndArray();
-            }
-            case null -> out.writeNull();
-            case String text -> out.writeString(text);
-            case Boolean truth -> out.writeBoolean(truth);
-            case Number number -> out.writePOJO(number);
-            case Object other -> throw new IllegalArgumentException("not a JSON tree: " + other.getClass().getName());
-        }
     }
 
     private static String reason(JsonProcessingException e) {

@@ -1,4 +1,4 @@
-package io.matriarch.dcs;
+package io.matriarch.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,12 +12,12 @@ class JsonTest {
     @Test
     void what_was_read_is_written_compact_in_its_order() {
         var text = "{\"z\":1,\"a\":{\"list\":[1,\"two\",true,null,1.5]},\"big\":7301111111111111111}";
-        assertThat(Json.write(Json.document(text.replace(",", " ,\n ")))).isEqualTo(text);
+        assertThat(JsonText.dense(Json.document(text.replace(",", " ,\n ")))).isEqualTo(text);
     }
 
     @Test
     void everything_outside_ascii_is_escaped_as_patroni_does() {
-        assertThat(Json.write(Document.EMPTY.with("k", "\u00e9"))).isEqualTo("{\"k\":\"\\u00E9\"}");
+        assertThat(JsonText.dense(Document.EMPTY.with("k", "\u00e9"))).isEqualTo("{\"k\":\"\\u00E9\"}");
     }
 
     @ParameterizedTest

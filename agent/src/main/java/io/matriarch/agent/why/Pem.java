@@ -1,0 +1,124 @@
+package io.matriarch.agent.why;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Certificates and keys as openssl writes them. Java reads certificates and PKCS #8 (`PRIVATE KEY`); the older forms `RSA PRIVATE KEY`
+/// (PKCS #1) and `EC PRIVATE KEY` (RFC 5915) are wrapped into it.
+final class Pem {
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final byte[] VERSION = {2, 1, 0};
+    /// SEQUENCE {rsaEncryption, NULL}
+    private static final byte[] RSA = {0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0};
+    /// id-ecPublicKey
+    private static final byte[] EC = {6, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
+
+    private Pem() {}
+
+    private record Block(String name, String base64) {
+        byte[] content() {
+            return Base64.getMimeDecoder().decode(base64);
+        }
+    }
+
+    private static List<Block> blocks(Path file) throws IOException {
+        return BLOCK.matcher(Files.readString(file)).results().map(block -> new Block(block.group(1), block.group(2))).toList();
+    }
+
+    static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        var factory = CertificateFactory.getInstance("X.509");
+        var found = new ArrayList<Certificate>();
+        for (var block : blocks(file)) if (block.name.equals("CERTIFICATE")) found.add(factory.generateCertificate(new ByteArrayInputStream(block.content())));
+        if (found.isEmpty()) throw new IOException(file + " holds no PEM certificate");
+        return found;
+    }
+
+    static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+        for (var block : blocks(file)) {
+            switch (block.name) {
+                case "PRIVATE KEY" -> {
+                    return key(block.content());
+                }
+                case "RSA PRIVATE KEY" -> {
+                    return key(sequence(VERSION, RSA, octets(block.content())));
+                }
+                case "EC PRIVATE KEY" -> {
+                    return key(sequence(VERSION, sequence(EC, curve(block.content())), octets(block.content())));
+                }
+                case String other -> {}
+            }
+        }
+        throw new IOException(file + " holds no PEM key that is not encrypted");
+    }
+
+    private static PrivateKey key(byte[] pkcs8) throws GeneralSecurityException {
+        for (var kind : List.of("RSA", "EC", "EdDSA")) {
+            try {
+                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            } catch (InvalidKeySpecException another) {
+                // one of the next kinds
+            }
+        }
+        throw new InvalidKeyException("a key that is neither RSA, EC nor EdDSA");
+    }
+
+    /// SEQUENCE {INTEGER 1, OCTET STRING key, [0] {curve}, [1] {public key}}
+    private static byte[] curve(byte[] sec1) throws InvalidKeyException {
+        var at = ByteBuffer.wrap(sec1);
+        at.get();
+        length(at);
+        for (int skipped = 0; skipped < 2; skipped++) {
+            at.get();
+            var size = length(at);
+            at.position(at.position() + size);
+        }
+        if (at.remaining() < 2 || at.get() != (byte) 0xa0) throw new InvalidKeyException("an EC key that does not name its curve");
+        var curve = new byte[length(at)];
+        at.get(curve);
+        return curve;
+    }
+
+    private static int length(ByteBuffer at) {
+        int first = at.get() & 0xff;
+        if (first < 0x80) return first;
+        int size = 0;
+        for (int bytes = first & 0x7f; bytes > 0; bytes--) size = size << 8 | at.get() & 0xff;
+        return size;
+    }
+
+    private static byte[] sequence(byte[]... parts) {
+        var content = new ByteArrayOutputStream();
+        for (var part : parts) content.writeBytes(part);
+        return tagged(0x30, content.toByteArray());
+    }
+
+    private static byte[] octets(byte[] content) {
+        return tagged(4, content);
+    }
+
+    private static byte[] tagged(int tag, byte[] content) {
+        var out = new ByteArrayOutputStream();
+        out.write(tag);
+        out.write(0x82);
+        out.write(content.length >> 8);
+        out.write(content.length);
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+}
