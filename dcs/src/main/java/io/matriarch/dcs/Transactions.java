@@ -48,7 +48,7 @@ record Transactions(Keyspace keys) {
 
     /// `ttl` is what the lease was granted with.
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
-        return ofLock(term(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.proof()), status(write.proof()));
+        return ofLock(unrenewed(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.proof()), status(write.proof()));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
@@ -139,7 +139,11 @@ record Transactions(Keyspace keys) {
 
     /// A write that gives the lock away may arrive late, when its sender has long renewed and leads again: then it must fail.
     private List<Compare> unrenewed(LeaderLock.Held mine) {
-        var holds = new ArrayList<>(term(mine));
+        return unrenewed(mine, mine.holder());
+    }
+
+    private List<Compare> unrenewed(LeaderLock.Held mine, MemberName holder) {
+        var holds = new ArrayList<>(term(mine, holder));
         holds.add(modifiedAt(keys.leader(), mine.modRevision()));
         return holds;
     }

@@ -155,9 +155,9 @@ class EtcdDcsTest extends DcsContract {
 
     @Test
     void latencies_on_loopback() {
-        var mine = acquiredBy(a, A);
+        acquiredBy(a, A);
         System.out.println("read:   " + Latencies.of(500, () -> read(a)));
-        System.out.println("renew:  " + Latencies.of(500, () -> write(a, new DcsWrite.Renew(A, mine))));
+        System.out.println("renew, with the read that it is guarded by:  " + Latencies.of(500, () -> write(a, new DcsWrite.Renew(A, held()))));
         System.out.println("member: " + Latencies.of(500, () -> joined(a, A)));
         assertThat(held().holder()).isEqualTo(A);
     }

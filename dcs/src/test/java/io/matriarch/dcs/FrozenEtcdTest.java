@@ -105,9 +105,10 @@ class FrozenEtcdTest {
         var follower = (raftLeader() + 1) % 3;
         dcs.close();
         dcs = connect(follower);
-        var mine = acquired();
+        acquired();
         etcd.freeze(follower);
         for (int i = 0; i < 5; i++) {
+            var mine = held();
             var took = timed(() -> assertThat(write(new DcsWrite.Renew(A, mine))).isInstanceOf(WriteOutcome.Done.class));
             assertThat(took).isLessThan(WITHIN);
             if (i < 2) System.out.printf("frozen preferred follower: renewal %d ms%n", took.toMillis());
@@ -119,10 +120,11 @@ class FrozenEtcdTest {
         var leader = raftLeader();
         dcs.close();
         dcs = connect(leader);
-        var mine = acquired();
+        acquired();
         etcd.freeze(leader);
         var outage = timed(() -> await().atMost(Duration.ofSeconds(8)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
-                .until(() -> write(new DcsWrite.Renew(A, mine)) instanceof WriteOutcome.Done));
+                .until(() -> read() instanceof DcsView.Reachable(var cluster, _) && cluster.lock() instanceof LeaderLock.Held mine
+                        && write(new DcsWrite.Renew(A, mine)) instanceof WriteOutcome.Done));
         assertThat(outage).as("with time left of the ttl").isLessThan(TTL.minusSeconds(3));
         System.out.printf("frozen raft leader (election timeout 500 ms): renewed again after %d ms%n", outage.toMillis());
     }

@@ -43,7 +43,8 @@ public sealed interface DcsWrite {
         }
     }
 
-    /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
+    /// Keepalive of the lease *and* a put of the leader key, only if it is exactly as `mine`. Both, or it is not renewed. One that comes after a later
+    /// proof fails: what it would tell (that somebody ends the server, how far the leader wrote) is no longer so.
     record Renew(MemberName me, LeaderLock.Held mine, Proof proof) implements OfLock {
         public Renew(MemberName me, LeaderLock.Held mine) {
             this(me, mine, Proof.GUARDED);

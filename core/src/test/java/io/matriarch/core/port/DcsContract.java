@@ -177,7 +177,15 @@ public abstract class DcsContract {
         var done = (Done) write(a, new DcsWrite.Renew(A, mine));
         assertThat(held()).isEqualTo(new LeaderLock.Held(A, mine.lease(), mine.createRevision(), done.revision()));
         assertThat(done.revision()).isGreaterThan(mine.modRevision());
-        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void a_renewal_that_comes_after_a_later_proof_does_nothing() {
+        var seen = acquiredBy(a, A);
+        write(a, new DcsWrite.Renew(A, seen, DcsWrite.Proof.UNGUARDED));
+        assertThat(write(a, new DcsWrite.Renew(A, seen, DcsWrite.Proof.GUARDED))).isNotInstanceOf(Done.class);
+        assertThat(cluster().heartbeat().guarded()).isFalse();
     }
 
     @Test
@@ -339,7 +347,7 @@ public abstract class DcsContract {
         joined(b, B);
         write(b, new DcsWrite.PutMember(B, member("stopped"), SHORT_TTL));
         eventually(() -> {
-            assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
+            assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(Done.class);
             return read(a).cluster().members().isEmpty();
         });
     }
@@ -506,19 +514,19 @@ public abstract class DcsContract {
         b.watch(heard);
         joined(a, A);
         var mine = acquiredBy(a, A);
-        renewedAndHeard(mine, heard);
-        renewedAndHeard(mine, heard);
+        renewedAndHeard(heard);
+        renewedAndHeard(heard);
         var before = heard.changes.get();
-        write(a, new DcsWrite.Renew(A, mine, told(new ClusterStatus(new WalPosition(1), Map.of()))));
+        write(a, new DcsWrite.Renew(A, held(), told(new ClusterStatus(new WalPosition(1), Map.of()))));
         write(a, new DcsWrite.PutMember(A, member("stopped"), TTL));
         write(a, new DcsWrite.PutHistory(mine, TimelineHistory.UNKNOWN));
-        renewedAndHeard(mine, heard);
-        renewedAndHeard(mine, heard);
+        renewedAndHeard(heard);
+        renewedAndHeard(heard);
         assertThat(heard.changes.get()).isEqualTo(before);
     }
 
-    private void renewedAndHeard(LeaderLock.Held mine, Heard heard) {
-        var done = (Done) write(a, new DcsWrite.Renew(A, mine));
+    private void renewedAndHeard(Heard heard) {
+        var done = (Done) write(a, new DcsWrite.Renew(A, held()));
         eventually(() -> heard.beat.get() == done.revision());
     }
 

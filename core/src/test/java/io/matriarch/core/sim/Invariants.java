@@ -23,6 +23,8 @@ final class Invariants {
     private static final Duration ASKED_LATELY = Duration.ofSeconds(1);
     private final EventQueue queue;
     private final Map<MemberName, Moment> disturbed = new TreeMap<>();
+    /// When an agent last asked for what makes its server a primary. From then on it is decided, however long it takes.
+    private final Map<MemberName, Moment> asked = new TreeMap<>();
     private final OneWriter oneWriter = new OneWriter();
     private final UnderPermit underPermit = new UnderPermit();
     private final Timelines timelines = new Timelines();
@@ -144,18 +146,31 @@ final class Invariants {
     void becameWritable(SimServer server) {
         if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
-        journaled.changed(server.name, queue.now());
+        if (!diedSince(askedAt(server), server.name)) journaled.changed(server.name, queue.now());
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
-            if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other) && undisturbed(server)
-                    && other.upSince.plus(LONG_UNDISTURBED).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
+            if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other, askedAt(server)) && undisturbed(server, askedAt(server))
+                    && other.upSince.plus(LONG_UNDISTURBED).plus(askedAt(server).until(queue.now())).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
         loss.leads(server.name, server.wal, others);
     }
 
-    private boolean undisturbed(SimServer server) {
-        return server.network.well(server.name) && disturbed.getOrDefault(server.name, new Moment(0)).plus(LONG_UNDISTURBED).isBefore(queue.now());
+    private boolean undisturbed(SimServer server, Moment then) {
+        return server.network.well(server.name) && disturbed.getOrDefault(server.name, new Moment(0)).plus(LONG_UNDISTURBED).isBefore(then);
+    }
+
+    /// The agent of `server` asks it to start as a primary, or to promote itself.
+    void asked(SimServer server) {
+        asked.put(server.name, queue.now());
+    }
+
+    private Moment askedAt(SimServer server) {
+        return asked.getOrDefault(server.name, queue.now());
+    }
+
+    private boolean diedSince(Moment then, MemberName name) {
+        return disturbed.containsKey(name) && !disturbed.get(name).isBefore(then);
     }
 
     void received(SimServer server, Wal sent) {

@@ -90,7 +90,7 @@ class SimDcsTest extends DcsContract {
         var mine = acquiredBy(a, A);
         etcd.depose(new MemberName("client1"));
         queue.runFor(Duration.ofSeconds(8));
-        assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(WriteOutcome.Done.class);
+        assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(WriteOutcome.Done.class);
         eventually(() -> read(b).cluster().lock() instanceof LeaderLock.Absent);
         assertThat(queue.elapsed()).isLessThan(Duration.ofSeconds(12));
     }
@@ -109,12 +109,12 @@ class SimDcsTest extends DcsContract {
         var mine = acquiredBy(a, A);
         for (var i = 0; i < 5; i++) {
             queue.runFor(Duration.ofSeconds(5));
-            assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(WriteOutcome.Done.class);
+            assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(WriteOutcome.Done.class);
         }
         var before = held();
         etcd.restore();
         assertThat(held().modRevision()).isBetween(mine.modRevision(), before.modRevision() - 1);
-        assertThat(write(a, new DcsWrite.Renew(A, mine))).as("its lease has come back, too").isInstanceOf(WriteOutcome.Done.class);
+        assertThat(write(a, new DcsWrite.Renew(A, held()))).as("its lease has come back, too").isInstanceOf(WriteOutcome.Done.class);
     }
 
     @Test

@@ -141,6 +141,7 @@ final class SimPostgres implements LocalPostgres {
             return;
         }
         ownSlot(upstream);
+        if (!standby) server.invariants.asked(server);
         server.start(standby, upstream, permit);
         var life = server.life;
         await(() -> server.running() || server.life != life, patience, outcome -> reply.accept(server.life == life ? StepOutcome.DONE : outcome), () -> {
@@ -171,6 +172,7 @@ final class SimPostgres implements LocalPostgres {
             agent.after(server.habits.promotion, () -> fail(reply, "the server did not promote"));
             return;
         }
+        server.invariants.asked(server);
         var life = server.life;
         server.box.after(server.habits.promotion.dividedBy(2), () -> {
             if (server.life == life && server.standby) server.beginPromotion();

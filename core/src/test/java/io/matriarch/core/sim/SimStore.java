@@ -160,7 +160,7 @@ final class SimStore {
                     });
             case DcsWrite.Reclaim(var me, var seen, _, var proof) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
                     () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof));
-            case DcsWrite.Renew(var me, var mine, var proof) -> only(lives.isPresent() && sameTerm(mine) && mine.holder().equals(me), "not mine",
+            case DcsWrite.Renew(var me, var mine, var proof) -> only(lives.isPresent() && lock().equals(mine) && mine.holder().equals(me), "not mine, or renewed since",
                     () -> lead(me, mine.lease(), lives.orElseThrow(), proof));
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {
                 delete("leader");
