@@ -155,8 +155,8 @@ class EtcdDcsTest extends DcsContract {
 
     @Test
     void latencies_on_loopback() {
-        acquiredBy(a, A);
         System.out.println("read:   " + Latencies.of(500, () -> read(a)));
+        acquiredBy(a, A);
         System.out.println("renew, with the read that it is guarded by:  " + Latencies.of(500, () -> write(a, new DcsWrite.Renew(A, held()))));
         System.out.println("member: " + Latencies.of(500, () -> joined(a, A)));
         assertThat(held().holder()).isEqualTo(A);
