@@ -66,7 +66,7 @@ final class ClusterSim {
         etcd = new SimEtcd(queue, network);
         invariants.loss.ttl = shape.clusterConfig().timing().ttl();
         invariants.loss.allowedLag = shape.clusterConfig().maximumLagOnFailover();
-        invariants.wellAgent = name -> agents.get(name).process.acts() && !agents.get(name).process.hangs() && !tags(name).noFailover();
+        invariants.wellAgent = name -> agents.get(name).process.acts() && !agents.get(name).process.hangs() && !leaving(name) && !tags(name).noFailover();
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         etcd.proofs = invariants::proven;
@@ -134,6 +134,12 @@ final class ClusterSim {
     /// An operator's word to one living agent.
     void ask(String name, LocalRequest request) {
         process(name).run(() -> agent(name).operator().request(request, _ -> {}));
+    }
+
+    /// Its agent was asked to leave and is about to: it runs for nothing any more.
+    private boolean leaving(MemberName name) {
+        var operator = agents.get(name).agent.operator();
+        return operator.ready() && operator.snapshot().world().local().request() instanceof LocalRequest.Shutdown;
     }
 
     Optional<String> primary() {

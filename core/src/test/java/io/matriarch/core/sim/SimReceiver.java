@@ -49,16 +49,19 @@ final class SimReceiver {
         for (var other : mine.all.values()) if (other.source == mine && other.receiver.receives()) other.receiver.take(sent(mine));
     }
 
-    /// Fetches what there is, one message at a time.
+    /// Fetches what there is, one message at a time. What was under way when one of the two ended is lost with the connection.
     void pull() {
         if (under || !mine.alive() || !mine.standby) return;
         under = true;
         var flowing = receives();
         if (flowing) last = mine.wal.end();
-        var sent = sent(flowing ? mine.source : mine);
+        var source = mine.source;
+        var sent = sent(source);
+        var life = mine.life;
+        var its = source.life;
         mine.box.after(flowing ? mine.network.lag(mine.name) : RETRY, () -> {
             under = false;
-            if (flowing && receives()) take(sent);
+            if (flowing && mine.life == life && mine.source == source && source.life == its && receives()) take(sent);
             if (!receives() || mine.source.wal != mine.wal) pull();
         });
     }

@@ -61,9 +61,9 @@ final class TrueHealth {
         if (stale.compareTo(freshness.plus(ONE_LOOK)) > 0) throw new Breach(NAME, name + " says that it is primary, and its server has taken no write for " + stale.toMillis() + " ms");
     }
 
-    /// A tick's facts are dated when all are in: the server was looked at up to an attempt on etcd earlier.
+    /// A tick's facts are dated when all are in: the server was looked at up to three attempts on etcd earlier (`Agent` looks again where it was longer).
     void says(MemberName name, Moment now, Moment itsNow, Moment until, Moment writable, Snapshot snapshot) {
         says(name, now, itsNow, until, writable,
-                writable.equals(now) ? Duration.ZERO : freshness(snapshot).plus(snapshot.decision().memory().config().timing().deadlines().attempt()));
+                writable.equals(now) ? Duration.ZERO : freshness(snapshot).plus(snapshot.decision().memory().config().timing().deadlines().attempt().multipliedBy(3)));
     }
 }
