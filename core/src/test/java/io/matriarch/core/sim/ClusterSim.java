@@ -11,11 +11,13 @@ import io.matriarch.core.runtime.Ports;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,10 @@ final class ClusterSim {
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
+    /// Since when each decides by its present rule.
+    private final Map<MemberName, Moment> since = new TreeMap<>();
+    /// Every rule that decided anywhere.
+    final Set<String> fired = new HashSet<>();
     private final Map<MemberName, Double> rates = new TreeMap<>();
     private final Shape shape;
     boolean telling = true;
@@ -221,7 +227,8 @@ final class ClusterSim {
 
             @Override
             public void record(World world, Decision decision, List<Performed> performed) {
-                rules.put(name, decision.rule());
+                if (!decision.rule().equals(rules.put(name, decision.rule()))) since.put(name, queue.now());
+                fired.add(decision.rule());
                 queue.note(fingerprint(decision, performed));
                 spectator.decided(name, decision, performed);
                 invariants.decided(world, decision, performed);
@@ -243,6 +250,15 @@ final class ClusterSim {
         long print = decision.rule().hashCode();
         for (var one : performed) print = print * 31 + one.action().getClass().getSimpleName().hashCode() * 2L + (one.succeeded() ? 1 : 0);
         return print;
+    }
+
+    /// The rules by which members have decided for that long, without another one meanwhile.
+    Set<String> steadyRules(Duration span) {
+        var steady = new TreeSet<String>();
+        rules.forEach((name, rule) -> {
+            if (since.get(name).until(queue.now()).compareTo(span) >= 0) steady.add(rule);
+        });
+        return steady;
     }
 
     /// How often a standby was promoted.

@@ -53,7 +53,7 @@ final class ManySeeds {
     private void sumUp() {
         if (summedUp.getAndSet(true)) return;
         screen.print(status());
-        tally.kinds().forEach(screen::print);
+        tally.summary().forEach(screen::print);
     }
 
     /// Runs at every end of the program. One that is in its course has summed up and exits by itself.

@@ -36,7 +36,7 @@ class ManySeedsTest {
     }
 
     private static Run failed(long seed) {
-        return new Run(seed, new Verdict.Liveness("never made"), Set.of(), new Run.Figures(1, Duration.ofMinutes(1), 1000, 1, 0, 0), 0, List.of());
+        return new Run(seed, new Verdict.Liveness("never made"), Set.of(), new Run.Figures(1, Duration.ofMinutes(1), 1000, 1, 0, 0), 0, Set.of(), List.of());
     }
 
     private static Process start(String... options) throws IOException {

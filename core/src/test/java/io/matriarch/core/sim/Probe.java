@@ -15,7 +15,7 @@ public final class Probe {
         var without = EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD);
         Arrays.stream(with.split(",")).filter(name -> !name.isEmpty()).map(FaultKind::valueOf).forEach(without::remove);
         return switch (Swarm.run(seed, HARM, without, false).verdict()) {
-            case Verdict.Held _ -> "";
+            case Verdict.Held _, Verdict.Waits _ -> "";
             case Verdict.Safety(var what) -> what;
             case Verdict.Liveness(var what) -> "liveness: " + what;
             case Verdict.Crash(var what) -> "crash: " + what;

@@ -17,7 +17,7 @@ class ShrinkerTest {
         var kinds = schedule.strikes().stream().map(s -> FaultKind.of(s.fault())).toList();
         var broken = kinds.contains(FaultKind.KILL_NODE) && kinds.lastIndexOf(FaultKind.DELETE_LEADER_KEY) > kinds.indexOf(FaultKind.KILL_NODE);
         var figures = new Run.Figures(1, schedule.harm(), 0, 0, 0, 0);
-        return new Run(schedule.seed(), broken ? new Verdict.Safety("broken by a at 5") : new Verdict.Held(), Set.of(), figures, 0, List.of());
+        return new Run(schedule.seed(), broken ? new Verdict.Safety("broken by a at 5") : new Verdict.Held(), Set.of(), figures, 0, Set.of(), List.of());
     }
 
     @Test

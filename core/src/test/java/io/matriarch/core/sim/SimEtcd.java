@@ -40,6 +40,8 @@ final class SimEtcd {
     private long leases = 1000;
     /// What a leader said last, whatever became of it.
     private Heartbeat said = Heartbeat.NEVER;
+    /// Whether everything was wiped, or set back to a snapshot, in this run.
+    boolean forgot;
     Proofs proofs = (_, _, _) -> {};
     /// Who is told whose initdb made the cluster.
     Consumer<MemberName> founders = _ -> {};
@@ -203,6 +205,7 @@ final class SimEtcd {
 
     /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes.
     private void replace(SimStore other) {
+        forgot = true;
         store = other;
         behind.clear();
         deposed.clear();

@@ -46,10 +46,15 @@ final class SimMain {
     private static int one(Schedule schedule, SimOptions options) {
         var run = Swarm.run(schedule, false, sim -> options.trace() ? new SwimLanes(sim, System.out::println) : Spectator.NOBODY);
         System.out.printf("seed %d: %s, %s of simulated time, %d events, %d faults, hash %016x, drawn: %s%n", run.seed(),
-                run.verdict().held() ? "every promise was kept" : run.verdict().text(), run.figures().virtual(), run.figures().events(),
+                words(run.verdict()), run.figures().virtual(), run.figures().events(),
                 run.figures().strikes(), run.hash(), run.faults());
         if (options.shrink() && !run.verdict().held()) System.out.println(Shrinker.told(schedule, PATIENCE_FOR_ONE));
         return run.verdict().exitCode();
+    }
+
+    private static String words(Verdict verdict) {
+        var kept = verdict.held() ? "every promise was kept" : "";
+        return kept.isEmpty() || verdict.text().isEmpty() ? kept + verdict.text() : kept + ", " + verdict.text();
     }
 
     /// Threads bring them in another order each time: they are sorted where two lists are compared.

@@ -30,7 +30,7 @@ final class Swarm {
         var nemesis = new Nemesis(sim);
         var verdict = verdict(sim, nemesis, schedule);
         var figures = new Run.Figures(1, sim.queue.elapsed(), sim.queue.done(), nemesis.done, sim.promotions(), sim.lost());
-        return new Run(schedule.seed(), verdict, schedule.kinds(), figures, sim.queue.hash(), sim.story);
+        return new Run(schedule.seed(), verdict, schedule.kinds(), figures, sim.queue.hash(), sim.fired, sim.story);
     }
 
     private static Verdict verdict(ClusterSim sim, Nemesis nemesis, Schedule schedule) {
@@ -40,7 +40,7 @@ final class Swarm {
             sim.queue.runFor(schedule.harm());
             nemesis.heal();
             sim.queue.runFor(SETTLING);
-            return sim.queue.runUntil(sim::whole, TO_BE_WHOLE) ? new Verdict.Held() : new Verdict.Liveness("not whole " + state(sim));
+            return sim.queue.runUntil(sim::whole, TO_BE_WHOLE) ? new Verdict.Held() : WaitsForAPerson.or(new Verdict.Liveness("not whole " + state(sim)), sim);
         } catch (AssertionError breach) {
             sim.tell(breach.toString());
             return new Verdict.Safety(String.valueOf(breach.getMessage()));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,36 +17,53 @@ class SwarmTest {
     private static final int SEEDS = Integer.getInteger("sim.seeds", 2000);
     private static final int SAMPLE = 20;
     private static final Duration SHORT = Duration.ofMinutes(2);
-    /// After a wipe of etcd a cluster without a primary waits for a person where agents restarted, too (free.no-cluster-by-standby), or a member is missing:
-    /// safety is all that is asked there.
-    private static final String WAITS = ": liveness: ";
-
     /// Open, each by its seed (docs/simulation.md says what is known): one that breaks its promise no more has to leave this list.
     private static final List<String> OPEN = List.of("seed 347: liveness", "seed 1666: safety: loss within the bound", "seed 1938: safety: loss within the bound");
     private static final List<String> OPEN_AFTER_A_WIPE = List.of();
 
-    @Test
-    void clusters_under_harm_keep_every_promise_and_come_back() throws InterruptedException {
-        assertOnly(OPEN, broken(1, SEEDS, EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD)));
-    }
+    /// Rules that may be silent in all these seeds, and why; each is tried by the tests of its book.
+    private static final Map<String, String> SILENT = Map.of(
+            "always.foreign-system-id", "all nodes are of one database system",
+            "others.foreign-history", "the same",
+            "others.unusable", "nobody damages a data directory",
+            "mine.nothing-to-lead", "the same: nobody takes its data from a leader",
+            "free.adopt-primary", "every cluster is made from nothing",
+            "others.primary-without-lock", "the last resort: a primary ends with its permit, before another one leads",
+            "leaving.not-yet-unguarded", "the milliseconds from a pause to the heartbeat that tells of it: no shutdown has fallen into them yet",
+            "paused.promotion-may-go-on", "a promotion that is given up in a pause, by one who was not named: one seed in 2,000");
+    private static final Set<String> ONLY_AFTER_A_WIPE = Set.of("others.etcd-set-back", "free.no-cluster-by-standby");
 
     @Test
-    void clusters_whose_etcd_is_wiped_or_restored_keep_every_promise_of_safety() throws InterruptedException {
-        assertOnly(OPEN_AFTER_A_WIPE, broken(1, SEEDS / 4, Set.of()).stream().filter(broken -> !broken.contains(WAITS)).toList());
+    void clusters_under_harm_keep_every_promise_and_come_back_and_try_every_rule() throws InterruptedException {
+        var tally = run(1, SEEDS, EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD));
+        assertOnly(OPEN, tally);
+        assertThat(tally.waiting()).isZero();
+        if (SEEDS >= 2000) assertThat(tally.silentRules()).filteredOn(rule -> !ONLY_AFTER_A_WIPE.contains(rule)).isSubsetOf(SILENT.keySet());
     }
 
-    private static void assertOnly(List<String> open, List<String> broken) {
+    /// Some wait for a person: about one in seven. Were it most of them, it could hide that none comes back.
+    @Test
+    void clusters_whose_etcd_is_wiped_or_restored_keep_every_promise_and_come_back_or_wait_for_a_person() throws InterruptedException {
+        var tally = run(1, SEEDS / 4, Set.of());
+        assertOnly(OPEN_AFTER_A_WIPE, tally);
+        assertThat(tally.waiting()).isLessThanOrEqualTo(SEEDS / 4 / 4);
+        if (SEEDS >= 2000) assertThat(tally.silentRules()).doesNotContainAnyElementsOf(ONLY_AFTER_A_WIPE);
+    }
+
+    private static void assertOnly(List<String> open, Tally tally) {
+        var broken = tally.failed().stream().map(run -> "seed " + run.seed() + ": " + run.verdict().text()).toList();
         assertThat(broken).filteredOn(text -> open.stream().noneMatch(text::startsWith)).isEmpty();
         if (SEEDS >= 2000) assertThat(open).allSatisfy(known -> assertThat(broken).anyMatch(text -> text.startsWith(known)));
     }
 
-    private static List<String> broken(long from, long seeds, Set<FaultKind> without) throws InterruptedException {
+    private static Tally run(long from, long seeds, Set<FaultKind> without) throws InterruptedException {
         var tally = new Tally();
         var began = System.nanoTime();
         new Campaign(from, seeds, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, without).run(tally::add);
         System.out.println("SwarmTest: " + tally.status(System.nanoTime() - began));
+        tally.summary().forEach(line -> System.out.println("SwarmTest: " + line));
         assertThat(tally.figures().seeds()).isEqualTo(seeds);
-        return tally.failed().stream().map(run -> "seed " + run.seed() + ": " + run.verdict().text()).toList();
+        return tally;
     }
 
     @Test

@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/// What many runs came to: summed figures, and the seeds of every kind of failure. Any thread.
+/// What many runs came to: summed figures, the seeds of every kind of failure, who waits for a person, and which rules decided. Any thread.
 final class Tally {
     private final TreeMap<String, List<Run>> failures = new TreeMap<>();
+    private final TreeMap<String, Integer> waiting = new TreeMap<>();
+    private final RulesSeen rules = new RulesSeen();
     private Run.Figures figures = Run.Figures.ZERO;
 
     /// Counts a run in. True when it is the first failure of its kind.
     synchronized boolean add(Run run) {
         figures = figures.plus(run.figures());
+        rules.add(run.rules());
+        if (run.verdict() instanceof Verdict.Waits) waiting.merge(run.verdict().text(), 1, Integer::sum);
         if (run.verdict().held()) return false;
         var alike = failures.computeIfAbsent(run.verdict().kind(), _ -> new ArrayList<>());
         alike.add(run);
@@ -21,6 +26,16 @@ final class Tally {
 
     synchronized Run.Figures figures() {
         return figures;
+    }
+
+    /// How many clusters wait for a person.
+    synchronized int waiting() {
+        return waiting.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /// Those that never decided.
+    synchronized List<String> silentRules() {
+        return rules.never();
     }
 
     /// One failed run of each kind: that of the smallest seed.
@@ -40,14 +55,16 @@ final class Tally {
 
     /// `nanos`: how long it took so far.
     synchronized String status(long nanos) {
-        return String.format(Locale.ROOT, "%,d seeds, %,.1f simulated hours, %,d faults, %,d failovers, %,d violations, %,d events/s", figures.seeds(),
-                figures.virtual().toMillis() / 3.6e6, figures.strikes(), figures.promotions(), failed().size(),
+        return String.format(Locale.ROOT, "%,d seeds, %,.1f simulated hours, %,d faults, %,d failovers, %,d violations, %,d wait for a person, %,d events/s",
+                figures.seeds(), figures.virtual().toMillis() / 3.6e6, figures.strikes(), figures.promotions(), failed().size(), waiting(),
                 (long) (figures.events() / Math.max(1e-9, nanos / 1e9)));
     }
 
-    /// A line for each kind of failure.
-    synchronized List<String> kinds() {
-        return failures.entrySet().stream().map(e -> String.format(Locale.ROOT, "%6d x %s, seeds %s", e.getValue().size(), e.getKey(),
-                e.getValue().stream().map(Run::seed).sorted().limit(10).map(Object::toString).toList())).toList();
+    /// A line for each kind of failure, with seeds; one for each kind of waiting, in numbers; and what the rules did.
+    synchronized List<String> summary() {
+        var failed = failures.entrySet().stream().map(e -> String.format(Locale.ROOT, "%6d x %s, seeds %s", e.getValue().size(), e.getKey(),
+                e.getValue().stream().map(Run::seed).sorted().limit(10).map(Object::toString).toList()));
+        var waits = waiting.entrySet().stream().map(e -> String.format(Locale.ROOT, "%6d x %s", e.getValue(), e.getKey()));
+        return Stream.of(failed, waits, Stream.of(rules.text())).flatMap(lines -> lines).toList();
     }
 }

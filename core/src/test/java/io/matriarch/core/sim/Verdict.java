@@ -8,6 +8,9 @@ sealed interface Verdict {
     /// A promise of safety was broken: `what` says which, by whom.
     record Safety(String what) implements Verdict {}
 
+    /// Every promise was kept, and a cluster whose etcd was wiped or restored waits for a person: `what` says by which rules.
+    record Waits(String what) implements Verdict {}
+
     /// The harm ended, and the cluster was not whole again in time.
     record Liveness(String what) implements Verdict {}
 
@@ -15,23 +18,24 @@ sealed interface Verdict {
     record Crash(String what) implements Verdict {}
 
     default boolean held() {
-        return this instanceof Held;
+        return exitCode() == 0;
     }
 
     /// What a program that saw this ends with.
     default int exitCode() {
         return switch (this) {
-            case Held _ -> 0;
+            case Held _, Waits _ -> 0;
             case Safety _ -> 1;
             case Liveness _ -> 2;
             case Crash _ -> 3;
         };
     }
 
-    /// In words; empty when everything held.
+    /// In words; empty when everything held and the cluster was whole again.
     default String text() {
         return switch (this) {
             case Held _ -> "";
+            case Waits(var what) -> "waits for a person: " + what;
             case Safety(var what) -> "safety: " + what;
             case Liveness(var what) -> "liveness: " + what;
             case Crash(var what) -> "crash: " + what;
