@@ -92,7 +92,7 @@ final class KeyReadings {
         if (!(Json.read(status) instanceof Json.Reading.Tree(var tree))) return new ClusterStatus(position(optime), Map.of());
         if (tree instanceof Number bare) return new ClusterStatus(new WalPosition(bare.longValue()), Map.of());
         var data = Json.document(tree);
-        return new ClusterStatus(new WalPosition(data.number("optime", 0)), slots(data));
+        return new ClusterStatus(new WalPosition(data.number("optime", 0)), slots(data), new Timeline((int) data.number("timeline", 0)));
     }
 
     private static Map<String, WalPosition> slots(Document status) {

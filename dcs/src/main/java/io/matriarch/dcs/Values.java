@@ -40,13 +40,14 @@ final class Values {
         return JsonText.dense(fields);
     }
 
-    /// `slots` is left out when there are none.
+    /// `slots` is left out when there are none. `timeline` is ours: Patroni does not look at it.
     static String status(ClusterStatus status) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("optime", status.optime().bytes());
         var slots = new TreeMap<String, Long>();
         status.slots().forEach((name, at) -> slots.put(name, at.bytes()));
         if (!slots.isEmpty()) fields.put("slots", slots);
+        if (status.timeline().known()) fields.put("timeline", status.timeline().id());
         return JsonText.dense(fields);
     }
 

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha;
 
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaseId;
@@ -93,7 +94,7 @@ public final class LeaderRace {
 
     private static boolean wouldRace(PeerReport report, World world) {
         return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(current(world)) >= 0
-                && optime(world).ahead(a.position()) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
+                && lag(a.timeline(), a.position(), world) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
     }
 
     private static boolean behindAnybody(PeerReport.Answered peer, World world) {
@@ -125,11 +126,21 @@ public final class LeaderRace {
     }
 
     private static WalPosition optime(World world) {
-        return (forgotten(world) ? world.memory().standing().status() : world.cluster().status()).optime();
+        return status(world).optime();
+    }
+
+    private static ClusterStatus status(World world) {
+        return forgotten(world) ? world.memory().standing().status() : world.cluster().status();
+    }
+
+    /// How much of the leader's last known WAL a copy lacks. One on a newer timeline lacks nothing: that was made from all that counted.
+    private static long lag(Timeline timeline, WalPosition end, World world) {
+        var published = status(world).timeline();
+        return published.known() && timeline.compareTo(published) > 0 ? 0 : optime(world).ahead(end);
     }
 
     private static Timeline current(World world) {
-        return (forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current();
+        return Timeline.later((forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current(), status(world).timeline());
     }
 
     public static boolean primaryAnswers(World world) {
@@ -143,7 +154,7 @@ public final class LeaderRace {
 
     /// Further behind the leader's last published position than the operator allows to lose.
     public static boolean lagsTooMuch(World world) {
-        return optime(world).ahead(end(world)) > world.config().maximumLagOnFailover();
+        return lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
     }
 
     /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time.
@@ -241,6 +252,11 @@ public final class LeaderRace {
     /// How far the WAL of this copy reaches: what a server that crashed or answers nobody said last, for its control file knows less. Nothing, if not known.
     public static WalPosition reached(World world) {
         return world.postgres() instanceof PostgresState.Running || cleanlyStopped(world) ? end(world) : world.memory().wrote();
+    }
+
+    /// The timeline of what was reached: as it was published before, when the server does not say.
+    public static Timeline reachedOn(World world) {
+        return timeline(world).known() ? timeline(world) : world.cluster().status().timeline();
     }
 
     static WalPosition end(World world) {

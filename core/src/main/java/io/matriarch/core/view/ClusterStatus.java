@@ -2,9 +2,15 @@ package io.matriarch.core.view;
 
 import java.util.Map;
 
-/// The `status` key: how far the leader's WAL was when it last said so, and its slots.
-public record ClusterStatus(WalPosition optime, Map<String, WalPosition> slots) {
+/// The `status` key: how far the leader's WAL was when it last said so, its slots, and on which timeline (unknown where Patroni wrote it: positions
+/// of two timelines do not compare).
+public record ClusterStatus(WalPosition optime, Map<String, WalPosition> slots, Timeline timeline) {
     public static final ClusterStatus UNKNOWN = new ClusterStatus(WalPosition.ZERO, Map.of());
+
+    /// As Patroni writes it.
+    public ClusterStatus(WalPosition optime, Map<String, WalPosition> slots) {
+        this(optime, slots, Timeline.UNKNOWN);
+    }
 
     public ClusterStatus {
         slots = Map.copyOf(slots);

@@ -58,7 +58,7 @@ public final class GivenWorld {
     private Document config = new Document(Map.of("ttl", 10, "loop_wait", 2, "retry_timeout", 3));
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
-    private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of());
+    private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
@@ -228,7 +228,7 @@ public final class GivenWorld {
     }
 
     public GivenWorld optime(WalPosition at) {
-        status = new ClusterStatus(at, Map.of());
+        status = new ClusterStatus(at, Map.of(), new Timeline(1));
         return this;
     }
 

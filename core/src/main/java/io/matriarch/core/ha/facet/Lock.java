@@ -58,7 +58,7 @@ public final class Lock {
     private static final Duration SOON = Duration.ofMillis(50);
 
     private static DcsWrite.Proof proof(World w) {
-        var known = new ClusterStatus(LeaderRace.reached(w), w.cluster().status().slots());
+        var known = new ClusterStatus(LeaderRace.reached(w), w.cluster().status().slots(), LeaderRace.reachedOn(w));
         return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(w.cluster().status()) ? known : ClusterStatus.UNKNOWN);
     }
 
