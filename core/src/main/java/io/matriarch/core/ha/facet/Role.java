@@ -9,6 +9,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -33,9 +34,14 @@ public final class Role {
         return idle && !mayBePromotedYet(w) ? List.of(new Action.Disarm()) : List.of();
     }
 
-    /// An agent that came back found the guardian of a standby armed: the promotion that its former self asked for may be under way.
+    /// An agent that came back found the guardian of a standby armed, or the lock its own: the promotion that its former self asked for may be under way.
     private static boolean mayBePromotedYet(World w) {
-        return w.postgres().alive() && w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
+        var foundArmed = w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
+        return w.postgres().alive() && (foundArmed || heldTheLockLast(w));
+    }
+
+    private static boolean heldTheLockLast(World w) {
+        return w.dcs() instanceof DcsView.Unreachable && w.memory().cluster().lock() instanceof LeaderLock.Held held && held.holder().equals(w.me());
     }
 
     private static List<Action> interrupt(World w, StopMode mode) {

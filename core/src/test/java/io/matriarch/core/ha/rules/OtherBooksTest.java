@@ -146,6 +146,12 @@ class OtherBooksTest {
     }
 
     @Test
+    void whoever_held_the_lock_when_etcd_went_dark_keeps_its_guardian_armed_for_a_former_self_may_have_asked_for_a_promotion() {
+        given(cluster("a", "b").lockHeldBy("b").at("b")).permitted().dcsDark().decides().byRule("unreachable.wait").neverPlanning(Action.Disarm.class);
+        given(cluster("a", "b").lockHeldBy("a").at("b")).permitted().dcsDark().decides().byRule("unreachable.wait").planning(Action.Disarm.class);
+    }
+
+    @Test
     void in_pause_the_lock_stays_while_a_promotion_that_was_given_up_may_still_happen() {
         given(cluster("a", "b").lockHeldBy("b").at("b")).config("pause", true).jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(1)).decides().byRule("paused.promotion-may-go-on")
                 .neverPlanning(Action.GiveLock.class);
