@@ -107,7 +107,9 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {
         var own = postgres instanceof PostgresState.Running r ? r.timeline() : timeline;
-        return Timeline.later(Timeline.later(timeline, own), Timeline.later(seen.claim().number(), seen.history().current()));
+        var named = Timeline.later(seen.claim().number(), seen.history().current());
+        for (var member : seen.members()) named = Timeline.later(named, member.timeline());
+        return Timeline.later(Timeline.later(timeline, own), named);
     }
 
     private Doubt doubted(ClusterView seen, Moment now) {

@@ -53,8 +53,9 @@ final class SimDcs implements Dcs {
         var answered = new AtomicBoolean();
         process.after(within, () -> answer(answered, otherwise, reply));
         if (network.losesRequest(name)) return;
+        var to = etcd.replaced();
         queue.after(network.latency(name).plus(late), () -> {
-            if (network.etcdDown) return;
+            if (network.etcdDown || etcd.replaced() != to) return;
             T result = effect.get();
             if (!network.losesReply(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
         });

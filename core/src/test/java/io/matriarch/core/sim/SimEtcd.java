@@ -38,6 +38,7 @@ final class SimEtcd {
     private SimStore latest = new SimStore();
     private SimStore earlier = new SimStore();
     private long leases = 1000;
+    private int replaced;
     /// What a leader said last, whatever became of it.
     private Heartbeat said = Heartbeat.NEVER;
     Proofs proofs = (_, _, _) -> {};
@@ -57,6 +58,11 @@ final class SimEtcd {
     }
 
     // ---- what is in it
+
+    /// How often it was wiped or restored.
+    int replaced() {
+        return replaced;
+    }
 
     ClusterView view() {
         return store.view();
@@ -201,9 +207,11 @@ final class SimEtcd {
         replace(earlier.copy());
     }
 
-    /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes.
+    /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes. What was
+    /// under way dies with its connection: no request reaches another etcd than it was sent to.
     private void replace(SimStore other) {
         store = other;
+        replaced++;
         behind.clear();
         deposed.clear();
         listeners.forEach(l -> l.accept(true, LeaderLock.ABSENT));
