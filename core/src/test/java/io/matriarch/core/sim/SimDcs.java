@@ -41,7 +41,7 @@ final class SimDcs implements Dcs {
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
         if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
         var sent = process.now();
-        exchange(network.lateWrite(name), within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
+        exchange(network.lateWrite(name), within, write instanceof DcsWrite.FinishInitialize ? founding(write, sent) : () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
 
     private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
@@ -65,6 +65,15 @@ final class SimDcs implements Dcs {
         if (answered.compareAndSet(false, true)) reply.accept(result);
     }
 
+    private Supplier<WriteOutcome> founding(DcsWrite write, Moment sent) {
+        var written = etcd.founders.apply(name);
+        return () -> {
+            var outcome = carryOut(write, sent);
+            if (outcome instanceof WriteOutcome.Done) written.run();
+            return outcome;
+        };
+    }
+
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         switch (write) {
             case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
@@ -74,7 +83,6 @@ final class SimDcs implements Dcs {
         }
         var outcome = etcd.apply(name, write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
-        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;
     }
