@@ -9,6 +9,8 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState.Follower;
+import io.matriarch.core.view.PostgresState.HalfDone;
+import io.matriarch.core.view.PostgresState.NoData;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
@@ -92,7 +94,8 @@ final class PatroniJson {
     private static Map<String, Object> own(Snapshot snapshot, Standing s) {
         var decision = snapshot.decision();
         return ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
-                "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()), "known_timeline", decision.memory().timeline().id());
+                "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()), "known_timeline", decision.memory().timeline().id(),
+                "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone);
     }
 
     private static Duration left(Permit permit, Standing s) {

@@ -108,8 +108,8 @@ public final class Facts {
     private static String peer(PeerReport report) {
         return switch (report) {
             case PeerReport.Silent(var reason) -> "does not answer (" + reason + ")";
-            case PeerReport.Answered(_, var running, _, _, _, _, _) when !running -> "answers, but its server does not run";
-            case PeerReport.Answered(var primary, _, var timeline, var position, var tags, _, _) ->
+            case PeerReport.Answered(_, var running, _, _, _, _, _, _) when !running -> "answers, but its server does not run";
+            case PeerReport.Answered(var primary, _, var timeline, var position, var tags, _, _, _) ->
                     (primary ? "primary" : "standby") + " tl=" + timeline + " lsn=" + position + (tags.noFailover() ? " nofailover" : "");
         };
     }

@@ -115,7 +115,11 @@ public final class LeaderRace {
     /// etcd was wiped or set back, and not every member that this node remembers is a running standby that answers: whoever is not may lead,
     /// or have more.
     public static boolean memberMissingAfterWipe(World world) {
-        return forgotten(world) && electorate(world).stream().anyMatch(m -> !(world.peers().get(m.name()) instanceof PeerReport.Answered a && a.running() && !a.primary()));
+        return forgotten(world) && electorate(world).stream().anyMatch(m -> !accountedFor(world.peers().get(m.name())));
+    }
+
+    private static boolean accountedFor(PeerReport report) {
+        return report instanceof PeerReport.Answered a && (a.running() && !a.primary() || a.copyless());
     }
 
     /// Who has to be asked before somebody new leads: the others that etcd knows, and where it forgot those that this node remembers.

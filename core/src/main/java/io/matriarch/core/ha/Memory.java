@@ -107,22 +107,32 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {
         var own = postgres instanceof PostgresState.Running r ? r.timeline() : timeline;
-        return Timeline.later(Timeline.later(timeline, own), Timeline.later(seen.claim().number(), seen.history().current()));
+        var named = Timeline.later(seen.claim().number(), seen.history().current());
+        for (var member : seen.members()) named = Timeline.later(named, member.timeline());
+        return Timeline.later(Timeline.later(timeline, own), named);
     }
 
     private Doubt doubted(ClusterView seen, Moment now) {
-        var beat = seen.heartbeat().revision();
-        if (setBack(seen)) return new Doubt(now.plus(longestPermit(seen)), true, beat);
-        if (doubt.setBack()) return beat == doubt.heartbeat() ? doubt : new Doubt(now, false, 0);
-        return cluster.revision() == 0 || lostTrack(now) ? new Doubt(now.plus(longestPermit(seen)), false, 0) : doubt;
+        var longest = Moment.later(doubt.until(), now.plus(longestPermit(seen)));
+        if (setBack(seen)) return new Doubt(longest, true, seen.heartbeat().revision());
+        if (doubt.setBack()) return stillSetBack(seen, now) ? doubt : new Doubt(doubt.until(), false, 0);
+        return cluster.revision() == 0 || lostTrack(now) ? new Doubt(longest, false, 0) : doubt;
+    }
+
+    /// Another heartbeat than that of then is of somebody who has proved to lead since. Or a snapshot was restored after a wipe: then it
+    /// comes with positions that were passed before, which a new leader's also may be, so that they count only for as long as the doubt lasts.
+    private boolean stillSetBack(ClusterView seen, Moment now) {
+        return seen.heartbeat().revision() == doubt.heartbeat()
+                || now.isBefore(doubt.until()) && standing.status().optime().isAfter(seen.status().optime());
     }
 
     /// Each of these only ever rises. A restore may bump etcd's own revision, so that watches notice, but not that of a key; a snapshot that is
-    /// restored after a wipe has higher ones than the wiped etcd, but lower claims where somebody else led, and else lower positions.
+    /// restored after a wipe has higher ones than the wiped etcd, but lower claims where somebody else led, and else lower positions of the same leader
+    /// (one that the lock was handed to may have less).
     private boolean setBack(ClusterView seen) {
         var claims = seen.claim().number().compareTo(cluster.claim().number());
         return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision()
-                || claims < 0 || claims == 0 && cluster.status().optime().isAfter(seen.status().optime());
+                || claims < 0 || claims == 0 && seen.heartbeat().by().equals(cluster.heartbeat().by()) && cluster.status().optime().isAfter(seen.status().optime());
     }
 
     /// Not one look for longer than between two: somebody may have led, and etcd may have been set back to before that.

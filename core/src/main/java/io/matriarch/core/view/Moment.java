@@ -26,6 +26,10 @@ public record Moment(long nanos) implements Comparable<Moment> {
         return a.isBefore(b) ? a : b;
     }
 
+    public static Moment later(Moment a, Moment b) {
+        return a.isBefore(b) ? b : a;
+    }
+
     @Override
     public int compareTo(Moment other) {
         return Long.compare(nanos, other.nanos);

@@ -6,9 +6,11 @@ public sealed interface PeerReport {
     record Silent(String reason) implements PeerReport {}
 
     /// `permitted`: it may be primary just now, whether or not its server is one already. `known`: the highest timeline that it has ever heard of.
-    record Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags, boolean permitted, Timeline known) implements PeerReport {
+    /// `copyless`: it has no data that could be started (none, or half of a copy), so nothing is missing without it.
+    record Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags, boolean permitted, Timeline known,
+            boolean copyless) implements PeerReport {
         public Answered(boolean primary, boolean running, Timeline timeline, WalPosition position, Tags tags) {
-            this(primary, running, timeline, position, tags, false, timeline);
+            this(primary, running, timeline, position, tags, false, timeline, false);
         }
     }
 }

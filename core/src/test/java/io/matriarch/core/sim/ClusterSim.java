@@ -76,7 +76,8 @@ final class ClusterSim {
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         etcd.proofs = invariants::proven;
-        etcd.founders = name -> invariants.founded(servers.get(name));
+        etcd.installed = shape.document();
+        etcd.founders = name -> invariants.founding(servers.get(name));
         for (var node : shape.nodes()) {
             var name = new MemberName(node.name());
             rates.put(name, dice.between(-5e-4, 5e-4));

@@ -107,9 +107,10 @@ final class Invariants {
             if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));
     }
 
-    /// Somebody wrote the cluster's identity.
-    void founded(SimServer server) {
-        Founders.wrote(server.name, server.alive() && server.standby);
+    /// Somebody sends the cluster's identity; what is given back is run when etcd has written it, which may be long after.
+    Runnable founding(SimServer server) {
+        var standby = server.alive() && server.standby;
+        return () -> Founders.wrote(server.name, standby);
     }
 
     /// The loop of `name` has hung for longer than any lease lasts.

@@ -333,7 +333,7 @@ final class Nemesis {
 
     /// REST refuses times that cannot be safe.
     private void configure(String key, long value) {
-        if (!Timing.of(sim.etcd.view().config().patched(new Document(Map.of(key, value)))).problems().isEmpty()) return;
+        if (!Timing.of(sim.etcd.patched(new Document(Map.of(key, value)))).problems().isEmpty()) return;
         if (key.equals("ttl") && sim.invariants.loss.ttl.toSeconds() < value) sim.invariants.loss.ttl = Duration.ofSeconds(value);
         sim.etcd.patch(new Document(Map.of(key, value)));
     }

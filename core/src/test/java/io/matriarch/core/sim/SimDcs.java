@@ -41,7 +41,7 @@ final class SimDcs implements Dcs {
     public void write(DcsWrite write, Duration within, Consumer<WriteOutcome> reply) {
         if (write instanceof DcsWrite.PutMember || write instanceof DcsWrite.OfLock) process.mayThrow();
         var sent = process.now();
-        exchange(network.lateWrite(name), within, () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
+        exchange(network.lateWrite(name), within, write instanceof DcsWrite.FinishInitialize ? founding(write, sent) : () -> carryOut(write, sent), new WriteOutcome.Unknown("no answer"), reply);
     }
 
     private <T> void call(Duration within, Supplier<T> effect, T otherwise, Consumer<T> reply) {
@@ -53,8 +53,9 @@ final class SimDcs implements Dcs {
         var answered = new AtomicBoolean();
         process.after(within, () -> answer(answered, otherwise, reply));
         if (network.losesRequest(name)) return;
+        var to = etcd.replaced();
         queue.after(network.latency(name).plus(late), () -> {
-            if (network.etcdDown) return;
+            if (network.etcdDown || etcd.replaced() != to) return;
             T result = effect.get();
             if (!network.losesReply(name)) queue.after(network.latency(name), () -> process.run(() -> answer(answered, result, reply)));
         });
@@ -62,6 +63,15 @@ final class SimDcs implements Dcs {
 
     private static <T> void answer(AtomicBoolean answered, T result, Consumer<T> reply) {
         if (answered.compareAndSet(false, true)) reply.accept(result);
+    }
+
+    private Supplier<WriteOutcome> founding(DcsWrite write, Moment sent) {
+        var written = etcd.founders.apply(name);
+        return () -> {
+            var outcome = carryOut(write, sent);
+            if (outcome instanceof WriteOutcome.Done) written.run();
+            return outcome;
+        };
     }
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
@@ -73,7 +83,6 @@ final class SimDcs implements Dcs {
         }
         var outcome = etcd.apply(name, write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
-        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.FinishInitialize) etcd.founders.accept(name);
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;
     }

@@ -2,7 +2,6 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
-import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /// An etcd cluster: one [SimStore] that its members agree on, leases whose ends only the raft leader knows, listeners, and what can go
@@ -38,13 +37,16 @@ final class SimEtcd {
     private SimStore latest = new SimStore();
     private SimStore earlier = new SimStore();
     private long leases = 1000;
+    private int replaced;
     /// What a leader said last, whatever became of it.
     private Heartbeat said = Heartbeat.NEVER;
     /// Whether everything was wiped, or set back to a snapshot, in this run.
     boolean forgot;
+    /// The configuration with which the cluster was made.
+    Document installed = Document.EMPTY;
     Proofs proofs = (_, _, _) -> {};
-    /// Who is told whose initdb made the cluster.
-    Consumer<MemberName> founders = _ -> {};
+    /// Who is told who sends the identity of the cluster, and by what is given back that it is written.
+    Function<MemberName, Runnable> founders = _ -> () -> {};
 
     /// Who is told of each write that proves that `by` leads, sent at `sent` by the clock of its machine.
     interface Proofs {
@@ -59,6 +61,11 @@ final class SimEtcd {
     }
 
     // ---- what is in it
+
+    /// How often it was wiped or restored.
+    int replaced() {
+        return replaced;
+    }
 
     ClusterView view() {
         return store.view();
@@ -131,9 +138,14 @@ final class SimEtcd {
         byHand(() -> store.put("failover", made, LeaseId.NONE));
     }
 
-    /// PATCH /config.
+    /// PATCH /config, or PUT.
     void patch(Document patch) {
-        byHand(() -> store.put("config", new ClusterConfig(view().config()).document().patched(patch), LeaseId.NONE));
+        byHand(() -> store.put("config", patched(patch), LeaseId.NONE));
+    }
+
+    /// What the configuration would be. There may be none after a wipe, and REST refuses to change that: the operator puts the whole of it.
+    Document patched(Document patch) {
+        return (view().config().fields().isEmpty() ? installed : view().config()).patched(patch);
     }
 
     void byHand(Runnable puts) {
@@ -203,10 +215,12 @@ final class SimEtcd {
         replace(earlier.copy());
     }
 
-    /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes.
+    /// Every member is begun anew with it, also one that was behind or deposed. Watches are cancelled and made again, which wakes. What was
+    /// under way dies with its connection: no request reaches another etcd than it was sent to.
     private void replace(SimStore other) {
         forgot = true;
         store = other;
+        replaced++;
         behind.clear();
         deposed.clear();
         listeners.forEach(l -> l.accept(true, LeaderLock.ABSENT));

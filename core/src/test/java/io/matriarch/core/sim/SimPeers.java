@@ -48,9 +48,10 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         var known = operator.snapshot().decision().memory().timeline();
         var permitted = operator.snapshot().permit().covers(now);
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known);
-            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known);
-            case PostgresState.Down _ -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known);
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false);
+            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known, false);
+            case PostgresState.Down down -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known,
+                    down instanceof PostgresState.NoData || down instanceof PostgresState.HalfDone);
         };
     }
 

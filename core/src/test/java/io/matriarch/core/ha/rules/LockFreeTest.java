@@ -205,6 +205,7 @@ class LockFreeTest {
         given(wiped).peer("b", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
         given(wiped).peer("b", new PeerReport.Answered(true, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.member-missing-after-wipe");
         given(wiped).peerSilent("b").decides().byRule("free.member-missing-after-wipe").holding();
+        given(wiped).peer("b", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE, false, Timeline.UNKNOWN, true)).decides().byRule("free.furthest-races");
     }
 
     @Test

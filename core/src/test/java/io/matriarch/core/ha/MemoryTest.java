@@ -1,0 +1,93 @@
+package io.matriarch.core.ha;
+
+import static io.matriarch.core.ha.GivenWorld.lsn;
+import static io.matriarch.core.ha.GivenWorld.running;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
+import io.matriarch.core.view.TimelineHistory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What is made of one look at etcd after another.
+class MemoryTest {
+    private static final MemberName A = new MemberName("a");
+    private static final Moment START = new Moment(1_000_000_000_000L);
+
+    private static Moment at(int second) {
+        return START.plus(Duration.ofSeconds(second));
+    }
+
+    private static Document config(long ttl) {
+        return new Document(Map.of("ttl", ttl, "loop_wait", 2L, "retry_timeout", 1L));
+    }
+
+    /// As etcd was at that revision, when the leader's heartbeat was its newest key.
+    private static ClusterView seen(long revision, long ttl, long position) {
+        var member = new Member(A, LeaseId.NONE, new Document(Map.of("timeline", 3L)));
+        return new ClusterView(revision, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(member), config(ttl), 3,
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, new ClusterStatus(lsn(position), Map.of()), SyncState.OFF, Document.EMPTY,
+                new Heartbeat(revision, Duration.ofSeconds(ttl), A, true), new TimelineClaim(A, new Timeline(2)));
+    }
+
+    private static Memory follow(Memory before, ClusterView seen, Moment now) {
+        return before.recall(new DcsView.Reachable(seen, Lease.NONE), running(false, 1, lsn(0)), before.sign(), now);
+    }
+
+    private static Memory started() {
+        return Memory.atStart(new ClusterConfig(config(5)), START);
+    }
+
+    @Test
+    void a_timeline_that_a_members_key_names_is_known() {
+        assertEquals(new Timeline(3), follow(started(), seen(100, 5, 10), at(0)).timeline());
+    }
+
+    @Test
+    void a_snapshot_restored_after_a_wipe_is_no_new_leader() {
+        var wiped = follow(follow(started(), seen(100, 30, 1000), at(0)), ClusterView.EMPTY, at(1));
+        assertTrue(wiped.doubt().setBack());
+        var restored = follow(wiped, seen(80, 5, 900), at(2));
+        assertTrue(restored.doubt().setBack());
+        assertFalse(restored.doubt().until().isBefore(at(31)), "the longest permit of before may run");
+        assertEquals(lsn(1000), restored.standing().status().optime());
+    }
+
+    @Test
+    void after_somebody_led_again_the_others_may_lift_the_doubt() {
+        var wiped = follow(follow(started(), seen(100, 30, 1000), at(0)), ClusterView.EMPTY, at(1));
+        var led = follow(wiped, seen(5, 30, 1001), at(2));
+        assertFalse(led.doubt().setBack());
+        assertEquals(wiped.doubt().until(), led.doubt().until());
+    }
+
+    @Test
+    void positions_that_stay_lower_are_a_new_leaders_in_the_end() {
+        var wiped = follow(follow(started(), seen(100, 30, 1000), at(0)), ClusterView.EMPTY, at(1));
+        var look = follow(wiped, seen(5, 30, 900), at(2));
+        for (var second = 3; second < 60; second++) look = follow(look, seen(second + 5, 30, 900), at(second));
+        assertFalse(look.doubt().setBack());
+    }
+}
