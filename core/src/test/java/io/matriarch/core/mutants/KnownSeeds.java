@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The seed that caught each mutant last, in a file beside them, so that the next run may begin with it: most often it still does, and then
-/// one seed says what a search of hundreds said. A line each: `NAME SEED`.
+/// one seed says what a search of hundreds said. A line each: `NAME SEED`; 0 is the mutant's own schedule.
 final class KnownSeeds {
     static final String FILE = Mutants.FILES + "/seeds.txt";
 
@@ -30,8 +30,8 @@ final class KnownSeeds {
         var lines = new TreeMap<String, String>();
         for (var row : rows) {
             var name = row.mutant().name();
-            var seed = row.result() instanceof Trials.Result.Caught caught ? caught.seed() : before.getOrDefault(name, 0L);
-            if (seed > 0) lines.put(name, name + " " + seed);
+            var seed = row.result() instanceof Trials.Result.Caught caught ? caught.seed() : before.getOrDefault(name, -1L);
+            if (seed >= 0) lines.put(name, name + " " + seed);
         }
         Files.write(root.resolve(FILE), lines.values());
     }

@@ -8,11 +8,14 @@ import java.util.function.BooleanSupplier;
 
 /// Runs mutants through the swarm, and beside them the code as it is: a catch proves something only where that keeps its promises.
 /// So a seed on which it does not is passed over; and an oracle that it does not satisfy on some other seed has to notice the mutant at
-/// least three times, and five times as often. The seed that caught a mutant last is tried before all others. Any thread.
+/// least three times, and five times as often. The seed that caught a mutant last is tried before all others; a schedule of its own after them. Any thread.
 final class Trials {
     private static final int TIMES = 3;
     private static final int AS_OFTEN = 5;
     private static final int AT_ONCE = 100;
+    /// In the place of a seed: the mutant's own schedule.
+    static final long SCHEDULE = 0;
+    private static final long NONE = -1;
     private final Workshop workshop;
     private final long seeds;
     private final Map<String, Long> knownSeeds;
@@ -21,7 +24,7 @@ final class Trials {
 
     /// What became of a mutant.
     sealed interface Result {
-        /// `seed` is the one that settled it. When it was `searched` none of those before it did, so it is how many were needed too; else it
+        /// `seed` is the one that settled it, or [#SCHEDULE]. When it was `searched` none of those before it did, so it is how many were needed too; else it
         /// was known from an earlier run, and no other was run.
         record Caught(String oracle, long seed, boolean searched, String what) implements Result {}
 
@@ -43,8 +46,10 @@ final class Trials {
     Result of(Mutant mutant) throws IOException {
         if (timeOver.getAsBoolean()) return new Result.Unfinished(0);
         try (var swarm = workshop.planted(mutant)) {
-            var known = knownSeeds.getOrDefault(mutant.name(), 0L);
-            return known > 0 && known <= seeds && again(mutant, swarm, known) instanceof Result.Caught caught ? caught : search(mutant, swarm);
+            if (again(mutant, swarm, knownSeeds.getOrDefault(mutant.name(), NONE)) instanceof Result.Caught caught) return caught;
+            var found = search(mutant, swarm);
+            return found instanceof Result.Survived && again(mutant, swarm, SCHEDULE) instanceof Result.Caught(var oracle, var seed, _, var what)
+                    ? new Result.Caught(oracle, seed, true, what) : found;
         } catch (Mutant.Stale stale) {
             return new Result.Stale(stale.getMessage());
         }
@@ -52,12 +57,17 @@ final class Trials {
 
     /// Whether this seed alone catches it, with an oracle that the code as it is satisfies there and on the first hundred.
     private Result again(Mutant mutant, Swarm swarm, long seed) throws IOException {
-        var ending = swarm.run(seed, mutant.with());
+        if (seed == NONE || seed > seeds || seed == SCHEDULE && mutant.schedule().isEmpty()) return new Result.Survived(0);
+        var ending = run(mutant, swarm, seed);
         if (ending.held()) return new Result.Survived(1);
         try (var plain = workshop.plain()) {
-            var proves = plain.run(seed, mutant.with()).held() && control(mutant.with(), Math.min(seeds, AT_ONCE)).noise(ending.oracle()) == 0;
+            var proves = run(mutant, plain, seed).held() && control(mutant.with(), Math.min(seeds, AT_ONCE)).noise(ending.oracle()) == 0;
             return proves ? new Result.Caught(ending.oracle(), seed, false, ending.what()) : new Result.Survived(1);
         }
+    }
+
+    private static Swarm.Ending run(Mutant mutant, Swarm swarm, long seed) {
+        return seed == SCHEDULE ? swarm.run(mutant.schedule()) : swarm.run(seed, mutant.with());
     }
 
     private Result search(Mutant mutant, Swarm swarm) throws IOException {
