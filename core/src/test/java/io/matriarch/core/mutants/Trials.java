@@ -100,7 +100,7 @@ final class Trials {
         var known = controls.getOrDefault(with, new Control(Map.of(), 0));
         if (known.run >= seed) return known;
         var broken = new TreeMap<>(known.broken);
-        var end = Math.min(seeds, known.run + AT_ONCE);
+        var end = Math.min(seeds, Math.max(seed, known.run + AT_ONCE));
         try (var swarm = workshop.plain()) {
             for (var next = known.run + 1; next <= end; next++) {
                 var ending = swarm.run(next, with);
