@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /// text instead
 /// >>>>
 /// ```
-/// Several edits and several files are possible.
+/// Several edits and several files are possible. Last of all may come `schedule:` and the lines of a schedule (as of `scripts/sim --file`) that
+/// shows the mistake where seeds seldom do.
 record Mutant(String name, Map<String, String> heads, List<Edit> edits) {
     record Edit(String file, String before, String after) {}
 
@@ -53,6 +54,11 @@ record Mutant(String name, Map<String, String> heads, List<Edit> edits) {
         return heads.getOrDefault("with", "");
     }
 
+    /// Empty when it has none of its own.
+    String schedule() {
+        return heads.getOrDefault("schedule", "");
+    }
+
     /// `source` with this mutant's mistakes in it.
     String planted(String file, String source) {
         var text = source;
@@ -77,6 +83,9 @@ record Mutant(String name, Map<String, String> heads, List<Edit> edits) {
                 var end = find(name, lines, middle, ">>>>");
                 edits.add(new Edit(heads.getOrDefault("file", ""), String.join("\n", lines.subList(at + 1, middle)), String.join("\n", lines.subList(middle + 1, end))));
                 at = end;
+            } else if (line.equals("schedule:")) {
+                heads.put("schedule", String.join("\n", lines.subList(at + 1, lines.size())));
+                break;
             } else if (line.contains(": ")) {
                 heads.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2).strip());
             } else if (!line.isBlank()) {

@@ -3,57 +3,64 @@ package io.matriarch.core.mutants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/// `scripts/mutants`: runs the planted faults and prints who was caught by what. Exit code: 0 all caught, 1 one survived, 2 one is stale.
+/// `scripts/mutants`: runs the planted faults and prints who was caught by what. Exit code: 0 all caught, 1 one survived, 2 one is stale,
+/// 3 the time was over before all had run, 64 usage.
 public final class Mutants {
     static final String FILES = "core/src/test/mutants";
-    private static final String USAGE = "scripts/mutants [--only NAME,...] [--seeds N] [--table FILE]";
 
     private Mutants() {}
 
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(Path.of(""), List.of(arguments)));
+        System.exit(Options.parse(List.of(arguments)).map(options -> run(Path.of(""), options)).orElseGet(Mutants::usage));
     }
 
-    static int run(Path root, List<String> arguments) throws IOException {
-        var options = new TreeMap<String, String>();
-        for (var at = 0; at < arguments.size(); at += 2) {
-            if (at + 1 == arguments.size() || !Set.of("--only", "--seeds", "--table").contains(arguments.get(at))) {
-                System.err.println(USAGE);
-                return 64;
-            }
-            options.put(arguments.get(at), arguments.get(at + 1));
-        }
-        var only = new TreeSet<>(Arrays.asList(options.getOrDefault("--only", "").split(",")));
-        return run(root, only, Long.parseLong(options.getOrDefault("--seeds", "1000")), options.getOrDefault("--table", ""));
+    private static int usage() {
+        System.err.println(Options.USAGE);
+        return 64;
     }
 
-    private static int run(Path root, Set<String> only, long seeds, String tableFile) throws IOException {
-        var chosen = read(root).stream().filter(mutant -> only.equals(Set.of(""))
-                || only.stream().anyMatch(name -> mutant.name().equals(name) || mutant.name().startsWith(name + "-"))).toList();
-        var rows = new ArrayList<Table.Row>();
+    static int run(Path root, Options options) {
+        var chosen = new ArrayList<Table.Row>();
+        var all = new ArrayList<Table.Row>();
         try (var workshop = new Workshop(root); var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            var trials = new Trials(workshop, seeds);
-            var results = chosen.stream().map(mutant -> workers.submit(() -> new Table.Row(mutant, trials.of(mutant)))).toList();
+            var kept = new Kept(root);
+            var end = System.nanoTime() + Duration.ofMinutes(options.minutes()).toNanos();
+            var trials = new Trials(workshop, options.seeds(), options.search() ? Map.of() : KnownSeeds.read(root), () -> System.nanoTime() > end);
+            var results = read(root).stream().map(mutant -> workers.submit(() -> new Table.Row(mutant, result(mutant, trials, kept, workshop, options)))).toList();
             for (var result : results) {
-                rows.add(result.get());
-                System.out.println(Table.line(rows.getLast()));
+                var row = result.get();
+                all.add(row);
+                if (!options.chosen(row.mutant())) continue;
+                chosen.add(row);
+                System.out.println(Table.line(row));
             }
             trials.broken().forEach(what -> System.out.println("the code as it is: " + what));
-        } catch (ExecutionException | InterruptedException mistake) {
+            if (!options.table().isEmpty()) {
+                Files.writeString(root.resolve(options.table()), Table.page(all, options.seeds()));
+                KnownSeeds.write(root, all);
+            }
+        } catch (ExecutionException | InterruptedException | IOException mistake) {
             throw new IllegalStateException(mistake);
         }
-        if (!tableFile.isEmpty()) Files.writeString(root.resolve(tableFile), Table.page(rows, seeds));
-        System.out.println(Table.sum(rows));
-        return Table.exitCode(rows);
+        System.out.println(Table.sum(chosen));
+        return Table.exitCode(chosen);
+    }
+
+    /// What is known of it, or else, when it was chosen, what it does now.
+    private static Trials.Result result(Mutant mutant, Trials trials, Kept kept, Workshop workshop, Options options) throws IOException {
+        var fingerprint = workshop.fingerprint(mutant);
+        var known = kept.of(mutant, fingerprint, options);
+        if (known.isPresent() || !options.chosen(mutant)) return known.orElse(new Trials.Result.Unfinished(0));
+        var result = trials.of(mutant);
+        kept.keep(mutant, fingerprint, result);
+        return result;
     }
 
     /// All of them, in the order of their files' names.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// No mutant is stale, and a few that are caught quickly are caught: so that the machinery does not rot. `scripts/mutants` runs them all.
@@ -35,11 +36,29 @@ class MutantsTest {
     void a_few_are_caught_at_once() throws IOException {
         var missed = new ArrayList<String>();
         try (var workshop = new Workshop(ROOT)) {
-            var trials = new Trials(workshop, SEEDS);
+            var trials = new Trials(workshop, SEEDS, Map.of(), () -> false);
             for (var mutant : Mutants.read(ROOT))
                 if (QUICK.contains(mutant.name()) && !(trials.of(mutant) instanceof Result.Caught)) missed.add(mutant.name());
         }
         assertThat(missed).isEmpty();
+    }
+
+    @Test
+    void the_seed_that_caught_one_before_is_tried_first_and_any_other_changes_nothing() throws IOException {
+        var mutant = Mutants.read(ROOT).stream().filter(m -> m.name().equals(QUICK.getLast())).findFirst().orElseThrow();
+        try (var workshop = new Workshop(ROOT)) {
+            var searched = caught(new Trials(workshop, SEEDS, Map.of(), () -> false).of(mutant));
+            assertThat(searched.searched()).isTrue();
+            assertThat(caught(new Trials(workshop, SEEDS, Map.of(mutant.name(), searched.seed()), () -> false).of(mutant)))
+                    .isEqualTo(new Result.Caught(searched.oracle(), searched.seed(), false, searched.what()));
+            assertThat(caught(new Trials(workshop, SEEDS, Map.of(mutant.name(), SEEDS + 1L), () -> false).of(mutant))).isEqualTo(searched);
+            assertThat(new Trials(workshop, SEEDS, Map.of(), () -> true).of(mutant)).isEqualTo(new Result.Unfinished(0));
+        }
+    }
+
+    private static Result.Caught caught(Result result) {
+        assertThat(result).isInstanceOf(Result.Caught.class);
+        return (Result.Caught) result;
     }
 
     @Test

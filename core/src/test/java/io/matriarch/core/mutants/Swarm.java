@@ -9,7 +9,8 @@ import java.net.URLClassLoader;
 /// The simulation's swarm in a class loader of its own.
 final class Swarm implements AutoCloseable {
     private final URLClassLoader loader;
-    private final MethodHandle probe;
+    private final MethodHandle bySeed;
+    private final MethodHandle bySchedule;
 
     /// How a seed ended: `oracle` is empty when every promise was kept.
     record Ending(String oracle, String what) {
@@ -21,8 +22,9 @@ final class Swarm implements AutoCloseable {
     Swarm(URLClassLoader loader) {
         this.loader = loader;
         try {
-            probe = MethodHandles.publicLookup().findStatic(loader.loadClass("io.matriarch.core.sim.Probe"), "run",
-                    MethodType.methodType(String.class, long.class, String.class));
+            var probe = loader.loadClass("io.matriarch.core.sim.Probe");
+            bySeed = MethodHandles.publicLookup().findStatic(probe, "run", MethodType.methodType(String.class, long.class, String.class));
+            bySchedule = MethodHandles.publicLookup().findStatic(probe, "run", MethodType.methodType(String.class, String.class));
         } catch (ReflectiveOperationException mistake) {
             throw new IllegalStateException(mistake);
         }
@@ -31,12 +33,24 @@ final class Swarm implements AutoCloseable {
     /// Runs one seed, which may draw `with`, too: faults that are left out otherwise.
     Ending run(long seed, String with) {
         try {
-            var said = (String) probe.invokeExact(seed, with);
-            var colon = said.indexOf(": ");
-            return colon < 0 ? new Ending(said, "") : new Ending(said.substring(0, colon), said.substring(colon + 2));
+            return ending((String) bySeed.invokeExact(seed, with));
         } catch (Throwable mistake) {
             throw new IllegalStateException("seed " + seed, mistake);
         }
+    }
+
+    /// Runs this schedule, as `scripts/sim --file` does.
+    Ending run(String schedule) {
+        try {
+            return ending((String) bySchedule.invokeExact(schedule));
+        } catch (Throwable mistake) {
+            throw new IllegalStateException(schedule, mistake);
+        }
+    }
+
+    private static Ending ending(String said) {
+        var colon = said.indexOf(": ");
+        return colon < 0 ? new Ending(said, "") : new Ending(said.substring(0, colon), said.substring(colon + 2));
     }
 
     @Override

@@ -4,52 +4,93 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// Runs mutants through the swarm, and beside them the code as it is: a catch proves something only where that keeps its promises.
 /// So a seed on which it does not is passed over; and an oracle that it does not satisfy on some other seed has to notice the mutant at
-/// least three times, and five times as often. Any thread.
+/// least three times, and five times as often. The seed that caught a mutant last is tried before all others; a schedule of its own after them. Any thread.
 final class Trials {
     private static final int TIMES = 3;
     private static final int AS_OFTEN = 5;
     private static final int AT_ONCE = 100;
+    /// In the place of a seed: the mutant's own schedule.
+    static final long SCHEDULE = 0;
+    private static final long NONE = -1;
     private final Workshop workshop;
     private final long seeds;
+    private final Map<String, Long> knownSeeds;
+    private final BooleanSupplier timeOver;
     private final Map<String, Control> controls = new TreeMap<>();
 
     /// What became of a mutant.
     sealed interface Result {
-        record Caught(String oracle, long seeds, String what) implements Result {}
+        /// `seed` is the one that settled it, or [#SCHEDULE]. When it was `searched` none of those before it did, so it is how many were needed too; else it
+        /// was known from an earlier run, and no other was run.
+        record Caught(String oracle, long seed, boolean searched, String what) implements Result {}
 
         record Survived(long seeds) implements Result {}
 
         record Stale(String why) implements Result {}
+
+        /// It was not run, or the time was over after so many seeds.
+        record Unfinished(long seeds) implements Result {}
     }
 
-    Trials(Workshop workshop, long seeds) {
+    Trials(Workshop workshop, long seeds, Map<String, Long> knownSeeds, BooleanSupplier timeOver) {
         this.workshop = workshop;
         this.seeds = seeds;
+        this.knownSeeds = Map.copyOf(knownSeeds);
+        this.timeOver = timeOver;
     }
 
     Result of(Mutant mutant) throws IOException {
-        var noticed = new TreeMap<String, Integer>();
+        if (timeOver.getAsBoolean()) return new Result.Unfinished(0);
         try (var swarm = workshop.planted(mutant)) {
-            for (var seed = 1L; seed <= seeds; seed++) {
-                var control = control(mutant.with(), seed);
-                if (control.broken.containsKey(seed)) continue;
-                var ending = swarm.run(seed, mutant.with());
-                if (!ending.held() && control.tells(ending.oracle(), noticed.merge(ending.oracle(), 1, Integer::sum), seed))
-                    return new Result.Caught(ending.oracle(), seed, ending.what());
-            }
-            return new Result.Survived(seeds);
+            if (again(mutant, swarm, knownSeeds.getOrDefault(mutant.name(), NONE)) instanceof Result.Caught caught) return caught;
+            var found = search(mutant, swarm);
+            return found instanceof Result.Survived && again(mutant, swarm, SCHEDULE) instanceof Result.Caught(var oracle, var seed, _, var what)
+                    ? new Result.Caught(oracle, seed, true, what) : found;
         } catch (Mutant.Stale stale) {
             return new Result.Stale(stale.getMessage());
         }
     }
 
+    /// Whether this seed alone catches it, with an oracle that the code as it is satisfies there and on the first hundred.
+    private Result again(Mutant mutant, Swarm swarm, long seed) throws IOException {
+        if (seed == NONE || seed > seeds || seed == SCHEDULE && mutant.schedule().isEmpty()) return new Result.Survived(0);
+        var ending = run(mutant, swarm, seed);
+        if (ending.held()) return new Result.Survived(1);
+        try (var plain = workshop.plain()) {
+            var proves = run(mutant, plain, seed).held() && control(mutant.with(), Math.min(seeds, AT_ONCE)).noise(ending.oracle()) == 0;
+            return proves ? new Result.Caught(ending.oracle(), seed, false, ending.what()) : new Result.Survived(1);
+        }
+    }
+
+    private static Swarm.Ending run(Mutant mutant, Swarm swarm, long seed) {
+        return seed == SCHEDULE ? swarm.run(mutant.schedule()) : swarm.run(seed, mutant.with());
+    }
+
+    private Result search(Mutant mutant, Swarm swarm) throws IOException {
+        var noticed = new TreeMap<String, Integer>();
+        for (var seed = 1L; seed <= seeds; seed++) {
+            if (timeOver.getAsBoolean()) return new Result.Unfinished(seed - 1);
+            var ending = swarm.run(seed, mutant.with());
+            if (ending.held()) continue;
+            var control = control(mutant.with(), seed);
+            if (!control.broken.containsKey(seed) && control.tells(ending.oracle(), noticed.merge(ending.oracle(), 1, Integer::sum), seed))
+                return new Result.Caught(ending.oracle(), seed, true, ending.what());
+        }
+        return new Result.Survived(seeds);
+    }
+
     /// The code as it is on the seeds 1 to `run`: which of them it breaks a promise on.
     private record Control(Map<Long, Swarm.Ending> broken, long run) {
+        long noise(String oracle) {
+            return broken.values().stream().filter(ending -> ending.oracle().equals(oracle)).count();
+        }
+
         boolean tells(String oracle, int times, long seed) {
-            var noise = broken.values().stream().filter(ending -> ending.oracle().equals(oracle)).count();
+            var noise = noise(oracle);
             return noise == 0 || times >= TIMES && times * run >= AS_OFTEN * noise * seed;
         }
     }
@@ -59,7 +100,7 @@ final class Trials {
         var known = controls.getOrDefault(with, new Control(Map.of(), 0));
         if (known.run >= seed) return known;
         var broken = new TreeMap<>(known.broken);
-        var end = Math.min(seeds, known.run + AT_ONCE);
+        var end = Math.min(seeds, Math.max(seed, known.run + AT_ONCE));
         try (var swarm = workshop.plain()) {
             for (var next = known.run + 1; next <= end; next++) {
                 var ending = swarm.run(next, with);

@@ -8,8 +8,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -22,6 +25,7 @@ final class Workshop implements AutoCloseable {
     private final Path root;
     private final Path work;
     private final Path plain;
+    private final String sourcesHash;
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
     Workshop(Path root) throws IOException {
@@ -33,7 +37,23 @@ final class Workshop implements AutoCloseable {
             product.filter(p -> p.toString().endsWith(".java")).forEach(sources::add);
             simulation.filter(p -> p.toString().endsWith(".java") && !p.toString().endsWith("Test.java")).forEach(sources::add);
         }
+        sourcesHash = hash(sources);
         compile("the code as it is", sources, plain, plain);
+    }
+
+    /// The same as long as the code, the simulation and this mutant's mistakes are.
+    String fingerprint(Mutant mutant) {
+        return sourcesHash + " " + Integer.toHexString((mutant.with() + mutant.edits() + mutant.schedule()).hashCode());
+    }
+
+    private static String hash(List<Path> sources) throws IOException {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            for (var source : sources.stream().sorted().toList()) sha.update(Files.readAllBytes(source));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private void compile(String what, List<Path> sources, Path classPath, Path into) {

@@ -14,7 +14,16 @@ public final class Probe {
     public static String run(long seed, String with) {
         var without = EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD);
         Arrays.stream(with.split(",")).filter(name -> !name.isEmpty()).map(FaultKind::valueOf).forEach(without::remove);
-        return switch (Swarm.run(seed, HARM, without, false).verdict()) {
+        return said(Swarm.run(seed, HARM, without, false));
+    }
+
+    /// Runs this schedule, and says the same.
+    public static String run(String schedule) {
+        return said(Swarm.run(Schedule.read(schedule), false, _ -> Spectator.NOBODY));
+    }
+
+    private static String said(Run run) {
+        return switch (run.verdict()) {
             case Verdict.Held _, Verdict.Waits _ -> "";
             case Verdict.Safety(var what) -> what;
             case Verdict.Liveness(var what) -> "liveness: " + what;
