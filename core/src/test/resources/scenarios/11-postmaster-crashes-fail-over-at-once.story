@@ -8,7 +8,7 @@
    5.1s  b     [server takes writes on timeline 2]
    5.1s  b     mine.lead -> writes the history
    5.3s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to b and starts as a standby of b
-   6.1s  a     [server is down]
+   6.0s  a     [server is down]
    6.2s  a     [server is a standby]
    6.2s  a     others.follow
   20.0s        b leads on timeline 2; standbys: a, c; whole

@@ -5,8 +5,8 @@
    7.5s  b     unreachable.wait
    9.0s  **    etcd is back
    9.3s  a     mine.lead: the lock is ours
-   9.5s  c     others.follow: another member leads
-   9.6s  b     others.follow
+   9.6s  b     others.follow: another member leads
+   9.6s  c     others.follow
   30.0s        a leads on timeline 1; standbys: b, c; whole
 
 Without anybody who takes writes: never. Rows lost: 0.

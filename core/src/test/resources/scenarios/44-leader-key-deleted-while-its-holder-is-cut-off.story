@@ -2,8 +2,8 @@
    5.0s  **    cut leader from etcd for 40s (a)
    5.2s  **    delete leader key
    5.2s  etcd  the leader key is gone
-   5.5s  b     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
-   5.5s  c     free.last-leader-may-live
+   5.5s  c     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
+   5.5s  b     free.last-leader-may-live
    6.7s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
   10.3s  a     [server is being stopped]
   10.3s  a     [server is down]
@@ -15,7 +15,7 @@
   14.8s  c     mine.lead: the lock is ours -> promotes its server
   14.8s  b     others.follow: another member leads -> follows c
   14.9s  c     [server takes writes on timeline 2]
-  15.0s  c     mine.lead -> writes the history
+  14.9s  c     mine.lead -> writes the history
   15.7s  a     unreachable.wait: a standby has nothing to lose by waiting
   45.0s  **    a is joined again
   45.4s  a     others.follow -> follows c

@@ -1,38 +1,42 @@
    0.0s        a leads on timeline 1; standbys: b, c; whole
    5.0s  **    delay 50% of etcd calls of leader by up to 3s for 60s (a)
-  11.4s  a     [server is being stopped]
-  11.5s  a     [server is down]
-  14.4s  a     [server takes writes on timeline 1]
-  15.7s  a     mine.lead: the lock is ours -> starts its server as primary
-  21.7s  a     [server is being stopped]
-  21.8s  a     [server is down]
-  21.9s  a     unreachable.permit-ended: another member may be promoted from now on -> stops its server (fast)
-  23.4s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
-  23.5s  a     [server is a standby]
-  25.0s  a     unreachable.wait: a standby has nothing to lose by waiting
-  28.6s  a     mine.lead
-  28.7s  a     mine.lead -> promotes its server
-  28.8s  a     [server takes writes on timeline 2]
-  30.3s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
-  34.2s  a     [server is being stopped]
-  34.2s  a     [server is down]
-  38.2s  a     mine.lead
-  39.7s  a     unreachable.serve-reads -> starts as a standby of nobody
-  39.9s  a     [server is a standby]
-  41.4s  a     unreachable.wait
-  44.9s  a     mine.lead
-  54.9s  a     mine.lead -> promotes its server (in vain: dropped)
-  58.1s  a     mine.lead -> promotes its server (in vain: dropped)
-  59.6s  a     unreachable.serve-reads -> starts as a standby of nobody
-  59.7s  a     [server is a standby]
-  61.2s  a     unreachable.wait
-  64.5s  a     mine.lead -> promotes its server (in vain: dropped)
-  66.3s  a     mine.lead -> promotes its server
-  66.4s  a     [server takes writes on timeline 3]
-  66.4s  a     mine.lead -> writes the history
-  90.0s        a leads on timeline 3; standbys: b, c; whole
+  10.3s  a     [server is being stopped]
+  10.3s  a     [server is down]
+  14.0s  a     mine.lead: the lock is ours -> starts its server as primary (in vain: dropped)
+  15.6s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
+  15.7s  a     [server is a standby]
+  19.1s  a     mine.lead
+  25.9s  a     [server is being stopped]
+  26.0s  a     [server is down]
+  26.7s  a     mine.lead -> promotes its server (in vain: dropped)
+  28.2s  a     unreachable.serve-reads -> starts as a standby of nobody
+  28.4s  a     [server is a standby]
+  31.4s  a     mine.lead -> promotes its server (in vain: dropped)
+  32.9s  a     unreachable.wait: a standby has nothing to lose by waiting
+  33.4s  a     mine.lead -> promotes its server
+  33.5s  a     [server takes writes on timeline 2]
+  35.0s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
+  38.7s  a     [server is being stopped]
+  38.7s  a     [server is down]
+  40.2s  a     unreachable.serve-reads -> starts as a standby of nobody
+  40.4s  a     [server is a standby]
+  44.6s  a     mine.lead
+  51.9s  a     mine.lead -> promotes its server (in vain: dropped)
+  53.4s  a     unreachable.serve-reads -> starts as a standby of nobody
+  55.0s  a     unreachable.wait
+  60.6s  etcd  the leader key is gone
+  60.7s  a     always.may-be-a-former-term: etcd names this member, but it may have been set back to before another one led -> deletes the leader key of a former term (in vain: unknown outcome)
+  60.9s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  60.9s  c     free.furthest-races -> takes the leader key (in vain: refused)
+  60.9s  b     mine.lead -> promotes its server
+  60.9s  c     others.follow: another member leads -> follows b
+  61.0s  b     [server takes writes on timeline 4]
+  61.0s  b     mine.lead -> writes the history
+  62.2s  a     unreachable.wait
+  65.8s  a     others.follow -> follows b
+  90.0s        b leads on timeline 4; standbys: a, c; whole
 (1 times more: a [server is being stopped])
 (1 times more: a [server is down])
-(1 times more: a unreachable.wait)
+(1 times more: a [server is a standby])
 
-Without anybody who takes writes: 2.9 s (11.5 to 14.4), 7.0 s (21.8 to 28.8), 32.2 s (34.2 to 66.4). Rows lost: 0.
+Without anybody who takes writes: 23.2 s (10.3 to 33.5), 22.3 s (38.7 to 61.0). Rows lost: 0.

@@ -5,8 +5,8 @@
   15.2s  a     mine.lead: the lock is ours
   15.5s  b     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   15.5s  c     free.last-leader-may-live
-  15.5s  c     others.follow: another member leads
-  15.5s  b     others.follow
+  15.5s  b     others.follow: another member leads
+  15.5s  c     others.follow
   25.3s  a     mine.former-self: the lock hangs on the lease of an earlier process of this agent and is taken over first -> takes over its own leader key
   25.3s  a     mine.lead
   60.0s        a leads on timeline 1; standbys: b, c; whole

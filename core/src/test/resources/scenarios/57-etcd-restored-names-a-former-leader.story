@@ -17,8 +17,8 @@
   28.0s  c     others.follow -> follows a
   28.0s  b     free.my-key-vanished: this primary's permit still runs, so nobody else can have been promoted -> takes the leader key
   28.0s  a     always.may-be-a-former-term: etcd names this member, but it may have been set back to before another one led -> deletes the leader key of a former term (in vain: refused)
-  28.0s  a     others.follow
   28.0s  c     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
+  28.0s  a     others.follow
   28.0s  b     mine.lead -> writes the history
   28.0s  c     others.follow -> follows b
   60.0s        b leads on timeline 2; standbys: a, c; whole

@@ -8,8 +8,8 @@
   12.4s  a     [server is a standby]
   13.9s  a     unreachable.wait: a standby has nothing to lose by waiting
   15.2s  etcd  the leader key is gone
-  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
-  15.5s  b     free.furthest-races -> takes the leader key
+  15.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  15.5s  c     free.furthest-races -> takes the leader key (in vain: refused)
   15.5s  b     mine.lead: the lock is ours -> promotes its server
   15.5s  c     others.follow: another member leads -> follows b
   15.6s  b     [server takes writes on timeline 2]

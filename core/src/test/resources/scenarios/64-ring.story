@@ -4,8 +4,8 @@
    5.0s  a     [server is down]
   15.2s  etcd  the leader key is gone
   16.2s  d     free.another-is-ahead: another member has more WAL
-  16.2s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
-  16.2s  e     free.furthest-races -> takes the leader key
+  16.2s  e     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  16.2s  b     free.furthest-races -> takes the leader key (in vain: refused)
   16.2s  c     free.another-is-ahead
   16.2s  e     mine.lead: the lock is ours -> promotes its server
   16.2s  d     others.follow: another member leads -> follows e

@@ -8,7 +8,7 @@
    5.1s  c     others.follow: another member leads -> follows b
    5.1s  b     mine.lead: the lock is ours -> promotes its server, clears the operator's request
    5.2s  b     [server takes writes on timeline 2]
-   5.3s  b     mine.lead -> writes the history
+   5.2s  b     mine.lead -> writes the history
    5.4s  **    kill node of b for 30s
    5.4s  b     [server is down]
   15.7s  etcd  the leader key is gone
@@ -22,10 +22,10 @@
   35.6s  b     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   36.1s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
   36.1s  c     mine.lead -> promotes its server
-  36.1s  b     others.follow -> follows c
-  36.2s  a     others.follow -> follows c
+  36.1s  a     others.follow -> follows c
+  36.2s  b     others.follow -> follows c
   36.2s  c     [server takes writes on timeline 3]
-  36.3s  c     mine.lead -> writes the history
+  36.2s  c     mine.lead -> writes the history
   70.0s        c leads on timeline 3; standbys: a, b; whole
 
 Without anybody who takes writes: 0.2 s (5.1 to 5.2), 30.9 s (5.4 to 36.2). Rows lost: 0.

@@ -8,7 +8,7 @@
    5.1s  b     others.follow: another member leads -> follows c
    5.1s  c     mine.lead: the lock is ours -> promotes its server, clears the operator's request
    5.2s  c     [server takes writes on timeline 2]
-   5.3s  c     mine.lead -> writes the history
+   5.2s  c     mine.lead -> writes the history
    5.4s  a     others.follow -> starts as a standby of c
    5.6s  a     [server is a standby]
   20.0s        c leads on timeline 2; standbys: a, b; whole

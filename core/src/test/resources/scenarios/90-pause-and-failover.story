@@ -11,7 +11,7 @@
   10.1s  a     paused.hands-off
   10.1s  b     paused.lead-as-named: this member was named and holds the lock -> promotes its server, clears the operator's request
   10.2s  b     [server takes writes on timeline 2]
-  10.3s  b     paused.keep-lock -> writes the history
+  10.2s  b     paused.keep-lock -> writes the history
   30.0s  **    resume
   30.0s  **    resumed
   30.0s  a     others.follow: another member leads -> starts as a standby of b

@@ -9,7 +9,7 @@
    5.1s  c     others.follow: another member leads -> follows b
    5.1s  b     mine.lead: the lock is ours -> promotes its server, clears the operator's request
    5.2s  b     [server takes writes on timeline 2]
-   5.3s  b     mine.lead -> writes the history
+   5.2s  b     mine.lead -> writes the history
    5.4s  a     others.follow -> starts as a standby of b
    5.6s  a     [server is a standby]
   60.0s        b leads on timeline 2; standbys: a, c; whole

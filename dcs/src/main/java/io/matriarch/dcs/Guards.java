@@ -36,6 +36,11 @@ final class Guards {
         return equal(key, Compare.CompareTarget.VALUE).setValue(value).build();
     }
 
+    /// The key exists with another value than this.
+    static Compare notValued(ByteString key, ByteString value) {
+        return valued(key, value).toBuilder().setResult(Compare.CompareResult.NOT_EQUAL).build();
+    }
+
     /// The key hangs on this lease. A missing key hangs on lease 0.
     static Compare leased(ByteString key, LeaseId lease) {
         var field = UnknownFieldSet.Field.newBuilder().addVarint(lease.id()).build();

@@ -5,7 +5,7 @@ import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.Deadline;
 import io.matriarch.core.port.WriteOutcome;
-import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LeaseId;
 import java.util.concurrent.CompletableFuture;
 
 /// Keeps the lease alive *and* proves by a guarded put that this term still holds the leader key. Both at once, and both must succeed.
@@ -13,12 +13,11 @@ import java.util.concurrent.CompletableFuture;
 /// The keepalive alone proves nothing: it is no raft entry, and a deposed etcd leader may answer it (etcd#15247). The put alone does
 /// not lengthen the lease. The put is also the heartbeat that others see.
 ///
-/// Unlike every other write about the lock, it may go to a second endpoint while the first is silent: only one of the two is carried out, and
-/// which comes second finds its own term, renewed. That is no answer: the first may say that it was this renewal, or nobody does and the caller
-/// reads again. The caller counts its permit from before the first send.
-record Renewal(Connection connection, LeaderLock.Held mine, TxnRequest guarded) {
+/// Unlike every other write about the lock, it may go to a second endpoint while the first is silent: it says again what is so, in the
+/// same term, and after the term its guard fails, however late it arrives. The caller counts its permit from before the first send.
+record Renewal(Connection connection, LeaseId lease, TxnRequest guarded) {
     CompletableFuture<WriteOutcome> send(Deadline deadline) {
-        var keepAlive = connection.etcd().keepAlive(mine.lease());
+        var keepAlive = connection.etcd().keepAlive(lease);
         var put = connection.etcd().txn(guarded);
         return connection.endpoints().<WriteOutcome>hedged(Endpoints.Care.ALL, deadline, (endpoint, end) ->
                 keepAlive.apply(endpoint, end).thenCombine(put.apply(endpoint, end), this::judged)).thenApply(Renewal::outcome);
@@ -27,21 +26,13 @@ record Renewal(Connection connection, LeaderLock.Held mine, TxnRequest guarded) 
     /// Refused when either is certainly not so; done when both are; else this endpoint gave no answer.
     private Answer<WriteOutcome> judged(Answer<LeaseKeepAliveResponse> kept, Answer<TxnResponse> put) {
         var gone = kept instanceof Answer.LeaseGone<?> || put instanceof Answer.LeaseGone<?>;
-        if (gone) connection.lease().gone(mine.lease());
-        if (put instanceof Answer.Given(var response) && renewedSince(response)) return new Answer.NoAnswer<>("another attempt came first");
+        if (gone) connection.lease().gone(lease);
         if (put instanceof Answer.Given(var response) && !response.getSucceeded())
             return new Answer.Given<>(new WriteOutcome.Refused(Outcomes.guardFailed(response)));
         if (gone) return new Answer.Given<>(new WriteOutcome.Refused("the lease is gone"));
         if (kept instanceof Answer.Given<?> && put instanceof Answer.Given(var response))
             return new Answer.Given<>(new WriteOutcome.Done(response.getHeader().getRevision()));
         return new Answer.NoAnswer<>("keepalive: " + kept.why() + "; put: " + put.why());
-    }
-
-    /// The guard failed, and what it found is this term all the same.
-    private boolean renewedSince(TxnResponse response) {
-        if (response.getSucceeded() || response.getResponsesCount() == 0) return false;
-        return response.getResponses(0).getResponseRange().getKvsList().stream().anyMatch(key -> key.getModRevision() > mine.modRevision()
-                && key.getCreateRevision() == mine.createRevision() && key.getLease() == mine.lease().id() && key.getValue().toStringUtf8().equals(mine.holder().value()));
     }
 
     private static WriteOutcome outcome(Answer<WriteOutcome> answer) {

@@ -7,6 +7,7 @@ import static io.matriarch.dcs.Guards.delete;
 import static io.matriarch.dcs.Guards.get;
 import static io.matriarch.dcs.Guards.leased;
 import static io.matriarch.dcs.Guards.modifiedAt;
+import static io.matriarch.dcs.Guards.notValued;
 import static io.matriarch.dcs.Guards.put;
 import static io.matriarch.dcs.Guards.valued;
 
@@ -15,6 +16,7 @@ import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
@@ -48,7 +50,15 @@ record Transactions(Keyspace keys) {
 
     /// `ttl` is what the lease was granted with.
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
-        return ofLock(unrenewed(write.mine(), write.me()), leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.proof()), status(write.proof()));
+        var holds = new ArrayList<>(term(write.mine(), write.me()));
+        if (write.proof().guarded() && !write.seen().equals(Heartbeat.NEVER)) holds.add(inOrder(write, ttl));
+        return ofLock(holds, leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.proof()), status(write.proof()));
+    }
+
+    /// This holder's word that nobody ends the server is replaced only as it was read. All of one lease are of one ttl, so it has one value.
+    private Compare inOrder(DcsWrite.Renew write, Duration ttl) {
+        return write.unguarded(write.seen()) ? modifiedAt(keys.heartbeat(), write.seen().revision())
+                : notValued(keys.heartbeat(), bytes(Values.heartbeat(write.me(), ttl, false)));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
@@ -139,11 +149,7 @@ record Transactions(Keyspace keys) {
 
     /// A write that gives the lock away may arrive late, when its sender has long renewed and leads again: then it must fail.
     private List<Compare> unrenewed(LeaderLock.Held mine) {
-        return unrenewed(mine, mine.holder());
-    }
-
-    private List<Compare> unrenewed(LeaderLock.Held mine, MemberName holder) {
-        var holds = new ArrayList<>(term(mine, holder));
+        var holds = new ArrayList<>(term(mine));
         holds.add(modifiedAt(keys.leader(), mine.modRevision()));
         return holds;
     }

@@ -43,7 +43,7 @@ final class Writes {
             case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> lock(transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
             case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> lock(transactions.reclaim(w, lease, lastHeartbeat), deadline))
                     .thenApply(Outcomes::of);
-            case DcsWrite.Renew w -> new Renewal(connection, w.mine(), transactions.renew(w, ttlOf(w.mine().lease()))).send(deadline);
+            case DcsWrite.Renew w -> new Renewal(connection, w.mine().lease(), transactions.renew(w, ttlOf(w.mine().lease()))).send(deadline);
             case DcsWrite.Disown w -> lock(transactions.disown(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.LetGo w -> lock(transactions.letGo(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.HandOver w when w.lease().equals(LeaseId.NONE) ->

@@ -1,6 +1,7 @@
 package io.matriarch.core.port;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
@@ -43,11 +44,21 @@ public sealed interface DcsWrite {
         }
     }
 
-    /// Keepalive of the lease *and* a put of the leader key, only if it is exactly as `mine`. Both, or it is not renewed. One that comes after a later
-    /// proof fails: what it would tell (that somebody ends the server, how far the leader wrote) is no longer so.
-    record Renew(MemberName me, LeaderLock.Held mine, Proof proof) implements OfLock {
+    /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
+    /// `seen` is the heartbeat that was read: one that was under way for long does not say that somebody ends the server when this holder has said
+    /// since that nobody does. [Heartbeat#NEVER]: not compared.
+    record Renew(MemberName me, LeaderLock.Held mine, Proof proof, Heartbeat seen) implements OfLock {
         public Renew(MemberName me, LeaderLock.Held mine) {
-            this(me, mine, Proof.GUARDED);
+            this(me, mine, Proof.GUARDED, Heartbeat.NEVER);
+        }
+
+        public Renew(MemberName me, LeaderLock.Held mine, Proof proof) {
+            this(me, mine, proof, Heartbeat.NEVER);
+        }
+
+        /// Whether `other` is this holder's own word that nobody ends the server.
+        public boolean unguarded(Heartbeat other) {
+            return !other.guarded() && other.by().equals(me);
         }
     }
 

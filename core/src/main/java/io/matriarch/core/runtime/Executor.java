@@ -104,7 +104,7 @@ final class Executor {
             });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
-            case Action.RenewLock(var mine, var proof) -> prove(world, action, new DcsWrite.Renew(world.me(), mine, proof), proof.guarded(), done);
+            case Action.RenewLock(var mine, var proof) -> prove(world, action, new DcsWrite.Renew(world.me(), mine, proof, world.cluster().heartbeat()), proof.guarded(), done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {

@@ -181,11 +181,18 @@ public abstract class DcsContract {
     }
 
     @Test
-    void a_renewal_that_comes_after_a_later_proof_does_nothing() {
-        var seen = acquiredBy(a, A);
-        write(a, new DcsWrite.Renew(A, seen, DcsWrite.Proof.UNGUARDED));
-        assertThat(write(a, new DcsWrite.Renew(A, seen, DcsWrite.Proof.GUARDED))).isNotInstanceOf(Done.class);
-        assertThat(cluster().heartbeat().guarded()).isFalse();
+    void a_renewal_that_was_under_way_for_long_does_not_say_again_that_the_server_is_guarded() {
+        var mine = acquiredBy(a, A);
+        var guarded = cluster().heartbeat();
+        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, guarded))).as("as long as nothing else was said").isInstanceOf(Done.class);
+        write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.UNGUARDED, guarded));
+        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, guarded))).isInstanceOf(Refused.class);
+        var unguarded = cluster().heartbeat();
+        assertThat(unguarded.guarded()).isFalse();
+        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.UNGUARDED, unguarded))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, unguarded))).as("of an earlier pause").isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, cluster().heartbeat()))).as("after the pause").isInstanceOf(Done.class);
+        assertThat(cluster().heartbeat().guarded()).isTrue();
     }
 
     @Test

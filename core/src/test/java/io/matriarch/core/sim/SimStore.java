@@ -160,8 +160,9 @@ final class SimStore {
                     });
             case DcsWrite.Reclaim(var me, var seen, _, var proof) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
                     () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof));
-            case DcsWrite.Renew(var me, var mine, var proof) -> only(lives.isPresent() && lock().equals(mine) && mine.holder().equals(me), "not mine, or renewed since",
-                    () -> lead(me, mine.lease(), lives.orElseThrow(), proof));
+            case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
+                    only(true, "", () -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof()));
+            case DcsWrite.Renew _ -> new WriteOutcome.Refused("not mine, or unguarded since");
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {
                 delete("leader");
                 put("release", record, LeaseId.NONE);
@@ -198,6 +199,11 @@ final class SimStore {
         put("leader", me, lease);
         put("heartbeat", new Heartbeat(transaction, ttl, me, proof.guarded()), LeaseId.NONE);
         if (proof.status().optime().known()) put("status", proof.status(), LeaseId.NONE);
+    }
+
+    private boolean inOrder(DcsWrite.Renew renew) {
+        if (!renew.proof().guarded() || renew.seen().equals(Heartbeat.NEVER)) return true;
+        return renew.unguarded(renew.seen()) ? heartbeat().revision() == renew.seen().revision() : !renew.unguarded(heartbeat());
     }
 
     /// Whether `initialize` is still what was read: missing (0), or empty and of this revision.
