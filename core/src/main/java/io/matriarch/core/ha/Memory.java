@@ -132,7 +132,11 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     private boolean setBack(ClusterView seen) {
         var claims = seen.claim().number().compareTo(cluster.claim().number());
         return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision()
-                || claims < 0 || claims == 0 && seen.heartbeat().by().equals(cluster.heartbeat().by()) && cluster.status().optime().isAfter(seen.status().optime());
+                || claims < 0 || claims == 0 && seen.heartbeat().by().equals(cluster.heartbeat().by()) && fell(cluster.status(), seen.status());
+    }
+
+    private static boolean fell(ClusterStatus before, ClusterStatus after) {
+        return before.timeline().equals(after.timeline()) && before.optime().isAfter(after.optime());
     }
 
     /// Not one look for longer than between two: somebody may have led, and etcd may have been set back to before that.

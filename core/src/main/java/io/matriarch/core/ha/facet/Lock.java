@@ -58,8 +58,15 @@ public final class Lock {
     private static final Duration SOON = Duration.ofMillis(50);
 
     private static DcsWrite.Proof proof(World w) {
-        var known = new ClusterStatus(LeaderRace.reached(w), w.cluster().status().slots(), LeaderRace.reachedOn(w));
-        return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(w.cluster().status()) ? known : ClusterStatus.UNKNOWN);
+        var published = w.cluster().status();
+        var known = new ClusterStatus(LeaderRace.reached(w), published.slots(), LeaderRace.reachedOn(w));
+        return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(published) && !fallsBack(w, published) ? known : ClusterStatus.UNKNOWN);
+    }
+
+    /// A standby that has less than the last leader is leader by name only, until it is promoted: others are measured by that leader still, or
+    /// each that comes and goes would lose the allowed lag anew.
+    private static boolean fallsBack(World w, ClusterStatus published) {
+        return w.runningStandby() && published.optime().isAfter(LeaderRace.reached(w)) && LeaderRace.reachedOn(w).compareTo(published.timeline()) <= 0;
     }
 
     private static List<Action> give(World w, LeaderLock.Held mine, Then then) {

@@ -52,6 +52,7 @@ class LockMineTest {
         given(mine()).silentFor(Duration.ofSeconds(1)).wrote(lsn(2000)).permitEnded().decides().planning(renewal);
         given(mine()).job(JobKind.STOP).primary(lsn(2000)).permitEnded().decides().planning(renewal);
         given(mine()).primary(lsn(1000)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED));
+        given(mine()).standby(lsn(500)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED));
     }
 
     @Test
