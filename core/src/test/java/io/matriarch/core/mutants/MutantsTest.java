@@ -71,6 +71,13 @@ class MutantsTest {
     }
 
     @Test
+    void a_schedule_of_its_own_is_what_follows_all_else() {
+        var mutant = Mutant.parse("test", List.of("number: 1", "mutant: one", "kind: product", "file: A", "<<<<", "old", "====", "new", ">>>>", "schedule:", "seed 1", "at 1s heal"));
+        assertThat(mutant.edits()).hasSize(1);
+        assertThat(mutant.schedule()).isEqualTo("seed 1\nat 1s heal");
+    }
+
+    @Test
     void a_file_that_is_no_mutant_says_why() {
         assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> Mutant.parse("x", List.of("number: 1"))).withMessageContaining("says no mutant");
         assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> Mutant.parse("x", List.of("hello"))).withMessageContaining("what is \"hello\"");
