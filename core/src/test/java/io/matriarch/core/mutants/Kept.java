@@ -51,7 +51,8 @@ final class Kept {
         return switch (result) {
             case Result.Caught caught when caught.seed() == Trials.SCHEDULE -> !options.search();
             case Result.Caught caught -> caught.searched() ? caught.seed() <= options.seeds() : !options.search();
-            case Result.Survived(var seeds) -> seeds >= options.seeds();
+            // A seed that catches it may have become known since.
+            case Result.Survived(var seeds) -> options.search() && seeds >= options.seeds();
             case Result.Stale _, Result.Unfinished _ -> false;
         };
     }
