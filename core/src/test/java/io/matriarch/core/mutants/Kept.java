@@ -50,8 +50,9 @@ final class Kept {
     private static boolean enough(Result result, Options options) {
         return switch (result) {
             case Result.Caught caught when caught.seed() == Trials.SCHEDULE -> !options.search();
-            case Result.Caught caught -> caught.seed() <= options.seeds() && (caught.searched() || !options.search());
-            case Result.Survived(var seeds) -> seeds >= options.seeds();
+            case Result.Caught caught -> caught.searched() ? caught.seed() <= options.seeds() : !options.search();
+            // A seed that catches it may have become known since.
+            case Result.Survived(var seeds) -> options.search() && seeds >= options.seeds();
             case Result.Stale _, Result.Unfinished _ -> false;
         };
     }

@@ -33,7 +33,7 @@ class KeptTest {
     @Test
     void a_result_is_kept_while_the_code_is_the_same() throws IOException {
         assertThat(after(FOUND)).containsExactly(FOUND);
-        assertThat(after(new Result.Survived(50), "--seeds", "50")).containsExactly(new Result.Survived(50));
+        assertThat(after(new Result.Survived(50), "--search", "--seeds", "50")).containsExactly(new Result.Survived(50));
         assertThat(new Kept(root).of(ONE, "changed", options())).isEmpty();
         assertThat(new Kept(root).of(TWO, "same", options())).isEmpty();
     }
@@ -41,7 +41,8 @@ class KeptTest {
     @Test
     void a_result_that_says_less_than_is_asked_for_is_none() throws IOException {
         assertThat(after(FOUND, "--seeds", "6")).isEmpty();
-        assertThat(after(new Result.Survived(50), "--seeds", "51")).isEmpty();
+        assertThat(after(new Result.Survived(50), "--search", "--seeds", "51")).isEmpty();
+        assertThat(after(new Result.Survived(50), "--seeds", "50")).isEmpty();
         assertThat(after(KNOWN)).containsExactly(KNOWN);
         assertThat(after(KNOWN, "--search")).isEmpty();
         assertThat(after(new Result.Unfinished(3))).isEmpty();

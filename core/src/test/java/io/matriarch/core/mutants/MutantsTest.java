@@ -49,9 +49,10 @@ class MutantsTest {
         try (var workshop = new Workshop(ROOT)) {
             var searched = caught(new Trials(workshop, SEEDS, Map.of(), () -> false).of(mutant));
             assertThat(searched.searched()).isTrue();
+            assertThat(searched.seed()).isGreaterThan(1);
             assertThat(caught(new Trials(workshop, SEEDS, Map.of(mutant.name(), searched.seed()), () -> false).of(mutant)))
                     .isEqualTo(new Result.Caught(searched.oracle(), searched.seed(), false, searched.what()));
-            assertThat(caught(new Trials(workshop, SEEDS, Map.of(mutant.name(), SEEDS + 1L), () -> false).of(mutant))).isEqualTo(searched);
+            assertThat(caught(new Trials(workshop, SEEDS, Map.of(mutant.name(), searched.seed() - 1), () -> false).of(mutant))).isEqualTo(searched);
             assertThat(new Trials(workshop, SEEDS, Map.of(), () -> true).of(mutant)).isEqualTo(new Result.Unfinished(0));
         }
     }
@@ -68,6 +69,13 @@ class MutantsTest {
         assertThat(mutant.planted("B.java", "an old word")).isEqualTo("an old word");
         assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> mutant.planted("A.java", "nothing")).withMessageContaining("not there any more");
         assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> mutant.planted("A.java", "old old")).withMessageContaining("more than once");
+    }
+
+    @Test
+    void a_schedule_of_its_own_is_what_follows_all_else() {
+        var mutant = Mutant.parse("test", List.of("number: 1", "mutant: one", "kind: product", "file: A", "<<<<", "old", "====", "new", ">>>>", "schedule:", "seed 1", "at 1s heal"));
+        assertThat(mutant.edits()).hasSize(1);
+        assertThat(mutant.schedule()).isEqualTo("seed 1\nat 1s heal");
     }
 
     @Test

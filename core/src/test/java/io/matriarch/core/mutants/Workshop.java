@@ -74,7 +74,7 @@ final class Workshop implements AutoCloseable {
 
     /// The simulation of the code with this mistake in it.
     Swarm planted(Mutant mutant) throws IOException {
-        var home = Files.createDirectory(work.resolve(mutant.name()));
+        var home = Files.createTempDirectory(work, mutant.name());
         var sources = new ArrayList<Path>();
         for (var file : mutant.edits().stream().map(Mutant.Edit::file).distinct().toList()) {
             if (!Files.exists(root.resolve(file))) throw new Mutant.Stale(mutant.name() + ": no file " + file);
