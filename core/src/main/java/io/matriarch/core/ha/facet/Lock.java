@@ -63,10 +63,10 @@ public final class Lock {
         return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(published) && !fallsBack(w, published) ? known : ClusterStatus.UNKNOWN);
     }
 
-    /// A standby that has less than the last leader is leader by name only, until it is promoted: others are measured by that leader still, or
+    /// Whoever has less than the last leader is leader by name only, until its server is a primary: others are measured by that leader still, or
     /// each that comes and goes would lose the allowed lag anew.
     private static boolean fallsBack(World w, ClusterStatus published) {
-        return w.runningStandby() && published.optime().isAfter(LeaderRace.reached(w)) && LeaderRace.reachedOn(w).compareTo(published.timeline()) <= 0;
+        return !w.runningPrimary() && published.optime().isAfter(LeaderRace.reached(w)) && LeaderRace.reachedOn(w).compareTo(published.timeline()) <= 0;
     }
 
     private static List<Action> give(World w, LeaderLock.Held mine, Then then) {
