@@ -258,9 +258,11 @@ public final class LeaderRace {
         return world.postgres() instanceof PostgresState.Running || cleanlyStopped(world) ? end(world) : world.memory().wrote();
     }
 
-    /// The timeline of what was reached: as it was published before, when the server does not say.
+    /// The timeline of what was reached: as it was published before, when the server does not say. The control file of one that crashed names that of
+    /// its last checkpoint.
     public static Timeline reachedOn(World world) {
-        return timeline(world).known() ? timeline(world) : world.cluster().status().timeline();
+        var published = world.cluster().status().timeline();
+        return world.postgres() instanceof PostgresState.Running ? timeline(world) : Timeline.later(timeline(world), published);
     }
 
     static WalPosition end(World world) {
