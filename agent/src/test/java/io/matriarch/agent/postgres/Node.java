@@ -18,6 +18,7 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -76,10 +78,16 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /// Below the ports that the system gives to connections that go out: one of those took a port between the question and the server's start.
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (var attempt = 0; attempt < 100; attempt++) {
+            try (var socket = new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
+        throw new IOException("no free port between 15000 and 32000");
     }
 
     /// What an agent that starts has: nothing in memory.
