@@ -35,9 +35,8 @@ import java.util.List;
 record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
-        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()), heartbeat(write.me(), lease.ttl(), write.proof()), status(write.proof()),
-                delete(keys.release()),
-                claim(write.claim()));
+        return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()),
+                heartbeat(write.me(), lease.ttl(), write.proof()), status(write.proof()), delete(keys.release()), claim(write.claim()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
@@ -45,7 +44,8 @@ record Transactions(Keyspace keys) {
     TxnRequest reclaim(DcsWrite.Reclaim write, Lease lease, Duration former) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
-                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()), heartbeat(write.me(), longer(lease.ttl(), former), write.proof()), status(write.proof()));
+                valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()),
+                heartbeat(write.me(), longer(lease.ttl(), former), write.proof()), status(write.proof()));
     }
 
     /// `ttl` is what the lease was granted with.

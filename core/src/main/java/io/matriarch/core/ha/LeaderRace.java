@@ -1,7 +1,7 @@
 package io.matriarch.core.ha;
 
-import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaseId;

@@ -10,19 +10,18 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
-import io.matriarch.core.view.Tags;
-import io.matriarch.core.view.Document;
-import java.util.Map;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OtherBooksTest {
