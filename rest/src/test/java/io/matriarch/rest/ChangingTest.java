@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -144,7 +145,7 @@ class ChangingTest {
         served.operator.shows(Given.leader().configured("pause", true));
         check(served.send("POST", "/restart", "{\"schedule\":\"2030-01-01T00:00:00Z\"}"), 500, "Can't schedule restart in the paused state");
         check(served.send("DELETE", "/restart", ""), 404, "no restarts are scheduled");
-        served.operator.shows(Given.leader().postgres(new PostgresState.Starting(false, Given.NOW)));
+        served.operator.shows(Given.leader().postgres(new PostgresState.Starting(false, Given.NOW, ControlData.UNKNOWN)));
         check(served.send("POST", "/restart", ""), 503, "postgres is still starting");
         served.operator.shows(Given.leader().job(new JobStatus.Running(JobKind.RESTART, Given.NOW, "")));
         check(served.send("POST", "/restart", ""), 503, "restart already in progress");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Permit;
@@ -50,7 +51,7 @@ class HealthTest {
                 new Case("leader that stands down", leader.stance(new Stance.StandDown(StopMode.FAST, Stance.Then.LET_GO)), ALIVE),
                 new Case("lock holder, not promoted yet", leader.postgres(Given.replica(0)), "/replica /read-only /health /liveness /readiness /async /asynchronous"),
                 new Case("lock holder, server crashed", leader.postgres(Given.stopped(false, true)), "/liveness"),
-                new Case("lock holder, server starting", leader.postgres(new PostgresState.Starting(false, Given.NOW)), "/liveness"),
+                new Case("lock holder, server starting", leader.postgres(new PostgresState.Starting(false, Given.NOW, ControlData.UNKNOWN)), "/liveness"),
                 new Case("lock holder, data directory gone", leader.postgres(PostgresState.NO_DATA), "/liveness"),
                 new Case("leader whose server has just gone silent", leader.postgres(new PostgresState.Silent(true, Given.NOW, "timeout")),
                         LEADS.replace("/health ", "")),

@@ -158,7 +158,7 @@ public final class Facts {
             case PostgresState.NoData _ -> "no data";
             case PostgresState.HalfDone(var marker) -> "half-done " + marker;
             case PostgresState.Unusable(var reason) -> "unusable data: " + reason;
-            case PostgresState.Starting(var standby, _) -> standby ? "standby starting" : "primary starting";
+            case PostgresState.Starting(var standby, _, _) -> standby ? "standby starting" : "primary starting";
             case PostgresState.Silent(var primary, _, var reason) -> (primary ? "primary" : "standby") + " silent: " + reason;
         };
     }

@@ -19,9 +19,9 @@ record ControlFile(Map<String, String> lines) {
         return new ControlFile(Map.copyOf(lines));
     }
 
-    /// Whether this is a control file at all.
+    /// Whether this is a control file at all, and whole: one that is being written may be read in half.
     boolean readable() {
-        return lines.containsKey("Database system identifier") && lines.containsKey("Database cluster state");
+        return !lines.getOrDefault("WARNING", "").startsWith("Calculated CRC checksum does not match") && lines.containsKey("Database system identifier") && lines.containsKey("Database cluster state");
     }
 
     String state() {

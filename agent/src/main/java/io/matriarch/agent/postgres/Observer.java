@@ -112,7 +112,7 @@ final class Observer {
     private PostgresState running(Postmaster.Link.Up up, Duration within) {
         var standby = server.directory().standby();
         var before = seen.updateAndGet(s -> s.ready() ? s : new Seen(!standby, false, s.since(), s.silent()));
-        if (!before.ready() && server.status() == Status.STARTING) return new Starting(standby, before.since());
+        if (!before.ready() && server.status() == Status.STARTING) return starting(standby, before);
         try {
             last = timelines.complete(session.look(within), within);
             if (deaf(within)) return silent("it takes no new connections", last.primary());
@@ -138,8 +138,12 @@ final class Observer {
         var state = trouble.getSQLState() == null ? "" : trouble.getSQLState();
         if (up.watch().asked()) return silent("it is shutting down");
         if (state.equals("53300") && before.ready()) return last;
-        if (state.equals("57P03") || !before.ready() && state.startsWith("08")) return new Starting(standby, before.since());
+        if (state.equals("57P03") || !before.ready() && state.startsWith("08")) return starting(standby, before);
         return silent(trouble.getMessage().lines().findFirst().orElse(""));
+    }
+
+    private Starting starting(boolean standby, Seen before) {
+        return new Starting(standby, before.since(), files.starting());
     }
 
     private Silent silent(String reason) {

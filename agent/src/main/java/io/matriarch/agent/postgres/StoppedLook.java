@@ -1,12 +1,13 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.PostgresState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
-/// What the files say while no server runs.
+/// What the files say while no server runs, or none that would answer.
 final class StoppedLook {
     private final DataDirectory directory;
     private final Programs programs;
@@ -27,6 +28,16 @@ final class StoppedLook {
                     : new PostgresState.Unusable(directory.path() + ": pg_controldata does not understand its control file");
         } catch (IOException | Trouble trouble) {
             return new PostgresState.Unusable(directory.path() + ": " + trouble.getMessage());
+        }
+    }
+
+    /// What a server that is starting has written. It may be writing now: what cannot be read comes with the next look.
+    ControlData starting() {
+        try {
+            var control = control();
+            return control.readable() ? control.view(directory.standby()) : ControlData.UNKNOWN;
+        } catch (IOException | Trouble trouble) {
+            return ControlData.UNKNOWN;
         }
     }
 

@@ -46,7 +46,8 @@ public final class Asks {
         return !w.job().busy() && switch (w.postgres()) {
             case PostgresState.Stopped _ -> true;
             case PostgresState.Running r -> !r.primary() && !r.replication().streaming();
-            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ -> false;
+            case PostgresState.Starting starting -> starting.standby();
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Silent _ -> false;
         };
     }
 

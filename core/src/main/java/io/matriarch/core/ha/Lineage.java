@@ -32,6 +32,8 @@ public enum Lineage {
             case PostgresState.Stopped(var c, _) when !c.standby() && !c.cleanly() ->
                     c.systemId().equals(leader.systemId()) ? DIVERGED : FOREIGN;
             case PostgresState.Stopped(var c, _) -> compare(c.systemId(), c.timeline(), c.end(), !c.standby(), leader);
+            // What it needs to take connections: none of it comes if the leader's history has left it before.
+            case PostgresState.Starting(var standby, _, var c) when standby && c.known() -> compare(c.systemId(), c.timeline(), c.end(), false, leader);
             case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ ->
                     UNKNOWN;
         };

@@ -43,8 +43,8 @@ public sealed interface PostgresState {
     /// `crashed` when it ended without being asked to since the agent has watched it.
     record Stopped(ControlData control, boolean crashed) implements Down {}
 
-    /// The postmaster runs but takes no connections yet.
-    record Starting(boolean standby, Moment since) implements Up {
+    /// The postmaster runs but takes no connections yet. A standby does so only when it has all WAL up to the end that `control` names.
+    record Starting(boolean standby, Moment since, ControlData control) implements Up {
         @Override
         public boolean writable() {
             return !standby;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
@@ -43,7 +44,7 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, w -> w.primary(lsn(1000)), w -> w.standby(lsn(900)), w -> w.stoppedPrimary(lsn(1000)), w -> w.stoppedStandby(lsn(1000)),
                     GivenWorld::crashedPrimary, w -> w.postgres(PostgresState.NO_DATA), w -> w.postgres(new PostgresState.HalfDone("rewind")),
                     w -> w.postgres(new PostgresState.HalfDone("bootstrap")), w -> w.postgres(new PostgresState.Unusable("?")),
-                    w -> w.postgres(new PostgresState.Starting(false, new Moment(0))), w -> w.postgres(new PostgresState.Silent(true, new Moment(0), "?"))),
+                    w -> w.postgres(new PostgresState.Starting(false, new Moment(0), ControlData.UNKNOWN)), w -> w.postgres(new PostgresState.Silent(true, new Moment(0), "?"))),
             List.of(GivenWorld::asItIs, GivenWorld::permitted, GivenWorld::permitEnded),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.job(JobKind.PROMOTE), w -> w.job(JobKind.CLONE), w -> w.jobEnded(JobKind.REWIND, false, Duration.ofSeconds(9)),
                     w -> w.jobEnded(JobKind.START_PRIMARY, false, Duration.ZERO), w -> w.jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO)),

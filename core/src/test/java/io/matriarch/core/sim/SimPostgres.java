@@ -101,9 +101,11 @@ final class SimPostgres implements LocalPostgres {
         if (source != null && reached(source) && !source.standby) source.slots.add(server.name.slotName());
     }
 
-    /// pg_rewind finds nothing to do where the timelines have one number, whatever they contain.
+    /// pg_rewind finds nothing to do where the timelines have one number, whatever they contain; else it reads the WAL of its target up to the least
+    /// recovery end.
     private void rewind(SimServer source, Consumer<StepOutcome> reply) {
         if (server.phase != SimServer.Phase.DOWN) fail(reply, "half done or running");
+        else if (!server.consistent()) fail(reply, "could not read WAL record");
         else await(() -> reached(source) && !source.standby && source.checkpointed(), Duration.ofSeconds(30), reply, () -> {
             server.halfDone("rewind");
             var life = source.life;

@@ -73,6 +73,10 @@ final class SimReceiver {
     private void take(Sent sent) {
         if (!sent.wal.end().isAfter(mine.wal.end()) && mine.timeline >= sent.timeline) return;
         if (mine.source != mine && mine.source.standby) mine.cascadedAt = mine.box.now();
+        if (leavesTooEarly(sent)) {
+            mine.kill(true);
+            return;
+        }
         mine.invariants.received(mine, sent.wal);
         mine.wal = sent.wal;
         last = sent.wal.end();
@@ -80,5 +84,10 @@ final class SimReceiver {
         mine.forks = sent.forks;
         mine.comeUp();
         tellFollowers();
+    }
+
+    /// Recovery panics at a change of timeline before it has what its copy needs: "unexpected timeline ID ... before reaching minimum recovery point".
+    private boolean leavesTooEarly(Sent sent) {
+        return !mine.consistent() && sent.forks.stream().anyMatch(row -> row.ended().id() == mine.timeline && mine.consistentAt.end().isAfter(row.fork()));
     }
 }

@@ -71,6 +71,7 @@ final class SimServer {
     Moment writableAt = new Moment(0);
     boolean leftFromPause;
     Moment upSince = new Moment(0);
+    private Moment startedAt = new Moment(0);
     long promotions;
     private Wal checkpoint = Wal.START;
     private int checkpointTimeline = 1;
@@ -147,6 +148,7 @@ final class SimServer {
         standby = asStandby;
         upstream(from);
         phase = Phase.STARTING;
+        startedAt = box.now();
         crashed = false;
         recovered = false;
         stopping = false;
@@ -163,7 +165,7 @@ final class SimServer {
     /// Out of recovery, or consistent: takes connections from now on.
     void comeUp() {
         receiver.pull();
-        if (phase != Phase.STARTING || !recovered || standby && !consistentAt.within(wal)) return;
+        if (phase != Phase.STARTING || !recovered || standby && !consistent()) return;
         phase = Phase.UP;
         upSince = box.now();
         clean = false;
@@ -310,16 +312,27 @@ final class SimServer {
         invariants.halfDone(this, work);
     }
 
+    /// Whether this copy has all WAL that it needs to be started.
+    boolean consistent() {
+        return consistentAt.within(wal);
+    }
+
     // ---- how it looks
 
     PostgresState look() {
         return switch (phase) {
             case NO_DATA -> PostgresState.NO_DATA;
             case HALF_DONE -> new PostgresState.HalfDone(marker);
-            case DOWN -> new PostgresState.Stopped(new ControlData(ClusterSim.SYSTEM, controlTimeline(), checkpoint.end(), clean, standby, "down"), crashed);
-            case STARTING -> new PostgresState.Starting(standby, box.now());
+            case DOWN -> new PostgresState.Stopped(control(), crashed);
+            case STARTING -> new PostgresState.Starting(standby, startedAt, control());
             case UP -> hung ? new PostgresState.Silent(!standby, hungSince, "it hangs") : stopping ? new PostgresState.Silent(!standby, box.now(), "it is shutting down") : online();
         };
+    }
+
+    /// A standby's least recovery end is never before what it needs to be consistent.
+    private ControlData control() {
+        var end = standby ? WalPosition.later(checkpoint.end(), consistentAt.end()) : checkpoint.end();
+        return new ControlData(ClusterSim.SYSTEM, controlTimeline(), end, clean, standby, "down");
     }
 
     /// A promotion is in the control file before the first checkpoint that follows it; what a standby received may not be.

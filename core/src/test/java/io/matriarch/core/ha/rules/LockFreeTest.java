@@ -10,6 +10,7 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -248,7 +249,7 @@ class LockFreeTest {
 
     @Test
     void a_server_that_is_starting_is_waited_for() {
-        given(free()).postgres(new PostgresState.Starting(true, new io.matriarch.core.view.Moment(0))).decides().byRule("free.starting").holding();
+        given(free()).postgres(new PostgresState.Starting(true, new io.matriarch.core.view.Moment(0), ControlData.UNKNOWN)).decides().byRule("free.starting").holding();
     }
 
     @Test
