@@ -36,9 +36,9 @@ final class Guards {
         return equal(key, Compare.CompareTarget.VALUE).setValue(value).build();
     }
 
-    /// The key exists with another value than this.
-    static Compare notValued(ByteString key, ByteString value) {
-        return valued(key, value).toBuilder().setResult(Compare.CompareResult.NOT_EQUAL).build();
+    /// The key exists with a value that is before this one, byte by byte.
+    static Compare before(ByteString key, ByteString value) {
+        return valued(key, value).toBuilder().setResult(Compare.CompareResult.LESS).build();
     }
 
     /// The key hangs on this lease. A missing key hangs on lease 0.

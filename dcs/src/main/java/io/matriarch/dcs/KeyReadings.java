@@ -7,6 +7,7 @@ import io.etcd.jetcd.api.KeyValue;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
@@ -46,7 +47,12 @@ final class KeyReadings {
         if (!present(kv)) return Heartbeat.NEVER;
         var record = Json.document(text(kv));
         var ttl = record.number("ttl", 0);
-        return new Heartbeat(kv.getModRevision(), ttl > 0 ? Duration.ofSeconds(ttl) : LONGEST_TTL, new MemberName(record.text("leader", "")), record.truth("guarded", true));
+        return new Heartbeat(kv.getModRevision(), ttl > 0 ? Duration.ofSeconds(ttl) : LONGEST_TTL, new MemberName(record.text("leader", "")), record.truth("guarded", true),
+                lease(record.text("lease", "")));
+    }
+
+    private static LeaseId lease(String text) {
+        return text.matches("[0-9a-f]{1,16}") ? new LeaseId(Long.parseUnsignedLong(text, 16)) : LeaseId.NONE;
     }
 
     /// A garbled one claims nothing: whoever reads it claims anew, above what it knows of besides.

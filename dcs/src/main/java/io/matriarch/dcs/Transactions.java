@@ -1,13 +1,13 @@
 package io.matriarch.dcs;
 
 import static io.matriarch.dcs.Guards.absent;
+import static io.matriarch.dcs.Guards.before;
 import static io.matriarch.dcs.Guards.bytes;
 import static io.matriarch.dcs.Guards.createdAt;
 import static io.matriarch.dcs.Guards.delete;
 import static io.matriarch.dcs.Guards.get;
 import static io.matriarch.dcs.Guards.leased;
 import static io.matriarch.dcs.Guards.modifiedAt;
-import static io.matriarch.dcs.Guards.notValued;
 import static io.matriarch.dcs.Guards.put;
 import static io.matriarch.dcs.Guards.valued;
 
@@ -21,6 +21,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.json.JsonText;
 import java.time.Duration;
@@ -36,7 +37,7 @@ record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
         return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()),
-                heartbeat(write.me(), lease.ttl(), write.proof()), status(write.proof()), delete(keys.release()), claim(write.claim()));
+                heartbeat(write.me(), lease, write.proof()), status(write.proof()), delete(keys.release()), claim(write.claim()));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
@@ -45,20 +46,23 @@ record Transactions(Keyspace keys) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
                 valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()),
-                heartbeat(write.me(), longer(lease.ttl(), former), write.proof()), status(write.proof()));
+                heartbeat(write.me(), new Lease(lease.id(), longer(lease.ttl(), former)), write.proof()), status(write.proof()));
     }
 
-    /// `ttl` is what the lease was granted with.
+    /// `ttl` is what the lease was granted with. When its guard fails it reads the heartbeat, too: it may be its own ([Renewal]).
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
         var holds = new ArrayList<>(term(write.mine(), write.me()));
-        if (write.proof().guarded() && !write.seen().equals(Heartbeat.NEVER)) holds.add(inOrder(write, ttl));
-        return ofLock(holds, leader(write.me(), write.mine().lease()), heartbeat(write.me(), ttl, write.proof()), status(write.proof()));
+        if (!write.seen().equals(Heartbeat.NEVER)) holds.add(inOrder(write, ttl));
+        return ofLock(holds, leader(write.me(), write.mine().lease()), put(keys.heartbeat(), heartbeat(write, ttl)), status(write.proof())).toBuilder()
+                .addFailure(get(keys.heartbeat())).build();
     }
 
-    /// This holder's word that nobody ends the server is replaced only as it was read. All of one lease are of one ttl, so it has one value.
     private Compare inOrder(DcsWrite.Renew write, Duration ttl) {
-        return write.unguarded(write.seen()) ? modifiedAt(keys.heartbeat(), write.seen().revision())
-                : notValued(keys.heartbeat(), bytes(Values.heartbeat(write.me(), ttl, false)));
+        return write.again() ? before(keys.heartbeat(), heartbeat(write, ttl)) : modifiedAt(keys.heartbeat(), write.seen().revision());
+    }
+
+    static ByteString heartbeat(DcsWrite.Renew write, Duration ttl) {
+        return bytes(Values.heartbeat(write.me(), new Lease(write.mine().lease(), ttl), write.proof().guarded(), write.sent()));
     }
 
     TxnRequest letGo(DcsWrite.LetGo write) {
@@ -129,9 +133,9 @@ record Transactions(Keyspace keys) {
         return put(keys.leader(), bytes(holder.value()), lease);
     }
 
-    /// Without a lease: it outlives the leader key.
-    private RequestOp heartbeat(MemberName holder, Duration ttl, DcsWrite.Proof proof) {
-        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, ttl, proof.guarded())));
+    /// Without a lease: it outlives the leader key. The first of its term: before any renewal.
+    private RequestOp heartbeat(MemberName holder, Lease lease, DcsWrite.Proof proof) {
+        return put(keys.heartbeat(), bytes(Values.heartbeat(holder, lease, proof.guarded(), new Moment(Long.MIN_VALUE))));
     }
 
     private RequestOp status(DcsWrite.Proof proof) {

@@ -1,12 +1,13 @@
 package io.matriarch.dcs;
 
 import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.json.JsonText;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,14 @@ final class Values {
         return JsonText.dense(fields);
     }
 
-    /// `ttl` in whole seconds, which is how etcd grants it.
-    static String heartbeat(MemberName holder, Duration ttl, boolean guarded) {
+    /// `ttl` in whole seconds, which is how etcd grants it. It begins with what orders the heartbeats of one lease as bytes, so that etcd can compare
+    /// them: when they were sent.
+    static String heartbeat(MemberName holder, Lease lease, boolean guarded, Moment sent) {
         var fields = new LinkedHashMap<String, Object>();
+        fields.put("sent", "%016x".formatted(sent.nanos() ^ Long.MIN_VALUE));
         fields.put("leader", holder.value());
-        fields.put("ttl", ttl.toSeconds());
+        fields.put("ttl", lease.ttl().toSeconds());
+        fields.put("lease", Long.toHexString(lease.id().id()));
         if (!guarded) fields.put("guarded", false);
         return JsonText.dense(fields);
     }

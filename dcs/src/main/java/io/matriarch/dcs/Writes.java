@@ -43,7 +43,7 @@ final class Writes {
             case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> lock(transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
             case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> lock(transactions.reclaim(w, lease, lastHeartbeat), deadline))
                     .thenApply(Outcomes::of);
-            case DcsWrite.Renew w -> new Renewal(connection, w.mine().lease(), transactions.renew(w, ttlOf(w.mine().lease()))).send(deadline);
+            case DcsWrite.Renew w -> renewal(w, ttlOf(w.mine().lease())).send(deadline);
             case DcsWrite.Disown w -> lock(transactions.disown(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.LetGo w -> lock(transactions.letGo(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.HandOver w when w.lease().equals(LeaseId.NONE) ->
@@ -60,6 +60,10 @@ final class Writes {
             case DcsWrite.PutRequest w -> once(transactions.putRequest(w), deadline);
             case DcsWrite.ClearRequest w -> once(transactions.clearRequest(w), deadline);
         };
+    }
+
+    private Renewal renewal(DcsWrite.Renew write, Duration ttl) {
+        return new Renewal(connection, write.mine().lease(), transactions.renew(write, ttl), Transactions.heartbeat(write, ttl));
     }
 
     /// A lease that is not the present one was granted with what its last heartbeat says.

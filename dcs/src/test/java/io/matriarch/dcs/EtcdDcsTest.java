@@ -97,7 +97,7 @@ class EtcdDcsTest extends DcsContract {
         write(a, new DcsWrite.FinishInitialize(new SystemId("7301111111111111111")));
         assertThat(keys()).containsEntry("leader", "a").containsEntry("initialize", "7301111111111111111")
                 .containsEntry("members/a", "{\"conn_url\":\"postgres://127.0.0.1:5432/postgres\",\"state\":\"running\"}")
-                .containsEntry("heartbeat", "{\"leader\":\"a\",\"ttl\":10}");
+                .containsEntry("heartbeat", "{\"sent\":\"0000000000000000\",\"leader\":\"a\",\"ttl\":10,\"lease\":\"%x\"}".formatted(mine.lease().id()));
         assertThat(mine.lease()).isEqualTo(read(a).lease().id());
     }
 

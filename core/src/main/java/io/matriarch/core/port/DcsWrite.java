@@ -5,6 +5,7 @@ import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
@@ -45,20 +46,21 @@ public sealed interface DcsWrite {
     }
 
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
-    /// `seen` is the heartbeat that was read: one that was under way for long does not say that somebody ends the server when this holder has said
-    /// since that nobody does. [Heartbeat#NEVER]: not compared.
-    record Renew(MemberName me, LeaderLock.Held mine, Proof proof, Heartbeat seen) implements OfLock {
+    /// One that was overtaken is refused: of two of one term the one that was `sent` later is the newer word on how far the leader is, and on whether
+    /// somebody ends its server. `seen` is the heartbeat that was read; when it is of an earlier term, it must be the last one still.
+    /// [Heartbeat#NEVER]: not compared.
+    record Renew(MemberName me, LeaderLock.Held mine, Proof proof, Heartbeat seen, Moment sent) implements OfLock {
         public Renew(MemberName me, LeaderLock.Held mine) {
-            this(me, mine, Proof.GUARDED, Heartbeat.NEVER);
+            this(me, mine, Proof.GUARDED);
         }
 
         public Renew(MemberName me, LeaderLock.Held mine, Proof proof) {
-            this(me, mine, proof, Heartbeat.NEVER);
+            this(me, mine, proof, Heartbeat.NEVER, new Moment(0));
         }
 
-        /// Whether `other` is this holder's own word that nobody ends the server.
-        public boolean unguarded(Heartbeat other) {
-            return !other.guarded() && other.by().equals(me);
+        /// Whether the heartbeat that was read is of the term that is renewed.
+        public boolean again() {
+            return seen.lease().equals(mine.lease());
         }
     }
 

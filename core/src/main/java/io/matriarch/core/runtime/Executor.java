@@ -11,6 +11,7 @@ import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import java.time.Duration;
@@ -104,7 +105,7 @@ final class Executor {
             });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
-            case Action.RenewLock(var mine, var proof) -> prove(world, action, new DcsWrite.Renew(world.me(), mine, proof, world.cluster().heartbeat()), proof.guarded(), done);
+            case Action.RenewLock(var mine, var proof) -> prove(world, action, renewal(world, mine, proof), proof.guarded(), done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {
@@ -125,6 +126,10 @@ final class Executor {
             case Action.RequestDone(var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(succeeded, reason)));
             case Action.Exit(var code) -> done.accept(at(action, () -> owner.exit(code)));
         }
+    }
+
+    private DcsWrite.Renew renewal(World world, LeaderLock.Held mine, DcsWrite.Proof proof) {
+        return new DcsWrite.Renew(world.me(), mine, proof, world.cluster().heartbeat(), clock.now());
     }
 
     /// Sends a proof of leadership. The permit counts from now, before the send: the reply may have been under way for long.

@@ -60,7 +60,7 @@ public final class GivenWorld {
     private TimelineHistory history = TimelineHistory.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
-    private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true);
+    private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
     private boolean reachable = true;
     private PostgresState postgres;
@@ -179,7 +179,7 @@ public final class GivenWorld {
 
     /// The last leader led in a pause: nobody ends its server.
     public GivenWorld ledUnguarded(String name) {
-        heartbeat = new Heartbeat(50, TTL, new MemberName(name), false);
+        heartbeat = new Heartbeat(50, TTL, new MemberName(name), false, LeaseId.NONE);
         return this;
     }
 

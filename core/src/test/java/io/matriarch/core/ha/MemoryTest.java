@@ -49,7 +49,7 @@ class MemoryTest {
         var member = new Member(A, LeaseId.NONE, new Document(Map.of("timeline", 3L)));
         return new ClusterView(revision, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(member), config(ttl), 3,
                 OperatorRequest.NONE, TimelineHistory.UNKNOWN, new ClusterStatus(lsn(position), Map.of()), SyncState.OFF, Document.EMPTY,
-                new Heartbeat(revision, Duration.ofSeconds(ttl), A, true), new TimelineClaim(A, new Timeline(2)));
+                new Heartbeat(revision, Duration.ofSeconds(ttl), A, true, LeaseId.NONE), new TimelineClaim(A, new Timeline(2)));
     }
 
     private static Memory follow(Memory before, ClusterView seen, Moment now) {

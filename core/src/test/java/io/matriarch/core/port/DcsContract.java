@@ -14,6 +14,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SystemId;
@@ -137,7 +138,7 @@ public abstract class DcsContract {
         write(a, new DcsWrite.Renew(A, held(), DcsWrite.Proof.GUARDED));
         assertThat(cluster().heartbeat().guarded()).isTrue();
         write(a, new DcsWrite.Renew(A, held(), DcsWrite.Proof.UNGUARDED));
-        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(held().modRevision(), read(a).lease().ttl(), A, false));
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(held().modRevision(), read(a).lease().ttl(), A, false, held().lease()));
         var restarted = connect();
         assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL, DcsWrite.Proof.GUARDED))).isInstanceOf(Done.class);
         assertThat(cluster().heartbeat().guarded()).isTrue();
@@ -180,29 +181,54 @@ public abstract class DcsContract {
         assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(Done.class);
     }
 
+    private static DcsWrite.Renew renewal(LeaderLock.Held mine, DcsWrite.Proof proof, Heartbeat seen, long sent) {
+        return new DcsWrite.Renew(A, mine, proof, seen, new Moment(sent));
+    }
+
     @Test
-    void a_renewal_that_was_under_way_for_long_does_not_say_again_that_the_server_is_guarded() {
+    void a_renewal_that_was_overtaken_by_a_later_one_says_nothing_any_more() {
         var mine = acquiredBy(a, A);
-        var guarded = cluster().heartbeat();
-        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, guarded))).as("as long as nothing else was said").isInstanceOf(Done.class);
-        write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.UNGUARDED, guarded));
-        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, guarded))).isInstanceOf(Refused.class);
-        var unguarded = cluster().heartbeat();
-        assertThat(unguarded.guarded()).isFalse();
-        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.UNGUARDED, unguarded))).isInstanceOf(Done.class);
-        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, unguarded))).as("of an earlier pause").isInstanceOf(Refused.class);
-        assertThat(write(a, new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, cluster().heartbeat()))).as("after the pause").isInstanceOf(Done.class);
+        var seen = cluster().heartbeat();
+        var early = new ClusterStatus(new WalPosition(7), Map.of());
+        var late = new ClusterStatus(new WalPosition(8), Map.of());
+        assertThat(write(a, renewal(mine, DcsWrite.Proof.GUARDED, seen, -5))).as("the first of the term").isInstanceOf(Done.class);
+        assertThat(write(a, renewal(mine, new DcsWrite.Proof(false, late), seen, 20))).isInstanceOf(Done.class);
+        assertThat(write(a, renewal(mine, told(early), seen, 10))).isInstanceOf(Refused.class);
+        assertThat(cluster().status()).isEqualTo(late);
+        assertThat(cluster().heartbeat().guarded()).as("nobody ends the server, as was said last").isFalse();
+        assertThat(write(a, renewal(mine, told(late), seen, 30))).as("whatever was read in between").isInstanceOf(Done.class);
         assertThat(cluster().heartbeat().guarded()).isTrue();
+    }
+
+    @Test
+    void a_renewal_that_is_sent_again_was_done() {
+        var mine = acquiredBy(a, A);
+        var renewal = renewal(mine, DcsWrite.Proof.GUARDED, cluster().heartbeat(), 5);
+        var done = write(a, renewal);
+        assertThat(done).isInstanceOf(Done.class);
+        assertThat(write(a, renewal)).isEqualTo(done);
+        assertThat(cluster().heartbeat().revision()).isEqualTo(((Done) done).revision());
+    }
+
+    @Test
+    void the_first_renewal_after_another_term_is_refused_when_there_was_another_since() {
+        write(a, new DcsWrite.Renew(A, acquiredBy(a, A)));
+        var formers = cluster().heartbeat();
+        write(a, new DcsWrite.HandOver(held(), B, joined(b, B)));
+        var mine = held();
+        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, formers, new Moment(-9)))).as("its clock has another beginning").isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, formers, new Moment(-10)))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, cluster().heartbeat(), new Moment(-8)))).isInstanceOf(Done.class);
     }
 
     @Test
     void every_proof_of_leadership_leaves_a_heartbeat_that_outlives_the_lock() {
         var mine = acquiredBy(a, A);
         var first = cluster().heartbeat();
-        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl(), A, true));
+        assertThat(first).isEqualTo(new Heartbeat(mine.modRevision(), read(a).lease().ttl(), A, true, mine.lease()));
         var renewed = (Done) write(a, new DcsWrite.Renew(A, mine));
         delete("leader");
-        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl(), A, true));
+        assertThat(cluster().heartbeat()).isEqualTo(new Heartbeat(renewed.revision(), first.ttl(), A, true, mine.lease()));
     }
 
     @Test

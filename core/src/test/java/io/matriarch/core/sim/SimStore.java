@@ -12,6 +12,7 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.Release;
@@ -32,6 +33,7 @@ final class SimStore {
 
     private static final Key NONE = new Key("", 0, 0, LeaseId.NONE);
     private static final String MEMBERS = "members/";
+    private static final Moment FIRST = new Moment(Long.MIN_VALUE);
     private final TreeMap<String, Key> keys;
     private long revision;
     private long transaction;
@@ -154,15 +156,16 @@ final class SimStore {
         return switch (write) {
             case DcsWrite.Acquire(var me, _, var seen, var claim, var proof) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
                     "held, or somebody has led since", () -> {
-                        lead(me, lease.id(), lease.ttl(), proof);
+                        lead(me, lease.id(), lease.ttl(), proof, FIRST);
                         delete("release");
                         claim(claim.by(), claim.number());
                     });
             case DcsWrite.Reclaim(var me, var seen, _, var proof) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
-                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof));
+                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST));
             case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
-                    only(true, "", () -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof()));
-            case DcsWrite.Renew _ -> new WriteOutcome.Refused("not mine, or unguarded since");
+                    only(true, "", () -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent()));
+            case DcsWrite.Renew(_, var mine, _, _, var sent) when sameTerm(mine) && at("sent").value().equals(sent) -> new WriteOutcome.Done(heartbeat().revision());
+            case DcsWrite.Renew _ -> new WriteOutcome.Refused("not mine, or overtaken");
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {
                 delete("leader");
                 put("release", record, LeaseId.NONE);
@@ -195,15 +198,17 @@ final class SimStore {
         return guard ? new WriteOutcome.Done(change(puts)) : new WriteOutcome.Refused(reason);
     }
 
-    private void lead(MemberName me, LeaseId lease, Duration ttl, DcsWrite.Proof proof) {
+    private void lead(MemberName me, LeaseId lease, Duration ttl, DcsWrite.Proof proof, Moment sent) {
         put("leader", me, lease);
-        put("heartbeat", new Heartbeat(transaction, ttl, me, proof.guarded()), LeaseId.NONE);
+        put("heartbeat", new Heartbeat(transaction, ttl, me, proof.guarded(), lease), LeaseId.NONE);
+        put("sent", sent, LeaseId.NONE);
         if (proof.status().optime().known()) put("status", proof.status(), LeaseId.NONE);
     }
 
+    /// In etcd the time is a part of the heartbeat.
     private boolean inOrder(DcsWrite.Renew renew) {
-        if (!renew.proof().guarded() || renew.seen().equals(Heartbeat.NEVER)) return true;
-        return renew.unguarded(renew.seen()) ? heartbeat().revision() == renew.seen().revision() : !renew.unguarded(heartbeat());
+        if (renew.seen().equals(Heartbeat.NEVER)) return true;
+        return renew.again() ? typed("sent", Moment.class, FIRST).isBefore(renew.sent()) : heartbeat().revision() == renew.seen().revision();
     }
 
     /// Whether `initialize` is still what was read: missing (0), or empty and of this revision.
