@@ -147,8 +147,9 @@ public final class LeaderRace {
         return Timeline.later((forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current(), status(world).timeline());
     }
 
+    /// A primary answers, or one that may be promoted any moment: etcd may have forgotten that it proved to lead.
     public static boolean primaryAnswers(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.running() && a.primary());
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && (a.running() && a.primary() || a.permitted()));
     }
 
     /// Promoting this copy would lose more than a failover may.

@@ -23,6 +23,8 @@ final class SimDcs implements Dcs {
     private final SimProcess process;
     private Lease lease = Lease.NONE;
     private Duration asked = Duration.ZERO;
+    /// Which of the etcds, one after another, was read last.
+    private int readFrom;
 
     SimDcs(EventQueue queue, SimEtcd etcd, SimNetwork network, MemberName name, SimProcess process) {
         this.queue = queue;
@@ -34,7 +36,10 @@ final class SimDcs implements Dcs {
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        call(within, () -> new DcsView.Reachable(etcd.read(name), lease), new DcsView.Unreachable("no answer"), reply);
+        call(within, () -> {
+            readFrom = etcd.replaced();
+            return new DcsView.Reachable(etcd.read(name), lease, readFrom);
+        }, new DcsView.Unreachable("no answer"), reply);
     }
 
     @Override
@@ -75,6 +80,7 @@ final class SimDcs implements Dcs {
     }
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
+        if (takes(write) && readFrom != etcd.replaced()) return new WriteOutcome.Refused("the connection that was read over is gone");
         switch (write) {
             case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
@@ -89,6 +95,10 @@ final class SimDcs implements Dcs {
 
     private static boolean proves(DcsWrite write) {
         return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Renew;
+    }
+
+    private static boolean takes(DcsWrite write) {
+        return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim;
     }
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.
