@@ -23,8 +23,6 @@ final class SimDcs implements Dcs {
     private final SimProcess process;
     private Lease lease = Lease.NONE;
     private Duration asked = Duration.ZERO;
-    /// Which of the etcds, one after another, was read last.
-    private int readFrom;
 
     SimDcs(EventQueue queue, SimEtcd etcd, SimNetwork network, MemberName name, SimProcess process) {
         this.queue = queue;
@@ -36,10 +34,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        call(within, () -> {
-            readFrom = etcd.replaced();
-            return new DcsView.Reachable(etcd.read(name), lease, readFrom);
-        }, new DcsView.Unreachable("no answer"), reply);
+        call(within, () -> new DcsView.Reachable(etcd.read(name), lease, connection()), new DcsView.Unreachable("no answer"), reply);
     }
 
     @Override
@@ -80,10 +75,10 @@ final class SimDcs implements Dcs {
     }
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
-        if (takes(write) && readFrom != etcd.replaced()) return new WriteOutcome.Refused("the connection that was read over is gone");
+        if (follows(write) != 0 && follows(write) != connection()) return new WriteOutcome.Refused("the connection that was read over is gone");
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite _ -> { }
         }
@@ -97,8 +92,18 @@ final class SimDcs implements Dcs {
         return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Renew;
     }
 
-    private static boolean takes(DcsWrite write) {
-        return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim;
+    /// Whoever ends an etcd ends its connections; nothing else does here.
+    private long connection() {
+        return etcd.replaced() + 1L;
+    }
+
+    /// The connection of the look that this write follows; 0 when any will do.
+    private static long follows(DcsWrite write) {
+        return switch (write) {
+            case DcsWrite.Acquire(_, _, _, _, _, var connection) -> connection;
+            case DcsWrite.Reclaim(_, _, _, _, var connection) -> connection;
+            case DcsWrite _ -> 0;
+        };
     }
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.
