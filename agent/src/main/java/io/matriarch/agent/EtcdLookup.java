@@ -18,7 +18,7 @@ final class EtcdLookup {
         try (var loop = new LoopThread("loop"); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
             var view = new CompletableFuture<DcsView>();
             dcs.read(PATIENCE, view::complete);
-            return view.join() instanceof DcsView.Reachable(var cluster, _) ? cluster.members() : List.of();
+            return view.join() instanceof DcsView.Reachable(var cluster, _, _) ? cluster.members() : List.of();
         }
     }
 }

@@ -22,7 +22,7 @@ final class SameName {
         dcs.read(PATIENCE, view::complete);
         return switch (view.join()) {
             case DcsView.Unreachable _ -> "";
-            case DcsView.Reachable(var cluster, _) -> cluster.hasMember(config.node().name()) && answers(config, cluster.member(config.node().name()))
+            case DcsView.Reachable(var cluster, _, _) -> cluster.hasMember(config.node().name()) && answers(config, cluster.member(config.node().name()))
                     ? "name: there is already a member '%s' running at %s; give this one another name, or stop that one".formatted(
                             config.node().name(), cluster.member(config.node().name()).apiUrl()) : "";
         };

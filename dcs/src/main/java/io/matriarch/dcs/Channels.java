@@ -19,9 +19,9 @@ final class Channels {
 
     private Channels() {}
 
-    static ManagedChannel open(Endpoint at, EtcdConfig.Tls tls, EventLoopGroup loops, Executor callbacks) {
+    static ManagedChannel open(Endpoint at, EtcdConfig.Tls tls, EventLoopGroup loops, Executor callbacks, Transports transports) {
         var builder = NettyChannelBuilder.forAddress(at.host(), at.port())
-                .eventLoopGroup(loops).channelType(NioSocketChannel.class).executor(callbacks)
+                .addTransportFilter(transports).eventLoopGroup(loops).channelType(NioSocketChannel.class).executor(callbacks)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 2_000)
                 .maxInboundMessageSize(LONGEST_ANSWER)
                 // etcd answers pings at most every 5 s (--grpc-keepalive-min-time); a frozen one loses its watch after 13 s

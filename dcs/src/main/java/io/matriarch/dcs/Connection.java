@@ -6,6 +6,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.grpc.Deadline;
+import io.matriarch.core.view.Endpoint;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -17,7 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// What reads, writes and watch share: the two threads, the endpoints, the lease. (gRPC adds its own for names and deadlines.)
-record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoints endpoints, Etcd etcd, AgentLease lease) implements AutoCloseable {
+record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoints endpoints, Etcd etcd, AgentLease lease, Continuity continuity) implements AutoCloseable {
     /// Spread, so that agents that lost etcd together do not come back together.
     static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(50), 2, 0.5, Duration.ofSeconds(1));
     /// The last try begins this many milliseconds before the end, so that its reason can still be told.
@@ -32,16 +33,20 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
         thread.setRemoveOnCancelPolicy(true);
         var loops = new MultiThreadIoEventLoopGroup(1, named("etcd-io"), NioIoHandler.newFactory());
         try {
-            var all = config.endpoints().stream().map(at -> new EtcdEndpoint(at, config.credentials(),
-                    Channels.open(at, config.tls(), loops, thread), CircuitBreaker.of(at.toString(), BREAKER))).toList();
+            var all = config.endpoints().stream().map(at -> endpoint(at, config, loops, thread)).toList();
             var endpoints = new Endpoints(all, thread);
             var etcd = new Etcd(endpoints);
-            return new Connection(thread, loops, endpoints, etcd, new AgentLease(endpoints, etcd));
+            return new Connection(thread, loops, endpoints, etcd, new AgentLease(endpoints, etcd), new Continuity());
         } catch (IllegalArgumentException e) {
             thread.shutdownNow();
             var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    private static EtcdEndpoint endpoint(Endpoint at, EtcdConfig config, EventLoopGroup loops, ScheduledExecutorService thread) {
+        var transports = new Transports();
+        return new EtcdEndpoint(at, config.credentials(), Channels.open(at, config.tls(), loops, thread, transports), transports, CircuitBreaker.of(at.toString(), BREAKER));
     }
 
     /// For what may be sent any number of times: hedged, and again with growing pauses while there is time.

@@ -43,15 +43,20 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
         var request = RangeRequest.newBuilder().setKey(keys.first()).setRangeEnd(keys.end()).build();
-        bounded(within, deadline -> connection.repeated(deadline, connection.etcd().range(request)).thenApply(this::view),
+        var begun = System.nanoTime();
+        Endpoints.Send<Look> send = (endpoint, deadline) -> connection.etcd().range(request).apply(endpoint, deadline).thenApply(answer ->
+                answer instanceof Answer.Given(var response) ? new Answer.Given<>(new Look(response, endpoint)) : answer.failure());
+        bounded(within, deadline -> connection.repeated(deadline, send).thenApply(answer -> view(answer, begun)),
                 new DcsView.Unreachable(nothing(within)), reply);
     }
 
-    private DcsView view(Answer<RangeResponse> answer) {
-        if (!(answer instanceof Answer.Given(var response))) return new DcsView.Unreachable(answer.why());
+    private record Look(RangeResponse response, EtcdEndpoint by) {}
+
+    private DcsView view(Answer<Look> answer, long begun) {
+        if (!(answer instanceof Answer.Given(Look(var response, var by)))) return new DcsView.Unreachable(answer.why());
         var cluster = ClusterReading.of(keys, response);
         writes.seen(cluster);
-        return new DcsView.Reachable(cluster, connection.lease().current());
+        return new DcsView.Reachable(cluster, connection.lease().current(), connection.continuity().answered(by, begun));
     }
 
     @Override

@@ -31,15 +31,17 @@ final class EtcdEndpoint implements AutoCloseable {
     private final Endpoint at;
     private final EtcdConfig.Credentials credentials;
     private final ManagedChannel channel;
+    private final Transports transports;
     private final CircuitBreaker breaker;
     private String token = NO_TOKEN;
     private long answeredAt = Long.MIN_VALUE;
     private boolean suspect;
 
-    EtcdEndpoint(Endpoint at, EtcdConfig.Credentials credentials, ManagedChannel channel, CircuitBreaker breaker) {
+    EtcdEndpoint(Endpoint at, EtcdConfig.Credentials credentials, ManagedChannel channel, Transports transports, CircuitBreaker breaker) {
         this.at = at;
         this.credentials = credentials;
         this.channel = channel;
+        this.transports = transports;
         this.breaker = breaker;
     }
 
@@ -88,6 +90,11 @@ final class EtcdEndpoint implements AutoCloseable {
         headers.put(HAS_LEADER, "true");
         if (!token.equals(NO_TOKEN)) headers.put(TOKEN, token);
         return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /// Whether the connection that there is now was there at `instant` already ([System#nanoTime]).
+    boolean connectedSince(long instant) {
+        return transports.since(instant);
     }
 
     /// `permitted` when the breaker was asked for this call.

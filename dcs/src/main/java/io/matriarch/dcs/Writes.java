@@ -40,8 +40,8 @@ final class Writes {
 
     CompletableFuture<WriteOutcome> carryOut(DcsWrite write, Deadline deadline) {
         return switch (write) {
-            case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> lock(transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
-            case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> lock(transactions.reclaim(w, lease, lastHeartbeat), deadline))
+            case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
+            case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.reclaim(w, lease, lastHeartbeat), deadline))
                     .thenApply(Outcomes::of);
             case DcsWrite.Renew w -> renewal(w, ttlOf(w.mine().lease())).send(deadline);
             case DcsWrite.Disown w -> lock(transactions.disown(w), deadline).thenApply(Outcomes::of);
@@ -70,6 +70,13 @@ final class Writes {
     private Duration ttlOf(LeaseId lease) {
         var current = connection.lease().current();
         return lease.equals(current.id()) ? current.ttl() : Transactions.longer(lastHeartbeat, current.ttl());
+    }
+
+    /// Only over a connection that was there before the look that it follows, or nothing is sent.
+    private CompletableFuture<Answer<TxnResponse>> taking(long look, TxnRequest request, Deadline deadline) {
+        var send = connection.etcd().txn(request);
+        return connection.endpoints().once(Endpoints.Care.ALL, deadline, (endpoint, until) -> connection.continuity().reaches(endpoint, look)
+                ? send.apply(endpoint, until) : CompletableFuture.completedFuture(new Answer.NotSent<>("connected anew since etcd was read")));
     }
 
     private CompletableFuture<Answer<TxnResponse>> lock(TxnRequest request, Deadline deadline) {

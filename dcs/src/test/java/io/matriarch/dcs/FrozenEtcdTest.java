@@ -123,7 +123,7 @@ class FrozenEtcdTest {
         acquired();
         etcd.freeze(leader);
         var outage = timed(() -> await().atMost(Duration.ofSeconds(8)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
-                .until(() -> read() instanceof DcsView.Reachable(var cluster, _) && cluster.lock() instanceof LeaderLock.Held mine
+                .until(() -> read() instanceof DcsView.Reachable(var cluster, _, _) && cluster.lock() instanceof LeaderLock.Held mine
                         && write(new DcsWrite.Renew(A, mine)) instanceof WriteOutcome.Done));
         assertThat(outage).as("with time left of the ttl").isLessThan(TTL.minusSeconds(3));
         System.out.printf("frozen raft leader (election timeout 500 ms): renewed again after %d ms%n", outage.toMillis());

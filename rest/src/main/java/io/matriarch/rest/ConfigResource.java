@@ -28,7 +28,7 @@ final class ConfigResource {
         ports.dcs().read(PATIENCE, view -> {
             switch (view) {
                 case DcsView.Unreachable(var reason) -> reply.accept(Reply.error(503, "DCS is not accessible: " + reason));
-                case DcsView.Reachable(var cluster, _) -> merge(patch, cluster, reply);
+                case DcsView.Reachable(var cluster, _, _) -> merge(patch, cluster, reply);
             }
         });
     }

@@ -72,7 +72,7 @@ record HandoverEnd(Handover handover, String before, long written) {
         }
 
         private void look() {
-            if (operator.snapshot().world().dcs() instanceof DcsView.Reachable(var cluster, _)
+            if (operator.snapshot().world().dcs() instanceof DcsView.Reachable(var cluster, _, _)
                     && end.judge(cluster) instanceof Verdict.Over(var answer)) finish(answer);
         }
 

@@ -84,7 +84,7 @@ final class HandoverResource {
         ports.dcs().read(PATIENCE, view -> {
             switch (view) {
                 case DcsView.Unreachable(var reason) -> reply.accept(Reply.error(503, "DCS is not accessible: " + reason));
-                case DcsView.Reachable(var cluster, _) -> then.accept(cluster);
+                case DcsView.Reachable(var cluster, _, _) -> then.accept(cluster);
             }
         });
     }

@@ -74,7 +74,7 @@ record Standing(Snapshot snapshot, Moment now) {
 
     /// The cluster as etcd had it last.
     ClusterView cluster() {
-        return snapshot.world().dcs() instanceof DcsView.Reachable(var cluster, _) ? cluster : snapshot.decision().memory().cluster();
+        return snapshot.world().dcs() instanceof DcsView.Reachable(var cluster, _, _) ? cluster : snapshot.decision().memory().cluster();
     }
 
     ClusterConfig config() {

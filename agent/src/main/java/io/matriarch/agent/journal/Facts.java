@@ -49,7 +49,7 @@ public final class Facts {
         return switch (w.dcs()) {
             case DcsView.Unreachable(var reason) ->
                     "etcd unreachable, last seen %s (%s) | then %s".formatted(ago(w.memory().dcsSeen(), w), reason, holder(w.memory().cluster().lock()));
-            case DcsView.Reachable(var cluster, _) -> switch (cluster.lock()) {
+            case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Held held -> holder(held);
                 case LeaderLock.Absent none -> holder(none) + released(cluster.release(), w);
             };
@@ -135,7 +135,7 @@ public final class Facts {
     private static String dcs(World world) {
         return switch (world.dcs()) {
             case DcsView.Unreachable(var reason) -> "etcd unreachable: " + reason;
-            case DcsView.Reachable(var cluster, _) -> switch (cluster.lock()) {
+            case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Absent _ -> "no leader";
                 case LeaderLock.Held held -> "leader " + held.holder();
             };

@@ -147,8 +147,9 @@ public final class LeaderRace {
         return Timeline.later((forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current(), status(world).timeline());
     }
 
+    /// A primary answers, or one that may be promoted any moment: etcd may have forgotten that it proved to lead.
     public static boolean primaryAnswers(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.running() && a.primary());
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && (a.running() && a.primary() || a.permitted()));
     }
 
     /// Promoting this copy would lose more than a failover may.
@@ -216,16 +217,21 @@ public final class LeaderRace {
 
     /// How far the leader's WAL is known to have been: a crashed server's control file only knows its last checkpoint, what it published is later.
     private static WalPosition leadersEnd(World world) {
-        return WalPosition.later(end(world), cleanlyStopped(world) ? WalPosition.ZERO : optime(world));
+        return WalPosition.later(end(world), writesNothingMore(world) ? WalPosition.ZERO : optime(world));
     }
 
     private static boolean cleanlyStopped(World world) {
         return world.postgres() instanceof PostgresState.Stopped(var control, _) && control.cleanly();
     }
 
-    /// After a clean stop a standby has everything or it is not fit: nothing is lost by a planned change.
+    /// After a clean stop a standby has everything or it is not fit: nothing is lost by a planned change. A standby that holds the lock judges as
+    /// it will when it is down, or it would stop for one to whom it then gives nothing.
     private static long allowedLag(World world) {
-        return cleanlyStopped(world) ? 0 : world.config().maximumLagOnFailover();
+        return writesNothingMore(world) ? 0 : world.config().maximumLagOnFailover();
+    }
+
+    private static boolean writesNothingMore(World world) {
+        return cleanlyStopped(world) || world.runningStandby();
     }
 
     private record Merit(WalPosition position, int priority) implements Comparable<Merit> {

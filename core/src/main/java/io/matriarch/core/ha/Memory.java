@@ -8,6 +8,7 @@ import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -29,9 +30,9 @@ import java.util.stream.Stream;
 /// `timeline` is the highest that etcd, a member or the own server has ever named here: a number that may have been made is never free again, not even after a wipe.
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
-/// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing.
+/// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection) {
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
     /// missing when etcd was wiped.
     public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history) {
@@ -80,20 +81,20 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     public static Memory atStart(ClusterConfig config, Moment now) {
         return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN,
-                WalPosition.ZERO, new Doubt(now, false, 0));
+                WalPosition.ZERO, new Doubt(now, false, 0), 0);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing, wrote(postgres), doubt);
-            case DcsView.Reachable(var seen, _) -> {
-                var doubtNow = doubted(seen, now);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing, wrote(postgres), doubt, connection);
+            case DcsView.Reachable(var seen, _, var over) -> {
+                var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
-                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow);
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over);
             }
         };
     }
@@ -102,7 +103,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {
@@ -112,11 +113,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return Timeline.later(Timeline.later(timeline, own), named);
     }
 
-    private Doubt doubted(ClusterView seen, Moment now) {
+    private Doubt doubted(ClusterView seen, long over, Moment now) {
         var longest = Moment.later(doubt.until(), now.plus(longestPermit(seen)));
         if (setBack(seen)) return new Doubt(longest, true, seen.heartbeat().revision());
-        if (doubt.setBack()) return stillSetBack(seen, now) ? doubt : new Doubt(doubt.until(), false, 0);
-        return cluster.revision() == 0 || lostTrack(now) ? new Doubt(longest, false, 0) : doubt;
+        var setBack = doubt.setBack() && stillSetBack(seen, now);
+        var until = cluster.revision() == 0 || lostTrack(now) || mayHaveLed(over, now) ? longest : doubt.until();
+        return new Doubt(until, setBack, setBack ? doubt.heartbeat() : 0);
     }
 
     /// Another heartbeat than that of then is of somebody who has proved to lead since. Or a snapshot was restored after a wipe: then it
@@ -143,6 +145,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     private boolean lostTrack(Moment now) {
         var timing = config.timing();
         return dcsSeen.plus(timing.loopWait().plus(timing.deadlines().attempt().multipliedBy(3))).isBefore(now);
+    }
+
+    /// Between two looks over one connection etcd was not set back. Between others, somebody may have led and been forgotten when already
+    /// the last look left it to anybody to lead by now.
+    private boolean mayHaveLed(long over, Moment now) {
+        return over != connection && (cluster.lock() instanceof LeaderLock.Absent || !now.isBefore(sign.quarantined()));
     }
 
     private Duration longestPermit(ClusterView seen) {

@@ -19,7 +19,7 @@ public final class Pace {
         var usual = world.now().plus(world.config().timing().loopWait());
         return switch (world.dcs()) {
             case DcsView.Unreachable _ -> world.now().plus(URGENT);
-            case DcsView.Reachable(var cluster, _) -> switch (cluster.lock()) {
+            case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Absent _ -> Moment.earlier(world.now().plus(URGENT), quarantineEnd(world, usual));
                 case LeaderLock.Held held when held.holder().equals(world.me()) -> Moment.earlier(usual, renewalDue(world));
                 case LeaderLock.Held _ -> follows(world) ? usual : Moment.earlier(usual, world.now().plus(URGENT));

@@ -13,7 +13,7 @@ public enum Situation {
         return switch (world.dcs()) {
             case DcsView.Unreachable _ -> UNREACHABLE;
             case DcsView.Reachable _ when world.config().paused() -> PAUSED;
-            case DcsView.Reachable(var cluster, _) -> byLock(cluster.lock(), world);
+            case DcsView.Reachable(var cluster, _, _) -> byLock(cluster.lock(), world);
         };
     }
 

@@ -69,10 +69,10 @@ public final class WhatIf {
     public static Forecast dies(MemberName dead, World view) {
         return switch (view.dcs()) {
             case DcsView.Unreachable(var reason) -> new Forecast.Unseen(reason);
-            case DcsView.Reachable(var cluster, _) when !cluster.hasMember(dead) -> new Forecast.UnknownMember(names(cluster.members()));
-            case DcsView.Reachable(var cluster, _) when cluster.lock() instanceof LeaderLock.Held held && !held.holder().equals(dead) ->
+            case DcsView.Reachable(var cluster, _, _) when !cluster.hasMember(dead) -> new Forecast.UnknownMember(names(cluster.members()));
+            case DcsView.Reachable(var cluster, _, _) when cluster.lock() instanceof LeaderLock.Held held && !held.holder().equals(dead) ->
                     new Forecast.LeaderStays(held.holder(), names(cluster.members()).stream().filter(m -> !m.equals(dead) && !m.equals(held.holder())).toList());
-            case DcsView.Reachable(var cluster, _) -> succession(dead, cluster, view);
+            case DcsView.Reachable(var cluster, _, _) -> succession(dead, cluster, view);
         };
     }
 
@@ -115,7 +115,7 @@ public final class WhatIf {
         var cluster = unlocked(view.cluster());
         var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0);
         var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
-                view.memory().doubt());
+                view.memory().doubt(), view.memory().connection());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);
     }
 

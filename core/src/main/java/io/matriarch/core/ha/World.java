@@ -39,11 +39,11 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
 
     /// The cluster as etcd has it now; empty when etcd does not answer. Situations keep apart which of the two it is.
     public ClusterView cluster() {
-        return dcs instanceof DcsView.Reachable(var cluster, _) ? cluster : ClusterView.EMPTY;
+        return dcs instanceof DcsView.Reachable(var cluster, _, _) ? cluster : ClusterView.EMPTY;
     }
 
     public Lease lease() {
-        return dcs instanceof DcsView.Reachable(_, var lease) ? lease : Lease.NONE;
+        return dcs instanceof DcsView.Reachable(_, var lease, _) ? lease : Lease.NONE;
     }
 
     public LeaderLock lock() {

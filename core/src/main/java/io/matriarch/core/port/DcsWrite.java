@@ -30,18 +30,27 @@ public sealed interface DcsWrite {
     /// Creates the leader key, only if there is none and the `heartbeat` key is still of this modification revision (0: missing): a decision
     /// that was frozen, or a request that was under way, while somebody else led must not count that leader's permit as over. On this agent's lease (granted with `ttl` when there is none), and
     /// deletes the release record. `claim` is that of the timeline this node may make in this term, or of one that nobody may make any more;
-    /// none: what is there stays as it is.
-    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof) implements OfLock {
+    /// none: what is there stays as it is. `connection` is that of the look which this follows ([io.matriarch.core.view.DcsView.Reachable], 0:
+    /// any): over another one it is not sent, for etcd may have been set back in between to exactly what was read, and somebody have led.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof, long connection) implements OfLock {
         /// Of one that will make no timeline and knows of none.
         public Acquire(MemberName me, Duration ttl, long heartbeat) {
             this(me, ttl, heartbeat, TimelineClaim.NONE, Proof.GUARDED);
         }
+
+        public Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof) {
+            this(me, ttl, heartbeat, claim, proof, 0);
+        }
     }
 
-    /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`.
-    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof) implements OfLock {
+    /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`. `connection` as for [Acquire].
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof, long connection) implements OfLock {
         public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) {
             this(me, seen, ttl, Proof.GUARDED);
+        }
+
+        public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof) {
+            this(me, seen, ttl, proof, 0);
         }
     }
 

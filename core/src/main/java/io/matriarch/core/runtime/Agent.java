@@ -176,7 +176,7 @@ public final class Agent implements Executor.Owner {
 
     /// A request without a time is due now, by the very same reading of the clock.
     private Moment requestDue(DcsView dcs, Moment now) {
-        return dcs instanceof DcsView.Reachable(var cluster, _) && cluster.request() instanceof OperatorRequest.Switchover(_, _, var at, _)
+        return dcs instanceof DcsView.Reachable(var cluster, _, _) && cluster.request() instanceof OperatorRequest.Switchover(_, _, var at, _)
                 && !at.isEmpty() ? ports.clock().due(at) : now;
     }
 

@@ -167,8 +167,8 @@ final class Executor {
     private static Duration ttl(World world, DcsWrite.OfLock write) {
         var granted = world.lease().ttl();
         return switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
-            case DcsWrite.Reclaim(_, _, var ttl, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.Disown _, DcsWrite.HandOver _ -> granted;
         };
     }

@@ -23,6 +23,8 @@ final class Nemesis {
     private final List<String> names;
     private final Cuts cuts;
     private boolean over;
+    /// How many pauses there were: what looks after one of them is not to end the next.
+    private int pauses;
     long done;
 
     Nemesis(ClusterSim sim) {
@@ -47,7 +49,7 @@ final class Nemesis {
         mend();
         attend();
         sim.queue.after(DEAD_LOOPS_KEEP_NOTHING, this::endHungLoops);
-        if (paused()) sim.queue.after(LOOKED_AFTER, this::resume);
+        if (paused() || pausedInEtcd()) sim.queue.after(LOOKED_AFTER, this::resume);
     }
 
     /// By now a lock that nobody's loop renews has expired, whatever etcd went through; then a supervisor ends what hangs.
@@ -311,24 +313,38 @@ final class Nemesis {
     private void restore() {
         if (unguarded()) return;
         sim.etcd.restore();
-        var pausedNow = new ClusterConfig(sim.etcd.view().config()).paused();
-        if (pausedNow == paused()) return;
-        sim.invariants.handsOff = true;
+        if (pausedInEtcd() == paused()) return;
+        handsOff();
         resume();
+    }
+
+    private boolean pausedInEtcd() {
+        return new ClusterConfig(sim.etcd.view().config()).paused();
+    }
+
+    private void handsOff() {
+        pauses++;
+        sim.invariants.handsOff = true;
     }
 
     private void pause(Duration lasting) {
         if (paused()) return;
-        sim.invariants.handsOff = true;
+        handsOff();
         sim.etcd.patch(new Document(Map.of("pause", true)));
         later(lasting, this::resume);
     }
 
-    /// Whoever is dead, frozen or cut off now does not hear of it.
+    /// Whoever is dead, frozen or cut off now does not hear of it. A snapshot, or a member that writes back what was wiped, may bring back the
+    /// pause: whoever ended it looks whether it is over, and ends it again.
     private void resume() {
         sim.tell("-- resumed");
         sim.etcd.patch(new Document(Map.of("pause", false)));
-        sim.queue.after(LOOKED_AFTER, () -> sim.invariants.handsOff = false);
+        var ended = pauses;
+        sim.queue.after(LOOKED_AFTER, () -> {
+            if (pauses != ended) return;
+            if (pausedInEtcd()) resume();
+            else sim.invariants.handsOff = false;
+        });
     }
 
     /// REST refuses times that cannot be safe.

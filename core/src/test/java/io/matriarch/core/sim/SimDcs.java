@@ -34,7 +34,7 @@ final class SimDcs implements Dcs {
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        call(within, () -> new DcsView.Reachable(etcd.read(name), lease), new DcsView.Unreachable("no answer"), reply);
+        call(within, () -> new DcsView.Reachable(etcd.read(name), lease, connection()), new DcsView.Unreachable("no answer"), reply);
     }
 
     @Override
@@ -75,9 +75,10 @@ final class SimDcs implements Dcs {
     }
 
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
+        if (follows(write) != 0 && follows(write) != connection()) return new WriteOutcome.Refused("the connection that was read over is gone");
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _, _) -> fresh(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl, _) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite _ -> { }
         }
@@ -89,6 +90,20 @@ final class SimDcs implements Dcs {
 
     private static boolean proves(DcsWrite write) {
         return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Renew;
+    }
+
+    /// Whoever ends an etcd ends its connections; nothing else does here.
+    private long connection() {
+        return etcd.replaced() + 1L;
+    }
+
+    /// The connection of the look that this write follows; 0 when any will do.
+    private static long follows(DcsWrite write) {
+        return switch (write) {
+            case DcsWrite.Acquire(_, _, _, _, _, var connection) -> connection;
+            case DcsWrite.Reclaim(_, _, _, _, var connection) -> connection;
+            case DcsWrite _ -> 0;
+        };
     }
 
     /// As the adapter does: kept alive, or granted when it is gone or the ttl changed.

@@ -154,13 +154,13 @@ final class SimStore {
     /// `lease`: the writing agent's own. `lives`: whether the lease that a renewal hangs on was kept alive just now, and with which ttl it was granted.
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var claim, var proof) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
+            case DcsWrite.Acquire(var me, _, var seen, var claim, var proof, _) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
                     "held, or somebody has led since", () -> {
                         lead(me, lease.id(), lease.ttl(), proof, FIRST);
                         delete("release");
                         claim(claim.by(), claim.number());
                     });
-            case DcsWrite.Reclaim(var me, var seen, _, var proof) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
+            case DcsWrite.Reclaim(var me, var seen, _, var proof, _) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
                     () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST));
             case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
                     only(true, "", () -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent()));

@@ -39,7 +39,7 @@ final class TrueHealth {
 
     /// As etcd had it last: it need not answer just now.
     private static LeaderLock lock(Snapshot s) {
-        return s.world().dcs() instanceof DcsView.Reachable(var cluster, _) ? cluster.lock() : s.decision().memory().cluster().lock();
+        return s.world().dcs() instanceof DcsView.Reachable(var cluster, _, _) ? cluster.lock() : s.decision().memory().cluster().lock();
     }
 
     private static boolean stopping(JobStatus job) {

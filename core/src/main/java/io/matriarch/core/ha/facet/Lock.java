@@ -26,7 +26,7 @@ public final class Lock {
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
-                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w)), !w.config().paused())) : List.of();
+                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection()), !w.config().paused())) : List.of();
             case LeaderLock.Held held when stance instanceof Stance.Disown -> List.of(new Action.DisownLock(new DcsWrite.Disown(held)));
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
@@ -48,7 +48,7 @@ public final class Lock {
     }
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {
-        if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w)), !w.config().paused()));
+        if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection()), !w.config().paused()));
         // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
         return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();

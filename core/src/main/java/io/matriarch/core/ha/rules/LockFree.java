@@ -46,7 +46,7 @@ public final class LockFree {
             rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not answer as a running standby",
                     LeaderRace::lastLeaderUnguarded, HOLD),
             rule("member-missing-after-wipe", "etcd was wiped or set back, and a member that may lead or have more does not say how far it is", LeaderRace::memberMissingAfterWipe, HOLD),
-            rule("primary-answers", "a primary still answers; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
+            rule("primary-answers", "a primary still answers, or one with a permit to be; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),

@@ -1,0 +1,25 @@
+package io.matriarch.dcs;
+
+/// Whether etcd may have been ended between two looks, and something older put in its place. Its keys need not tell: they may be exactly as they
+/// were, although somebody led in between. A connection tells: none outlives the process that it leads to, and whoever restores etcd ends all members.
+///
+/// Behind a proxy that keeps our connection while it makes a new one to etcd, nothing of this holds. Used on the adapter's one thread only.
+final class Continuity {
+    /// 0 means any connection.
+    private long number = 1;
+    /// When the last look that was answered was begun.
+    private long begun = System.nanoTime();
+
+    /// A look that was begun at `at` was answered by `endpoint`: the number of what it came over, the same as before when that was there
+    /// before the look before.
+    long answered(EtcdEndpoint endpoint, long at) {
+        if (!endpoint.connectedSince(begun)) number++;
+        begun = at;
+        return number;
+    }
+
+    /// Whether what follows a look of this number may go to `endpoint`.
+    boolean reaches(EtcdEndpoint endpoint, long look) {
+        return look == 0 || look == number && endpoint.connectedSince(begun);
+    }
+}
