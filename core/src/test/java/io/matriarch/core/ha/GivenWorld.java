@@ -290,6 +290,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// A standby that takes no connections before it has all WAL up to `needs`.
+    public GivenWorld startingStandby(WalPosition needs) {
+        postgres = new PostgresState.Starting(true, new Moment(0), new ControlData(SYSTEM, new Timeline(1), needs, false, true, "in archive recovery"));
+        return this;
+    }
+
     public GivenWorld stoppedStandby(WalPosition end) {
         postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, true, "shut down in recovery"), false);
         return this;

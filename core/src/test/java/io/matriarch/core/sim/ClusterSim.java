@@ -175,6 +175,11 @@ final class ClusterSim {
         return gone.contains(new MemberName(name));
     }
 
+    /// A node that is gone for good had a newer timeline than any that is left.
+    boolean newestTimelineIsGone() {
+        return gone.stream().anyMatch(lost -> servers.values().stream().allMatch(s -> gone.contains(s.name) || s.timeline < servers.get(lost).timeline));
+    }
+
     /// Whether each of the others streams, and has all that the leader has published: nothing keeps them from leading without it.
     boolean othersHaveAll(String name) {
         return whole() && etcd.view().heartbeat().guarded() && servers.values().stream().filter(s -> !s.name.value().equals(name))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.Rule;
+import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,9 +55,10 @@ class TallyTest {
 
     @Test
     void only_rules_by_which_a_person_decides_make_a_cluster_wait() {
-        assertThat(ALL).containsAll(WaitsForAPerson.RULES);
-        assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.wait-for-a-leader", "free.another-is-ahead"))).isEqualTo(NOT_WHOLE);
-        assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.wait-for-a-leader", "free.no-cluster-by-standby")))
+        assertThat(ALL).containsAll(WaitsForAPerson.AFTER_A_WIPE).containsAll(WaitsForAPerson.AFTER_A_LOSS);
+        assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.wait-for-a-leader", "free.another-is-ahead"), WaitsForAPerson.AFTER_A_WIPE)).isEqualTo(NOT_WHOLE);
+        assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.no-cluster-by-standby"), WaitsForAPerson.AFTER_A_LOSS)).isEqualTo(NOT_WHOLE);
+        assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.wait-for-a-leader", "free.no-cluster-by-standby"), WaitsForAPerson.AFTER_A_WIPE))
                 .isEqualTo(new Verdict.Waits("free.no-cluster-by-standby"));
     }
 
@@ -73,5 +75,21 @@ class TallyTest {
         assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).isEqualTo(NOT_WHOLE);
         sim.queue.runFor(Duration.ofSeconds(30));
         assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).isEqualTo(new Verdict.Waits("free.no-cluster-by-standby"));
+    }
+
+    @Test
+    void a_cluster_waits_where_the_only_copy_on_the_newest_timeline_is_gone_for_good() {
+        var sim = new ClusterSim(10, "a", "b");
+        sim.untilWhole(Duration.ofMinutes(1));
+        var former = sim.primary().orElseThrow();
+        var next = former.equals("a") ? "b" : "a";
+        sim.killNode(former);
+        sim.until(() -> sim.etcd.view().status().timeline().equals(new Timeline(2)), Duration.ofMinutes(1));
+        sim.killNode(next);
+        sim.start(former);
+        sim.queue.runFor(Duration.ofMinutes(2));
+        assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).as("it may come back").isEqualTo(NOT_WHOLE);
+        sim.lose(next);
+        assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).isEqualTo(new Verdict.Waits("free.older-timeline"));
     }
 }

@@ -4,26 +4,31 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Where etcd forgot who is in the cluster and who led it, nobody may take the lead while a rival may live: a person looks and decides.
+/// Where going on by itself could lose what was acknowledged, or make a second leader, a cluster waits: a person looks and decides.
 final class WaitsForAPerson {
-    /// The rules that hold for that reason. Others that hold at such a time (no usable data, behind another) wait for a member that one of
-    /// these holds.
-    static final Set<String> RULES = Set.of("free.no-cluster-by-standby", "free.member-missing-after-wipe");
+    /// etcd forgot who is in the cluster and who led it: nobody may take the lead while a rival may live. Others that hold at such a time
+    /// (no usable data, behind another) wait for a member that one of these holds.
+    static final Set<String> AFTER_A_WIPE = Set.of("free.no-cluster-by-standby", "free.member-missing-after-wipe");
+    /// Whoever alone was on the newest timeline is gone for good: nobody else knows what was acknowledged there.
+    static final Set<String> AFTER_A_LOSS = Set.of("free.older-timeline");
     /// Three loops: who comes back to such a rule again and again waits for nobody, and is not live.
     private static final Duration STEADY = Duration.ofSeconds(30);
 
     private WaitsForAPerson() {}
 
-    /// `otherwise`, unless etcd was wiped or restored in this run, nobody leads, and a member is held by one of the rules.
+    /// `otherwise`, unless nobody leads, there is a reason for it in this run, and a member is held by one of the rules of that reason.
     static Verdict or(Verdict otherwise, ClusterSim sim) {
-        var lost = sim.etcd.forgot && sim.primary().isEmpty();
-        return lost ? of(otherwise, sim.steadyRules(STEADY)) : otherwise;
+        if (sim.primary().isPresent()) return otherwise;
+        var reasons = new TreeSet<String>();
+        if (sim.etcd.forgot) reasons.addAll(AFTER_A_WIPE);
+        if (sim.newestTimelineIsGone()) reasons.addAll(AFTER_A_LOSS);
+        return of(otherwise, sim.steadyRules(STEADY), reasons);
     }
 
     /// `steady`: by which rules members hold.
-    static Verdict of(Verdict otherwise, Set<String> steady) {
+    static Verdict of(Verdict otherwise, Set<String> steady, Set<String> reasons) {
         var holding = new TreeSet<>(steady);
-        holding.retainAll(RULES);
+        holding.retainAll(reasons);
         return holding.isEmpty() ? otherwise : new Verdict.Waits(String.join(", ", holding));
     }
 }

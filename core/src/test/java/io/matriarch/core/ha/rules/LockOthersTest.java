@@ -10,10 +10,12 @@ import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
@@ -89,6 +91,13 @@ class LockOthersTest {
     void a_standby_past_the_fork_is_rewound_and_one_at_it_follows() {
         given(others()).standby(lsn(901)).notStreaming().leaderForkedAt(lsn(900)).decides().byRule("others.diverged").running(JobKind.REWIND);
         given(others()).standby(lsn(900)).notStreaming().leaderForkedAt(lsn(900)).decides().byRule("others.follow");
+    }
+
+    @Test
+    void a_standby_that_can_never_take_connections_again_is_rewound_and_one_that_only_waits_for_wal_follows() {
+        given(others()).startingStandby(lsn(901)).leaderForkedAt(lsn(900)).decides().byRule("others.diverged").running(JobKind.REWIND);
+        given(others()).startingStandby(lsn(900)).leaderForkedAt(lsn(900)).decides().byRule("others.follow");
+        given(others()).postgres(new PostgresState.Starting(true, new Moment(0), ControlData.UNKNOWN)).leaderForkedAt(lsn(900)).decides().byRule("others.follow");
     }
 
     @Test
