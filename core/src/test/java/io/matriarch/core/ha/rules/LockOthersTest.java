@@ -4,8 +4,10 @@ import static io.matriarch.core.ha.GivenWorld.SYSTEM;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
@@ -98,6 +100,14 @@ class LockOthersTest {
         given(others()).startingStandby(lsn(901)).leaderForkedAt(lsn(900)).decides().byRule("others.diverged").running(JobKind.REWIND);
         given(others()).startingStandby(lsn(900)).leaderForkedAt(lsn(900)).decides().byRule("others.follow");
         given(others()).postgres(new PostgresState.Starting(true, new Moment(0), ControlData.UNKNOWN)).leaderForkedAt(lsn(900)).decides().byRule("others.follow");
+    }
+
+    @Test
+    void a_standby_asks_the_leader_for_its_history_whenever_it_does_not_stream() {
+        assertThat(Asks.upstream(others().startingStandby(lsn(901)).world())).isPresent();
+        assertThat(Asks.upstream(others().standby(lsn(901)).notStreaming().world())).isPresent();
+        assertThat(Asks.upstream(others().standby(lsn(901)).world())).isEmpty();
+        assertThat(Asks.upstream(others().postgres(new PostgresState.Starting(false, new Moment(0), ControlData.UNKNOWN)).world())).isEmpty();
     }
 
     @Test
