@@ -90,11 +90,12 @@ final class PatroniJson {
         return s.cluster().initialize() instanceof Initialize.Done(var id) ? id.value() : "";
     }
 
-    /// What only we can say: what was decided and why, and for how long this node may still be primary.
+    /// What only we can say: what was decided and why, for how long this node may still be primary, and when its server is certainly dead if it is not renewed.
     private static Map<String, Object> own(Snapshot snapshot, Standing s) {
         var decision = snapshot.decision();
         return ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
-                "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()), "known_timeline", decision.memory().timeline().id(),
+                "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()),
+                "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "known_timeline", decision.memory().timeline().id(),
                 "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone);
     }
 

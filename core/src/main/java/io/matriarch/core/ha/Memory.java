@@ -117,7 +117,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         var longest = Moment.later(doubt.until(), now.plus(longestPermit(seen)));
         if (setBack(seen)) return new Doubt(longest, true, seen.heartbeat().revision());
         var setBack = doubt.setBack() && stillSetBack(seen, now);
-        var until = cluster.revision() == 0 || lostTrack(now) || mayHaveLed(over, now) ? longest : doubt.until();
+        var until = cluster.revision() == 0 && !doubt.setBack() || lostTrack(now) || mayHaveLed(over, now) ? longest : doubt.until();
         return new Doubt(until, setBack, setBack ? doubt.heartbeat() : 0);
     }
 

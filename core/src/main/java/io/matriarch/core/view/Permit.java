@@ -5,7 +5,15 @@ public sealed interface Permit {
     /// Whether this node may be writable at `now`.
     boolean covers(Moment now);
 
+    /// When nothing is left of it: every process of the server is dead by then, should it have come to that.
+    Moment over();
+
     record None() implements Permit {
+        @Override
+        public Moment over() {
+            return new Moment(0);
+        }
+
         @Override
         public boolean covers(Moment now) {
             return false;
@@ -16,6 +24,11 @@ public sealed interface Permit {
     /// only after both may another node be promoted. See [Deadlines].
     record Until(Moment provenAt, Moment soft, Moment hard) implements Permit {
         @Override
+        public Moment over() {
+            return hard;
+        }
+
+        @Override
         public boolean covers(Moment now) {
             return now.isBefore(soft);
         }
@@ -23,6 +36,11 @@ public sealed interface Permit {
 
     /// While the cluster is paused: proven like any other, but nobody ends the server when it is over.
     record HandsOff(Moment provenAt, Moment soft) implements Permit {
+        @Override
+        public Moment over() {
+            return soft;
+        }
+
         @Override
         public boolean covers(Moment now) {
             return now.isBefore(soft);

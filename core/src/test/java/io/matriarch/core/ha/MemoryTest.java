@@ -56,6 +56,10 @@ class MemoryTest {
         return before.recall(new DcsView.Reachable(seen, Lease.NONE), running(false, 1, lsn(0)), before.sign(), now);
     }
 
+    private static Memory over(long connection, Memory before, ClusterView seen, Moment now) {
+        return before.recall(new DcsView.Reachable(seen, Lease.NONE, connection), running(false, 1, lsn(0)), before.sign(), now);
+    }
+
     private static Memory started() {
         return Memory.atStart(new ClusterConfig(config(5)), START);
     }
@@ -81,6 +85,26 @@ class MemoryTest {
         var led = follow(wiped, seen(5, 30, 1001), at(2));
         assertFalse(led.doubt().setBack());
         assertEquals(wiped.doubt().until(), led.doubt().until());
+    }
+
+    /// Seeds 354, 1666: the lock was free, somebody took it, and etcd was set back to the very revision that was read before.
+    @Test
+    void the_same_keys_over_another_connection_may_hide_that_somebody_led() {
+        var look = over(1, started(), seen(100, 10, 1000), at(0));
+        for (var second = 1; second < 20; second++) look = over(1, look, seen(100, 10, 1000), at(second));
+        assertTrue(look.doubt().until().isBefore(at(19)));
+        assertFalse(over(2, look, seen(100, 10, 1000), at(20)).doubt().until().isBefore(at(30)));
+    }
+
+    /// Seed 1863: what was known to be set back was set back once more.
+    @Test
+    void a_doubt_begins_again_when_somebody_may_have_led_since() {
+        var look = over(2, over(1, started(), seen(100, 10, 1000), at(0)), seen(80, 10, 900), at(1));
+        for (var second = 2; second < 20; second++) look = over(2, look, seen(80, 10, 900), at(second));
+        assertTrue(look.doubt().until().isBefore(at(19)));
+        var again = over(3, look, seen(80, 10, 900), at(20)).doubt();
+        assertTrue(again.setBack());
+        assertFalse(again.until().isBefore(at(30)));
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.TreeMap;
 
 /// A new primary lacks no acknowledged row but those inside the asynchronous bound: of the last ttl of its predecessor, or no more than the
 /// allowed lag; and none that another candidate has (safety.md I3, I4). With [#synchronous] none at all (I2).
+///
+/// How far a leader had got is known from etcd alone. What it published after the snapshot that was restored later is known only to agents that
+/// ran then: one that has begun since, and finds nobody who answers with more, is not to blame for lacking it (seed 3163).
 final class BoundedLoss {
     static final String NAME = "loss within the bound";
     private final List<Row> acknowledged = new ArrayList<>();
@@ -23,6 +26,11 @@ final class BoundedLoss {
     /// Every acknowledged row counts: the oracle for the synchronous modes.
     boolean synchronous;
     long lost;
+
+    private final List<Forgotten> forgotten = new ArrayList<>();
+
+    /// etcd was made at `at` to forget what it was told after `since`.
+    private record Forgotten(Moment since, Moment at) {}
 
     private record Row(Wal wal, Moment at, Term in) {}
 
@@ -54,20 +62,35 @@ final class BoundedLoss {
         return acknowledged.isEmpty() ? Wal.START : acknowledged.getLast().wal;
     }
 
-    /// `name` has become writable with this history.
-    void leads(MemberName name, Wal wal, List<Candidate> others) {
-        terms.remove(name);
-        while (!acknowledged.isEmpty() && !acknowledged.getLast().wal.within(wal)) judge(acknowledged.removeLast(), name, wal, others);
+    /// A snapshot of `since` was restored.
+    void forgot(Moment since, Moment now) {
+        forgotten.add(new Forgotten(since, now));
     }
 
-    private void judge(Row row, MemberName name, Wal wal, List<Candidate> others) {
+    /// `name` has become writable with this history.
+    void leads(MemberName name, Wal wal, List<Candidate> others) {
+        leads(name, wal, others, new Moment(0));
+    }
+
+    /// ... and its agent began at `begun`.
+    void leads(MemberName name, Wal wal, List<Candidate> others, Moment begun) {
+        terms.remove(name);
+        while (!acknowledged.isEmpty() && !acknowledged.getLast().wal.within(wal)) judge(acknowledged.removeLast(), name, wal, others, begun);
+    }
+
+    /// A row is published within a ttl, or its leader's permit is over.
+    private boolean unheardOf(Row row, Moment begun) {
+        return forgotten.stream().anyMatch(f -> f.at.isBefore(begun) && f.since.isBefore(row.at.plus(ttl)) && !f.at.isBefore(row.at));
+    }
+
+    private void judge(Row row, MemberName name, Wal wal, List<Candidate> others, Moment begun) {
         lost++;
         if (operatorForces) return;
         if (synchronous) throw new Breach(NAME, name + " leads without a row that was acknowledged while commits were synchronous");
         for (var other : others)
             if (row.wal.within(other.wal)) throw new Breach(NAME, name + " leads without a row that " + other.name + " has");
         var left = row.at.until(row.in.until);
-        if (left.compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > allowedLag)
+        if (left.compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > allowedLag && !unheardOf(row, begun))
             throw new Breach(NAME, name + " leads without a row that was acknowledged " + left + " before the end of " + row.in.by);
     }
 }

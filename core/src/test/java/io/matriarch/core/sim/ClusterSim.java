@@ -76,6 +76,7 @@ final class ClusterSim {
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         etcd.proofs = invariants::proven;
+        etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
         etcd.founders = name -> invariants.founding(servers.get(name));
         for (var node : shape.nodes()) {
@@ -93,7 +94,7 @@ final class ClusterSim {
 
     void start(String name) {
         var me = new MemberName(name);
-        invariants.disturb(me);
+        invariants.begins(me);
         var server = servers.get(me);
         var process = new SimProcess(queue, rates.get(me), server.box.wallClock);
         server.wakers.clear();

@@ -25,6 +25,7 @@ final class Invariants {
     private final Map<MemberName, Moment> disturbed = new TreeMap<>();
     /// When an agent last asked for what makes its server a primary. From then on it is decided, however long it takes.
     private final Map<MemberName, Moment> asked = new TreeMap<>();
+    private final Map<MemberName, Moment> begun = new TreeMap<>();
     private final OneWriter oneWriter = new OneWriter();
     private final UnderPermit underPermit = new UnderPermit();
     private final Timelines timelines = new Timelines();
@@ -48,6 +49,12 @@ final class Invariants {
     void disturb(MemberName name) {
         disturbed.put(name, queue.now());
         journaled.disturbed(name);
+    }
+
+    /// A process of its agent begins, and remembers nothing.
+    void begins(MemberName name) {
+        begun.put(name, queue.now());
+        disturb(name);
     }
 
     // ---- after every event
@@ -107,6 +114,11 @@ final class Invariants {
             if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));
     }
 
+    /// etcd has just been made to forget what it was told after `since`.
+    void forgot(Moment since) {
+        loss.forgot(since, queue.now());
+    }
+
     /// Somebody sends the cluster's identity; what is given back is run when etcd has written it, which may be long after.
     Runnable founding(SimServer server) {
         var standby = server.alive() && server.standby;
@@ -154,7 +166,7 @@ final class Invariants {
                     && other.upSince.plus(LONG_UNDISTURBED).plus(askedAt(server).until(queue.now())).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
-        loss.leads(server.name, server.wal, others);
+        loss.leads(server.name, server.wal, others, begun.getOrDefault(server.name, new Moment(0)));
     }
 
     private boolean undisturbed(SimServer server, Moment then) {

@@ -181,6 +181,26 @@ class OraclesTest {
     }
 
     @Test
+    void what_a_restored_etcd_forgot_may_be_lost_by_whoever_has_begun_since() {
+        assertThat(losingAfterARestore(at(80)).lost).isEqualTo(600);
+        breaks(BoundedLoss.NAME, "acknowledged PT", () -> losingAfterARestore(at(60)));
+    }
+
+    private BoundedLoss losingAfterARestore(Moment begun) {
+        var oracle = new BoundedLoss();
+        oracle.ttl = TTL;
+        var tip = ONE;
+        for (var i = 0; i < 600; i++) {
+            tip = tip.next();
+            oracle.acknowledged(A, tip, at(i / 10.0));
+        }
+        oracle.writable(A, at(61));
+        oracle.forgot(at(9), at(70));
+        oracle.leads(B, ONE, List.of(), begun);
+        return oracle;
+    }
+
+    @Test
     void what_an_earlier_term_of_the_same_leader_ended_with_is_counted_from_its_own_end() {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;

@@ -10,6 +10,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,17 @@ class SimDcsTest extends DcsContract {
         etcd.restore();
         assertThat(held().modRevision()).isBetween(mine.modRevision(), before.modRevision() - 1);
         assertThat(write(a, new DcsWrite.Renew(A, held()))).as("its lease has come back, too").isInstanceOf(WriteOutcome.Done.class);
+    }
+
+    @Test
+    void a_lock_is_not_taken_over_another_connection_than_it_was_seen_free_over() {
+        var look = read(a);
+        queue.runFor(Duration.ofSeconds(25));
+        etcd.restore();
+        assertThat(look.cluster()).isEqualTo(read(b).cluster());
+        var late = new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, look.connection());
+        assertThat(write(a, late)).isInstanceOf(WriteOutcome.Refused.class);
+        assertThat(write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, read(a).connection()))).isInstanceOf(WriteOutcome.Done.class);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -36,6 +37,8 @@ final class SimEtcd {
     private SimStore store = new SimStore();
     private SimStore latest = new SimStore();
     private SimStore earlier = new SimStore();
+    private Moment latestAt = new Moment(0);
+    private Moment earlierAt = new Moment(0);
     private long leases = 1000;
     private int replaced;
     /// What a leader said last, whatever became of it.
@@ -44,6 +47,8 @@ final class SimEtcd {
     boolean forgot;
     /// The configuration with which the cluster was made.
     Document installed = Document.EMPTY;
+    /// Who is told that what was written since that instant is forgotten.
+    Consumer<Moment> forgotten = _ -> {};
     Proofs proofs = (_, _, _) -> {};
     /// Who is told who sends the identity of the cluster, and by what is given back that it is written.
     Function<MemberName, Runnable> founders = _ -> () -> {};
@@ -199,12 +204,15 @@ final class SimEtcd {
     /// Everything is gone, revisions start again, leases too.
     void wipe() {
         deadlines.clear();
+        forgotten.accept(new Moment(0));
         replace(new SimStore());
     }
 
     private void keepSnapshots() {
         earlier = latest;
+        earlierAt = latestAt;
         latest = store.copy();
+        latestAt = queue.now();
         queue.after(BETWEEN_SNAPSHOTS, this::keepSnapshots);
     }
 
@@ -212,6 +220,7 @@ final class SimEtcd {
     void restore() {
         deadlines.clear();
         for (var key : earlier.keys().values()) if (!key.lease().equals(LeaseId.NONE)) deadlines.put(key.lease().id(), queue.nanos() + ttls.get(key.lease().id()).toNanos());
+        forgotten.accept(earlierAt);
         replace(earlier.copy());
     }
 

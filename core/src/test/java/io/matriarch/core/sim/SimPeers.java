@@ -46,7 +46,7 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         if (!operator.ready()) return new PeerReport.Silent("starting");
         var tags = operator.snapshot().world().node().tags();
         var known = operator.snapshot().decision().memory().timeline();
-        var permitted = operator.snapshot().permit().covers(now);
+        var permitted = now.isBefore(operator.snapshot().permit().over());
         return switch (operator.snapshot().world().postgres()) {
             case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false);
             case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known, false);

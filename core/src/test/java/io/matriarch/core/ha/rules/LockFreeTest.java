@@ -106,6 +106,13 @@ class LockFreeTest {
         given(free()).peer("b", new PeerReport.Answered(true, true, new Timeline(1), lsn(900), Tags.NONE)).decides().byRule("free.primary-answers").holding();
     }
 
+    /// Seed 1863: etcd had forgotten that this one took the lock.
+    @Test
+    void a_standby_that_has_a_permit_is_about_to_be_primary() {
+        given(free()).peer("b", new PeerReport.Answered(false, true, new Timeline(1), lsn(900), Tags.NONE, true, new Timeline(1), false))
+                .decides().byRule("free.primary-answers").holding();
+    }
+
     @Test
     void too_much_lag_is_not_promoted() {
         given(free()).optime(lsn(1000 + (1 << 20) + 1)).decides().byRule("free.lags-too-much").holding();

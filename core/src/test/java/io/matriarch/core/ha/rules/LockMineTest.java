@@ -103,6 +103,13 @@ class LockMineTest {
                 .running(JobKind.STOP).neverPlanning(Action.GiveLock.class);
     }
 
+    /// Seed 34: it stopped for one who was near enough, and gave it nothing, for that one had not everything.
+    @Test
+    void a_standby_that_holds_the_lock_stops_only_for_one_who_has_all_of_its_wal() {
+        given(mine()).standby(lsn(1001)).claimed("a", 2).request(SWITCHOVER_TO_B).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+        given(mine()).standby(lsn(1000)).claimed("a", 2).request(SWITCHOVER_TO_B).decides().byRule("mine.operator-wants-another").running(JobKind.STOP);
+    }
+
     @Test
     void a_stopped_leader_hands_over() {
         given(mine()).request(SWITCHOVER_TO_B).stoppedPrimary(lsn(1000)).decides().byRule("mine.operator-wants-another").planning(Action.GiveLock.class);
