@@ -15,14 +15,14 @@ public final class Asks {
 
     /// The members whose agents are to be asked: all others, when the next leader is in question.
     public static List<Member> peers(World world) {
-        return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? LeaderRace.electorate(world) : List.of();
+        return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? Witness.electorate(world) : List.of();
     }
 
     private static boolean nextLeaderInQuestion(World w) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> w.runningStandby();
             case LeaderLock.Held _ -> w.holdsLock()
-                    && (w.stopped() || LeaderRace.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
+                    && (w.stopped() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
         };
     }
 

@@ -1,11 +1,9 @@
 package io.matriarch.core.ha;
 
 import io.matriarch.core.view.ClusterStatus;
-import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaseId;
-import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
@@ -14,9 +12,7 @@ import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Who may take the leader lock, as predicates over one World. Every one of them is read by a rule that names it.
 public final class LeaderRace {
@@ -27,40 +23,11 @@ public final class LeaderRace {
     /// Safe because a permit ends before (sent + ttl*(1-e) - slack) by its holder's clock, the heartbeat was sent before it was
     /// seen, and here ttl*(1+e) is waited by ours (design: safety.md 1.2, C4).
     public static boolean lastLeaderMayLive(World world) {
-        if (anotherMayLead(world)) return true;
+        if (Witness.anotherMayLead(world)) return true;
         if (world.cluster().release() instanceof Release.Clean) return false;
         var sign = world.memory().sign();
         var nobodyEverLed = sign.revision() == 0 && world.cluster().heartbeat().revision() == 0;
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
-    }
-
-    /// etcd may have been set back to before somebody was made primary whose permit still runs. A permit that runs here proves that there
-    /// is none elsewhere. Where etcd is not known to have been set back, so do the others when each says that it has none.
-    public static boolean anotherMayLead(World world) {
-        return inDoubt(world) && (world.memory().doubt().setBack() || !electorate(world).stream().allMatch(m -> hasNoPermit(m, world)));
-    }
-
-    /// Nothing that etcd says now proves that nobody else may be primary.
-    static boolean inDoubt(World world) {
-        return world.dcs() instanceof DcsView.Reachable && !world.permitted() && world.now().isBefore(world.memory().doubt().until());
-    }
-
-    private static boolean hasNoPermit(Member member, World world) {
-        return world.peers().get(member.name()) instanceof PeerReport.Answered a && !a.primary() && !a.permitted();
-    }
-
-    /// etcd was set back to a term that is over: it names another leader, and this one's permit shows that nobody else may be primary yet.
-    public static boolean namesAFormerLeader(World world) {
-        return world.memory().doubt().setBack() && world.permitted();
-    }
-
-    /// etcd names this member for a term that may long be over.
-    public static boolean mayBeAFormerTerm(World world) {
-        return world.holdsLock() && inDoubt(world) && (anotherMayLead(world) || anotherKnowsANewerTimeline(world)) && !ledHereUnguarded(world);
-    }
-
-    private static boolean anotherKnowsANewerTimeline(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.known().compareTo(timeline(world)) > 0);
     }
 
     /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that
@@ -102,39 +69,12 @@ public final class LeaderRace {
                 r instanceof PeerReport.Answered other && couldLead(other) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
     }
 
-    /// etcd knows no cluster, but this node remembers one: etcd was wiped.
-    public static boolean wiped(World world) {
-        return world.initialize() instanceof Initialize.Missing && !world.memory().standing().equals(Memory.Standing.UNKNOWN);
-    }
-
-    /// etcd forgot what this node remembers, and nobody has led since who could have written it again.
-    private static boolean forgotten(World world) {
-        return wiped(world) || world.memory().doubt().setBack() && !world.memory().standing().equals(Memory.Standing.UNKNOWN);
-    }
-
-    /// etcd was wiped or set back, and not every member that this node remembers is a running standby that answers: whoever is not may lead,
-    /// or have more.
-    public static boolean memberMissingAfterWipe(World world) {
-        return forgotten(world) && electorate(world).stream().anyMatch(m -> !accountedFor(world.peers().get(m.name())));
-    }
-
-    private static boolean accountedFor(PeerReport report) {
-        return report instanceof PeerReport.Answered a && (a.running() && !a.primary() || a.copyless());
-    }
-
-    /// Who has to be asked before somebody new leads: the others that etcd knows, and where it forgot those that this node remembers.
-    static List<Member> electorate(World world) {
-        var remembered = forgotten(world) ? world.memory().standing().members() : List.<Member>of();
-        return Stream.concat(world.cluster().members().stream(), remembered.stream().filter(m -> !world.cluster().hasMember(m.name())))
-                .filter(m -> !m.name().equals(world.me())).toList();
-    }
-
     private static WalPosition optime(World world) {
         return status(world).optime();
     }
 
     private static ClusterStatus status(World world) {
-        return forgotten(world) ? world.memory().standing().status() : world.cluster().status();
+        return Witness.forgotten(world) ? world.memory().standing().status() : world.cluster().status();
     }
 
     /// How much of the leader's last known WAL a copy lacks. One on a newer timeline lacks nothing: that was made from all that counted.
@@ -144,7 +84,7 @@ public final class LeaderRace {
     }
 
     private static Timeline current(World world) {
-        return Timeline.later((forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current(), status(world).timeline());
+        return Timeline.later((Witness.forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current(), status(world).timeline());
     }
 
     /// A primary answers, or one that may be promoted any moment: etcd may have forgotten that it proved to lead.

@@ -4,10 +4,10 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.DISOWN;
 import static io.matriarch.core.ha.Stance.HOLD;
 
-import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Situation;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
@@ -23,7 +23,7 @@ public final class Always {
 
     public static final RuleBook RULES = RuleBook.prelude("always",
             rule("foreign-system-id", "the local data belongs to another cluster and is not touched", Always::foreign, new Stance.Quit(1)),
-            rule("may-be-a-former-term", "etcd names this member, but it may have been set back to before another one led", LeaderRace::mayBeAFormerTerm, DISOWN),
+            rule("may-be-a-former-term", "etcd names this member, but it may have been set back to before another one led", Witness::mayBeAFormerTerm, DISOWN),
             rule("lock-lost-during-job", "another member leads while a job here makes this one a primary",
                     w -> makesPrimary(w) && Situation.of(w) == Situation.LOCK_OTHERS,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),

@@ -10,6 +10,7 @@ import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.facet.MemberKey;
+import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
@@ -45,7 +46,7 @@ public final class LockFree {
             rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),
             rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not answer as a running standby",
                     LeaderRace::lastLeaderUnguarded, HOLD),
-            rule("member-missing-after-wipe", "etcd was wiped or set back, and a member that may lead or have more does not say how far it is", LeaderRace::memberMissingAfterWipe, HOLD),
+            rule("member-missing-after-wipe", "etcd was wiped or set back, and a member that may lead or have more does not say how far it is", Witness::memberMissingAfterWipe, HOLD),
             rule("primary-answers", "a primary still answers, or one with a permit to be; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),

@@ -6,10 +6,10 @@ import static io.matriarch.core.ha.Stance.DISOWN;
 import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 
-import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.JobKind;
@@ -25,7 +25,7 @@ public final class LockOthers {
 
     public static final RuleBook RULES = RuleBook.of("others",
             rule("etcd-set-back", "etcd was set back and names a former leader: this permit still runs, so that one cannot have proved to lead",
-                    w -> w.writable() && LeaderRace.namesAFormerLeader(w), DISOWN),
+                    w -> w.writable() && Witness.namesAFormerLeader(w), DISOWN),
             rule("primary-without-lock", "another member leads: nothing may be written here", World::writable,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,
