@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -106,6 +107,42 @@ class LocalPostgresServerTest extends LocalPostgresContract {
                 kill();
                 eventually(() -> !node.postmaster.running());
                 Files.write(controlFile(), before);
+            } catch (IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+        }
+
+        @Override
+        protected Runnable keepWal() {
+            var directory = node.config.dataDir().resolve("pg_wal");
+            var kept = new TreeMap<Path, byte[]>();
+            segments(directory).forEach(file -> kept.put(file, bytes(file)));
+            return () -> {
+                for (var file : segments(directory)) write(file, kept.getOrDefault(file, new byte[0]));
+            };
+        }
+
+        /// WAL and timeline histories.
+        private List<Path> segments(Path directory) {
+            try (var files = Files.list(directory)) {
+                return files.filter(Files::isRegularFile).toList();
+            } catch (IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+        }
+
+        private byte[] bytes(Path file) {
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+        }
+
+        private void write(Path file, byte[] content) {
+            try {
+                if (content.length == 0) Files.delete(file);
+                else Files.write(file, content);
             } catch (IOException trouble) {
                 throw new UncheckedIOException(trouble);
             }

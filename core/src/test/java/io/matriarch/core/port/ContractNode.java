@@ -53,6 +53,9 @@ public abstract class ContractNode {
     /// file knows nothing of it yet.
     protected abstract void dieInPromotion(int number);
 
+    /// Keeps the WAL that is here now; what is given back loses all that has come since, while the server is down, and its pages stay as they are.
+    protected abstract Runnable keepWal();
+
     /// Asks, and lets time pass until the reply is there.
     protected abstract <T> T reply(Consumer<Consumer<T>> asked);
 

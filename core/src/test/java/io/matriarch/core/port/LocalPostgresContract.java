@@ -14,6 +14,7 @@ import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.PostgresState.Starting;
 import io.matriarch.core.view.PostgresState.Stopped;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
@@ -369,6 +370,33 @@ public abstract class LocalPostgresContract {
         a.untilStreaming(2);
         assertThat(a.has(both)).isTrue();
         assertThat(a.has(own)).isFalse();
+    }
+
+    /// As after a rewind whose source is gone before the last of its WAL was sent.
+    @Test
+    void a_standby_that_lacks_wal_says_while_it_starts_what_it_needs() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var c = node("c").copyOf(a);
+        b.untilHas(a.write());
+        c.untilEndOf(a);
+        c.onItsOwn();
+        var lose = b.stopped().keepWal();
+        b.streamsFrom(a);
+        b.untilHas(a.write());
+        var needed = b.end();
+        b.stopped();
+        lose.run();
+        b.attempt(asStandbyOf(Upstream.NOBODY));
+        b.until(state -> state instanceof Starting s && s.standby() && s.control().standby() && s.control().end().equals(needed));
+        assertThat(b.lineage(a)).isEqualTo(Lineage.FOLLOWS);
+        c.step(toTimeline(2));
+        c.checkpoint();
+        assertThat(b.lineage(c)).as("what it needs is not in the history of c").isEqualTo(Lineage.DIVERGED);
+        b.stopped();
+        assertThat(b.control().end()).isEqualTo(needed);
+        assertThat(b.attempt(rewindTo(c))).as("a rewind reads the WAL that is lost").isInstanceOf(StepOutcome.Failed.class);
+        b.step(cloneFrom(c)).streamsFrom(c);
     }
 
     @Test

@@ -93,6 +93,12 @@ class SimPostgresTest extends LocalPostgresContract {
         }
 
         @Override
+        protected Runnable keepWal() {
+            var kept = server.wal;
+            return () -> server.loseWal(kept);
+        }
+
+        @Override
         protected <T> T reply(Consumer<Consumer<T>> asked) {
             var replies = new ArrayList<T>();
             asked.accept(replies::add);

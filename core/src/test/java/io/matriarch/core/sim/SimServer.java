@@ -312,6 +312,12 @@ final class SimServer {
         invariants.halfDone(this, work);
     }
 
+    /// All WAL after `kept` is lost, but not what it has done to the pages.
+    void loseWal(Wal kept) {
+        consistentAt = wal;
+        wal = kept;
+    }
+
     /// Whether this copy has all WAL that it needs to be started.
     boolean consistent() {
         return consistentAt.within(wal);
