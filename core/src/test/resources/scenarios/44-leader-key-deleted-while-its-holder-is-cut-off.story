@@ -11,7 +11,7 @@
   12.7s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   12.8s  a     [server is a standby]
   14.8s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  14.8s  b     free.furthest-races -> takes the leader key (in vain: refused)
+  14.8s  b     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   14.8s  c     mine.lead: the lock is ours -> promotes its server
   14.8s  b     others.follow: another member leads -> follows c
   14.9s  c     [server takes writes on timeline 2]

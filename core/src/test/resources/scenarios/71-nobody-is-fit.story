@@ -11,7 +11,7 @@
   52.2s  a     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   59.0s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
   59.1s  b     mine.lead: the lock is ours -> promotes its server
-  59.1s  c     free.furthest-races -> takes the leader key (in vain: refused)
+  59.1s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   59.1s  c     others.follow: another member leads -> follows b
   59.1s  a     others.follow -> follows b
   59.2s  b     [server takes writes on timeline 2]

@@ -22,6 +22,7 @@
   35.6s  b     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   36.1s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
   36.1s  c     mine.lead -> promotes its server
+  36.1s  a     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   36.1s  a     others.follow -> follows c
   36.2s  b     others.follow -> follows c
   36.2s  c     [server takes writes on timeline 3]

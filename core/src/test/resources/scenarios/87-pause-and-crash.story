@@ -13,7 +13,7 @@
   40.0s  a     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
   40.0s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
   40.0s  c     mine.lead: the lock is ours -> promotes its server
-  40.0s  b     free.furthest-races -> takes the leader key (in vain: refused)
+  40.0s  b     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   40.1s  b     others.follow: another member leads -> follows c
   40.1s  c     [server takes writes on timeline 2]
   40.2s  c     mine.lead -> writes the history

@@ -88,7 +88,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, timeline, heartbeat, standing, wrote(postgres), doubt, connection);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection);
             case DcsView.Reachable(var seen, _, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
@@ -107,10 +107,18 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {
-        var own = postgres instanceof PostgresState.Running r ? r.timeline() : timeline;
         var named = Timeline.later(seen.claim().number(), seen.history().current());
         for (var member : seen.members()) named = Timeline.later(named, member.timeline());
-        return Timeline.later(Timeline.later(timeline, own), named);
+        return Timeline.later(Timeline.later(timeline, own(postgres)), named);
+    }
+
+    /// What the local copy tells. One that is down, and starts in a moment, is asked by others meanwhile.
+    private static Timeline own(PostgresState postgres) {
+        return switch (postgres) {
+            case PostgresState.Running r -> r.timeline();
+            case PostgresState.Stopped(var control, _) -> control.timeline();
+            case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ -> Timeline.UNKNOWN;
+        };
     }
 
     private Doubt doubted(ClusterView seen, long over, Moment now) {

@@ -10,13 +10,13 @@ public sealed interface Permit {
 
     record None() implements Permit {
         @Override
-        public Moment over() {
-            return new Moment(0);
+        public boolean covers(Moment now) {
+            return false;
         }
 
         @Override
-        public boolean covers(Moment now) {
-            return false;
+        public Moment over() {
+            return new Moment(0);
         }
     }
 
@@ -24,26 +24,26 @@ public sealed interface Permit {
     /// only after both may another node be promoted. See [Deadlines].
     record Until(Moment provenAt, Moment soft, Moment hard) implements Permit {
         @Override
-        public Moment over() {
-            return hard;
+        public boolean covers(Moment now) {
+            return now.isBefore(soft);
         }
 
         @Override
-        public boolean covers(Moment now) {
-            return now.isBefore(soft);
+        public Moment over() {
+            return hard;
         }
     }
 
     /// While the cluster is paused: proven like any other, but nobody ends the server when it is over.
     record HandsOff(Moment provenAt, Moment soft) implements Permit {
         @Override
-        public Moment over() {
-            return soft;
+        public boolean covers(Moment now) {
+            return now.isBefore(soft);
         }
 
         @Override
-        public boolean covers(Moment now) {
-            return now.isBefore(soft);
+        public Moment over() {
+            return soft;
         }
     }
 

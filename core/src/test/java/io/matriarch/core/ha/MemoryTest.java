@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
@@ -20,6 +21,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
@@ -67,6 +69,15 @@ class MemoryTest {
     @Test
     void a_timeline_that_a_members_key_names_is_known() {
         assertEquals(new Timeline(3), follow(started(), seen(100, 5, 10), at(0)).timeline());
+    }
+
+    /// Seed 5489: it was asked while its server came up, and etcd did not answer it.
+    @Test
+    void the_timeline_of_a_copy_that_is_down_is_known_whether_or_not_etcd_answers() {
+        var down = new PostgresState.Stopped(new ControlData(new SystemId("1"), new Timeline(4), lsn(10), true, true, "shut down in recovery"), false);
+        var dark = started().recall(new DcsView.Unreachable("dark"), down, started().sign(), at(0));
+        assertEquals(new Timeline(4), dark.timeline());
+        assertEquals(new Timeline(4), started().recall(new DcsView.Reachable(seen(100, 5, 10), Lease.NONE), down, started().sign(), at(0)).timeline());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -33,6 +34,11 @@ final class Invariants {
     private final Journaled journaled = new Journaled();
     private final TrueHealth health = new TrueHealth();
     private boolean overlap;
+
+    /// At `at` etcd was made to forget what it was told after `since`.
+    private record SetBack(Moment since, Moment at) {}
+
+    private Optional<SetBack> lastSetBack = Optional.empty();
     final BoundedLoss loss = new BoundedLoss();
     /// The cluster is paused: a primary needs no permit.
     boolean handsOff;
@@ -114,8 +120,17 @@ final class Invariants {
             if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));
     }
 
+    private boolean nobodyHeard(SimServer server, SetBack back) {
+        return agents.entrySet().stream().filter(other -> !other.getKey().equals(server.name)).noneMatch(other -> {
+            var its = server.all.get(other.getKey());
+            return other.getValue().process().acts() && server.network.sends(server.name, its.name) && server.network.sends(its.name, server.name)
+                    && (begun.get(its.name).isBefore(back.at) || its.timeline >= server.timeline);
+        });
+    }
+
     /// etcd has just been made to forget what it was told after `since`.
     void forgot(Moment since) {
+        lastSetBack = Optional.of(new SetBack(since, queue.now()));
         loss.forgot(since, queue.now());
     }
 
@@ -153,7 +168,8 @@ final class Invariants {
     }
 
     void promoted(SimServer server) {
-        timelines.made(server.name, server.timeline);
+        timelines.made(server.name, server.timeline, queue.now(), then -> lastSetBack.filter(back -> back.since.isBefore(then) && then.isBefore(back.at))
+                .filter(back -> nobodyHeard(server, back)).isPresent());
     }
 
     void becameWritable(SimServer server) {

@@ -138,6 +138,14 @@ class OraclesTest {
     // ---- timelines
 
     @Test
+    void a_number_made_twice_that_nobody_could_know_of_ends_the_run() {
+        var oracle = new Timelines();
+        oracle.made(A, 2, at(1), _ -> true);
+        assertThatExceptionOfType(Unknowable.class).isThrownBy(() -> oracle.made(B, 2, at(9), then -> then.equals(at(1))));
+        breaks(Timelines.NAME, "timeline 2 made a second time, by b", () -> oracle.made(B, 2, at(9), _ -> false));
+    }
+
+    @Test
     void a_timeline_made_twice_is_noticed() {
         var oracle = new Timelines();
         oracle.made(A, 2);

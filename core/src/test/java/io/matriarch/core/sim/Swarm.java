@@ -41,6 +41,9 @@ final class Swarm {
             nemesis.heal();
             sim.queue.runFor(SETTLING);
             return sim.queue.runUntil(sim::whole, TO_BE_WHOLE) ? new Verdict.Held() : WaitsForAPerson.or(new Verdict.Liveness("not whole " + state(sim)), sim);
+        } catch (Unknowable broken) {
+            sim.tell(broken.toString());
+            return new Verdict.Waits("nobody could know: " + broken.getMessage());
         } catch (AssertionError breach) {
             sim.tell(breach.toString());
             return new Verdict.Safety(String.valueOf(breach.getMessage()));
