@@ -2,10 +2,8 @@
    5.0s  **    delay 50% of etcd calls of leader by up to 3s for 60s (a)
   25.6s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
   29.7s  a     mine.lead: the lock is ours
-  45.6s  a     unreachable.primary-on-permit
-  47.4s  a     mine.lead
-  51.4s  a     unreachable.primary-on-permit
-  57.9s  a     mine.lead
+  49.4s  a     unreachable.primary-on-permit
+  56.5s  a     mine.lead
   90.0s        a leads on timeline 1; standbys: b, c; whole
 
 Without anybody who takes writes: never. Rows lost: 0.
