@@ -250,8 +250,8 @@ final class Nemesis {
     }
 
     private void thawNode(String name) {
-        sim.server(name).box.thaw();
         sim.server(name).guardian.thaw();
+        sim.server(name).box.thaw();
         thawAgent(name);
     }
 
