@@ -13,9 +13,14 @@ import java.util.TreeMap;
 ///
 /// How far a leader had got is known from etcd alone. What it published after the snapshot that was restored later is known only to agents that
 /// ran then: one that has begun since, and finds nobody who answers with more, is not to blame for lacking it (seed 3163).
+///
+/// What a row is lost by is the promotion that left it behind, and it is judged by what there was then: one that came to nothing (its machine stood
+/// still meanwhile, and the server was killed in the instant of the thaw) has made a timeline all the same, which the cluster follows later (92746).
 final class BoundedLoss {
     static final String NAME = "loss within the bound";
     private final List<Row> acknowledged = new ArrayList<>();
+    private final List<Promotion> promotions = new ArrayList<>();
+    private final List<Forgotten> forgotten = new ArrayList<>();
     private final Map<MemberName, Term> terms = new TreeMap<>();
     /// The longest ttl that was in force.
     Duration ttl = Duration.ZERO;
@@ -27,12 +32,17 @@ final class BoundedLoss {
     boolean synchronous;
     long lost;
 
-    private final List<Forgotten> forgotten = new ArrayList<>();
-
     /// etcd was made at `at` to forget what it was told after `since`.
     private record Forgotten(Moment since, Moment at) {}
 
     private record Row(Wal wal, Moment at, Term in) {}
+
+    /// `by` has a timeline of its own since `at`: it begins with `wal`. Its agent began at `begun`; `others` could have been promoted.
+    private record Promotion(MemberName by, Wal wal, Moment at, List<Candidate> others, Moment begun) {
+        boolean leftBehind(Row row) {
+            return !at.isBefore(row.at) && !row.wal.within(wal);
+        }
+    }
 
     /// One of perhaps many times that somebody led: what an earlier one may lose is counted from its own end.
     private static final class Term {
@@ -67,6 +77,11 @@ final class BoundedLoss {
         forgotten.add(new Forgotten(since, now));
     }
 
+    /// `name` was promoted at `at`; whether it is writable, too, is said by [#leads].
+    void promoted(MemberName name, Wal wal, Moment at, List<Candidate> others, Moment begun) {
+        promotions.add(new Promotion(name, wal, at, others, begun));
+    }
+
     /// `name` has become writable with this history.
     void leads(MemberName name, Wal wal, List<Candidate> others) {
         leads(name, wal, others, new Moment(0));
@@ -75,7 +90,11 @@ final class BoundedLoss {
     /// ... and its agent began at `begun`.
     void leads(MemberName name, Wal wal, List<Candidate> others, Moment begun) {
         terms.remove(name);
-        while (!acknowledged.isEmpty() && !acknowledged.getLast().wal.within(wal)) judge(acknowledged.removeLast(), name, wal, others, begun);
+        var start = new Promotion(name, wal, new Moment(Long.MAX_VALUE), others, begun);
+        while (!acknowledged.isEmpty() && !acknowledged.getLast().wal.within(wal)) {
+            var row = acknowledged.removeLast();
+            judge(row, promotions.stream().filter(p -> p.leftBehind(row) && p.wal.within(wal)).findFirst().orElse(start));
+        }
     }
 
     /// A row is published within a ttl, or its leader's permit is over.
@@ -83,14 +102,15 @@ final class BoundedLoss {
         return forgotten.stream().anyMatch(f -> f.at.isBefore(begun) && f.since.isBefore(row.at.plus(ttl)) && !f.at.isBefore(row.at));
     }
 
-    private void judge(Row row, MemberName name, Wal wal, List<Candidate> others, Moment begun) {
+    private void judge(Row row, Promotion lostBy) {
         lost++;
         if (operatorForces) return;
-        if (synchronous) throw new Breach(NAME, name + " leads without a row that was acknowledged while commits were synchronous");
-        for (var other : others)
-            if (row.wal.within(other.wal)) throw new Breach(NAME, name + " leads without a row that " + other.name + " has");
+        var leads = lostBy.by + " leads without a row that ";
+        if (synchronous) throw new Breach(NAME, leads + "was acknowledged while commits were synchronous");
+        for (var other : lostBy.others)
+            if (row.wal.within(other.wal)) throw new Breach(NAME, leads + other.name + " has");
         var left = row.at.until(row.in.until);
-        if (left.compareTo(ttl) > 0 && row.wal.end().ahead(wal.end()) > allowedLag && !unheardOf(row, begun))
-            throw new Breach(NAME, name + " leads without a row that was acknowledged " + left + " before the end of " + row.in.by);
+        if (left.compareTo(ttl) > 0 && row.wal.end().ahead(lostBy.wal.end()) > allowedLag && !unheardOf(row, lostBy.begun))
+            throw new Breach(NAME, leads + "was acknowledged " + left + " before the end of " + row.in.by);
     }
 }

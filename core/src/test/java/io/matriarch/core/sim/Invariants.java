@@ -170,19 +170,29 @@ final class Invariants {
     void promoted(SimServer server) {
         timelines.made(server.name, server.timeline, queue.now(), then -> lastSetBack.filter(back -> back.since.isBefore(then) && then.isBefore(back.at))
                 .filter(back -> nobodyHeard(server, back)).isPresent());
+        loss.promoted(server.name, server.wal, queue.now(), candidates(server), agentBegun(server));
     }
 
     void becameWritable(SimServer server) {
         if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         if (!diedSince(askedAt(server), server.name)) journaled.changed(server.name, queue.now());
+        loss.leads(server.name, server.wal, candidates(server), agentBegun(server));
+    }
+
+    private Moment agentBegun(SimServer server) {
+        return begun.getOrDefault(server.name, new Moment(0));
+    }
+
+    /// Those that could have been promoted instead: healthy, in touch with everybody, for long enough when it was asked.
+    private List<BoundedLoss.Candidate> candidates(SimServer server) {
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
             if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other, askedAt(server)) && undisturbed(server, askedAt(server))
                     && other.upSince.plus(LONG_UNDISTURBED).plus(askedAt(server).until(queue.now())).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
-        loss.leads(server.name, server.wal, others, begun.getOrDefault(server.name, new Moment(0)));
+        return others;
     }
 
     private boolean undisturbed(SimServer server, Moment then) {

@@ -230,6 +230,26 @@ class OraclesTest {
     }
 
     @Test
+    void a_row_is_lost_by_the_promotion_that_left_it_behind() {
+        var row = ONE.next();
+        var c = List.of(new BoundedLoss.Candidate(new MemberName("c"), row));
+        assertThat(leadingLater(row, List.of(), c).lost).isEqualTo(1);
+        breaks(BoundedLoss.NAME, "b leads without a row that c has", () -> leadingLater(row, c, List.of()));
+    }
+
+    /// B was promoted at 2 and killed in the same instant, and is promoted again at 30.
+    private static BoundedLoss leadingLater(Wal row, List<BoundedLoss.Candidate> first, List<BoundedLoss.Candidate> later) {
+        var oracle = new BoundedLoss();
+        oracle.ttl = TTL;
+        oracle.acknowledged(A, row, at(1));
+        var made = ONE.next();
+        oracle.promoted(B, made, at(2), first, at(0));
+        oracle.promoted(B, made.next(), at(30), later, at(0));
+        oracle.leads(B, made.next(), later);
+        return oracle;
+    }
+
+    @Test
     void with_synchronous_commits_no_row_at_all_may_be_lost() {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;
