@@ -6,7 +6,7 @@ import io.matriarch.core.view.Permit;
 public interface Guardian {
     /// Hands it the deadlines. True when it confirmed them, or when no server runs (the start hands them over then):
     /// without that, nothing may become primary.
-    /// Bounded to milliseconds: it is a local socket.
+    /// Bounded to milliseconds: it is a local socket. Where the two deadlines are one the server is killed without being asked to stop before.
     boolean arm(Permit.Until permit);
 
     /// The server is a standby for certain now: nothing to end.

@@ -11,6 +11,7 @@ import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -152,8 +153,17 @@ final class Executor {
     /// ttl ends before it is sent. And a proof that says that the server is guarded is sent only when it is.
     private boolean binds(Moment sent, Duration ttl, World world) {
         var deadlines = Deadlines.of(ttl).permit(sent);
-        if (!(leash.permit() instanceof Permit.Until)) return !world.writable() || leash.guard(deadlines);
+        if (!(leash.permit() instanceof Permit.Until)) return !mayBeWritable(world) || leash.guard(deadlines);
         return !leash.outlasts(deadlines) || leash.extend(deadlines);
+    }
+
+    /// A promotion that began in a pause has armed nobody, and makes a primary whenever it is done: after this look, or after its job was given up.
+    private static boolean mayBeWritable(World world) {
+        return world.writable() || world.postgres().alive() && (promotes(world.job()) || world.job().failed(JobKind.PROMOTE));
+    }
+
+    private static boolean promotes(JobStatus job) {
+        return job instanceof JobStatus.Running(var kind, _, _) && kind == JobKind.PROMOTE;
     }
 
     private boolean permit(Moment sent, Duration ttl, boolean guarded) {

@@ -17,14 +17,16 @@ public final class Leash {
     private final Guardian guardian;
     private final Scheduler scheduler;
     private final AtomicReference<Permit> permit;
-    private final AtomicReference<Permit> announced = new AtomicReference<>(Permit.NONE);
+    private final AtomicReference<Permit> announced;
     private final AtomicReference<Cancellable> timer = new AtomicReference<>(() -> {});
 
     public Leash(Clock clock, Guardian guardian, Scheduler scheduler) {
         this.clock = clock;
         this.guardian = guardian;
         this.scheduler = scheduler;
-        this.permit = new AtomicReference<>(guardian.armed());
+        var found = guardian.armed();
+        this.permit = new AtomicReference<>(onlyAnnounced(found) ? Permit.NONE : found);
+        this.announced = new AtomicReference<>(onlyAnnounced(found) ? found : Permit.NONE);
         scheduler.execute(this::look);
     }
 
@@ -65,13 +67,18 @@ public final class Leash {
     }
 
     /// Hands the guardian deadlines before others are told that the server is guarded again. They are no permit: a proof is. Until one is in,
-    /// the earliest ones stand, for any of the attempts may have told the others.
+    /// the earliest ones stand, for any of the attempts may have told the others. The guardian is not told of the soft one, which is enforced
+    /// here: so an agent that comes back tells them from a permit, and does not claim to lead by what nobody ever proved.
     boolean guard(Permit.Until deadlines) {
         var standing = announced.get() instanceof Permit.Until first && !deadlines.hard().isBefore(first.hard()) ? first : deadlines;
-        if (!guardian.arm(standing)) return false;
+        if (!guardian.arm(new Permit.Until(standing.provenAt(), standing.hard(), standing.hard()))) return false;
         announced.set(standing);
         scheduler.execute(this::look);
         return true;
+    }
+
+    private static boolean onlyAnnounced(Permit armed) {
+        return armed instanceof Permit.Until(_, var soft, var hard) && soft.equals(hard);
     }
 
     /// Nothing here can write: there is nothing to end.

@@ -60,7 +60,7 @@ class LeashTest {
         hand.runUntil(hand.now().plus(Duration.ofSeconds(2)));
         var later = Deadlines.of(TTL).permit(hand.now());
         assertThat(leash.guard(later)).isTrue();
-        assertThat(hand.armed).isEqualTo(first);
+        assertThat(hand.armed.over()).isEqualTo(first.hard());
         assertThat(leash.permit()).isEqualTo(Permit.NONE);
         leash.extend(later);
         assertThat(hand.armed).isEqualTo(later);
@@ -71,7 +71,21 @@ class LeashTest {
         leash.guard(Deadlines.of(TTL).permit(hand.now()));
         var shorter = Deadlines.of(TTL.dividedBy(2)).permit(hand.now());
         leash.guard(shorter);
-        assertThat(hand.armed).isEqualTo(shorter);
+        assertThat(hand.armed.over()).isEqualTo(shorter.hard());
+    }
+
+    @Test
+    void deadlines_that_were_only_announced_are_no_permit_of_an_agent_that_comes_back_and_are_enforced_all_the_same() {
+        var announced = Deadlines.of(TTL).permit(hand.now());
+        leash.guard(announced);
+        hand.timers.clear(); // its former self is gone
+        hand.runUntil(hand.now().plus(Duration.ofSeconds(1)));
+        var back = new Leash(hand, hand, hand);
+        assertThat(back.permit()).isEqualTo(Permit.NONE);
+        assertThat(back.guard(Deadlines.of(TTL).permit(hand.now()))).isTrue();
+        assertThat(hand.armed.over()).isEqualTo(announced.hard());
+        hand.runUntil(announced.hard());
+        assertThat(hand.deeds).containsExactly("kill");
     }
 
     @Test
