@@ -89,7 +89,7 @@ final class Node implements AutoCloseable {
             try (var socket = new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
-                continue;
+                // the next one
             }
         }
         throw new IOException("no free port between 15000 and 32000");
