@@ -115,7 +115,8 @@ final class KeyReadings {
     static SyncState sync(KeyValue kv) {
         var data = Json.document(text(kv));
         var leader = data.text("leader", "");
-        if (!present(kv) || leader.isEmpty()) return SyncState.OFF;
+        if (!present(kv)) return SyncState.OFF;
+        if (leader.isEmpty()) return new SyncState.Off(kv.getModRevision());
         var standbys = List.of(data.text("sync_standby", "").split(",")).stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
         return new SyncState.On(leader, standbys, (int) data.number("quorum", 0), kv.getModRevision());
     }

@@ -55,6 +55,10 @@ record Keyspace(String prefix) {
         return key("status");
     }
 
+    ByteString sync() {
+        return key("sync");
+    }
+
     ByteString history() {
         return key("history");
     }

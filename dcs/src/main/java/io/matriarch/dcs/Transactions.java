@@ -22,6 +22,7 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.json.JsonText;
 import java.time.Duration;
@@ -92,6 +93,15 @@ record Transactions(Keyspace keys) {
 
     TxnRequest putHistory(DcsWrite.PutHistory write) {
         return ofLock(term(write.mine()), put(keys.history(), bytes(Values.history(write.history()))));
+    }
+
+    TxnRequest putSync(DcsWrite.PutSync write) {
+        var holds = new ArrayList<>(term(write.mine()));
+        holds.add(modifiedAt(keys.sync(), write.state().modRevision()));
+        return ofLock(holds, switch (write.state()) {
+            case SyncState.Off _ -> delete(keys.sync());
+            case SyncState.On on -> put(keys.sync(), bytes(Values.sync(on)));
+        });
     }
 
     TxnRequest startInitialize(DcsWrite.StartInitialize write) {

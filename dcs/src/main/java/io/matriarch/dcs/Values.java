@@ -5,6 +5,7 @@ import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.json.JsonText;
@@ -57,6 +58,15 @@ final class Values {
 
     static String history(TimelineHistory history) {
         return JsonText.dense(history.rows().stream().map(Values::row).toList());
+    }
+
+    /// As Patroni 4 writes it, with an empty text in place of its null: it reads both alike.
+    static String sync(SyncState.On sync) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("leader", sync.leader());
+        fields.put("quorum", sync.quorum());
+        fields.put("sync_standby", String.join(",", sync.standbys().stream().sorted().toList()));
+        return JsonText.dense(fields);
     }
 
     /// Rows stay as long as they were found: time and leader are left out when they are unknown.

@@ -7,6 +7,7 @@ import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
@@ -99,6 +100,10 @@ public sealed interface DcsWrite {
 
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}
+
+    /// `sync`, by the leader of this term only, and only over what was read: `state` says of which modification revision (0: there is none). One that is
+    /// off deletes the key. Of one whose outcome is unknown either may be true.
+    record PutSync(LeaderLock.Held mine, SyncState state) implements DcsWrite {}
 
     /// Wins or loses the right to run initdb: puts `initialize` empty, only if it is of this modification revision (0: missing).
     record StartInitialize(long over) implements DcsWrite {}

@@ -2,11 +2,20 @@ package io.matriarch.core.view;
 
 import java.util.List;
 
-/// The `sync` key: who may hold every acknowledged commit. Read and shown; the synchronous modes are built on it later.
+/// The `sync` key: who may hold every acknowledged commit. `modRevision` is the key's, 0 when there is none.
 public sealed interface SyncState {
-    record Off() implements SyncState {}
+    long modRevision();
 
-    record On(String leader, List<String> standbys, int quorum, long modRevision) implements SyncState {}
+    /// No key, or one that names no leader: commits wait for nobody that the cluster knows of.
+    record Off(long modRevision) implements SyncState {}
 
-    Off OFF = new Off();
+    /// `leader` had every commit when it wrote this, and any commit acknowledged since is on so many of `standbys` that of any `quorum` of
+    /// them besides the one that asks, one has it. Of a list that is waited for as a whole `quorum` is 0. Names as they were written.
+    record On(String leader, List<String> standbys, int quorum, long modRevision) implements SyncState {
+        public On {
+            standbys = List.copyOf(standbys);
+        }
+    }
+
+    Off OFF = new Off(0);
 }

@@ -17,6 +17,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
@@ -460,6 +461,28 @@ public abstract class DcsContract {
         assertThat(write(a, new DcsWrite.PutHistory(mine, TimelineHistory.UNKNOWN))).isInstanceOf(Refused.class);
         assertThat(cluster().status()).isEqualTo(status);
         assertThat(cluster().history()).isEqualTo(history);
+    }
+
+    @Test
+    void the_leader_of_this_term_writes_who_may_hold_every_commit_over_what_it_read() {
+        var mine = acquiredBy(a, A);
+        assertThat(cluster().sync()).isEqualTo(SyncState.OFF);
+        assertThat(write(a, new DcsWrite.PutSync(mine, syncedWith(0, "c", "b")))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.PutSync(mine, syncedWith(0, "b")))).as("over what it did not read").isInstanceOf(Refused.class);
+        var first = cluster().sync();
+        assertThat(first).isEqualTo(syncedWith(first.modRevision(), "b", "c"));
+        assertThat(write(a, new DcsWrite.PutSync(mine, syncedWith(first.modRevision())))).isInstanceOf(Done.class);
+        var second = cluster().sync();
+        assertThat(second).isEqualTo(syncedWith(second.modRevision()));
+        assertThat(write(a, new DcsWrite.PutSync(mine, new SyncState.Off(first.modRevision())))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.PutSync(mine, new SyncState.Off(second.modRevision())))).isInstanceOf(Done.class);
+        assertThat(cluster().sync()).isEqualTo(SyncState.OFF);
+        delete("leader");
+        assertThat(write(a, new DcsWrite.PutSync(mine, syncedWith(0, "b")))).as("of a term that is over").isInstanceOf(Refused.class);
+    }
+
+    private static SyncState syncedWith(long revision, String... standbys) {
+        return new SyncState.On("a", List.of(standbys), standbys.length == 0 ? 0 : 1, revision);
     }
 
     @Test

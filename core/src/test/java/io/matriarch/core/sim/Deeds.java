@@ -40,6 +40,7 @@ final class Deeds {
             case DcsWrite.FinishInitialize _ -> "writes the cluster's identity";
             case DcsWrite.PutConfig _, DcsWrite.ReplaceConfig _ -> "writes the configuration";
             case DcsWrite.PutHistory _ -> "writes the history";
+            case DcsWrite.PutSync _ -> "writes who may hold every commit";
             case DcsWrite.ClearRequest _ -> "clears the operator's request";
             case DcsWrite _ -> "";
         };

@@ -62,7 +62,7 @@ final class SimStore {
                 initialize(), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
                         .filter(e -> e.getValue().value() instanceof Document).map(e -> member(e.getKey(), e.getValue())).toList(),
                 typed("config", Document.class, Document.EMPTY), at("config").mod(), request(), typed("history", TimelineHistory.class, TimelineHistory.UNKNOWN),
-                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), SyncState.OFF, Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE));
+                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE));
         return known;
     }
 
@@ -84,6 +84,17 @@ final class SimStore {
     @SuppressWarnings("unchecked") // only #ask and PutRequest put it
     private OperatorRequest request() {
         return keys.get("failover") instanceof Key(LongFunction<?> made, _, var mod, _) ? ((LongFunction<OperatorRequest>) made).apply(mod) : OperatorRequest.NONE;
+    }
+
+    private SyncState sync() {
+        return keys.get("sync") instanceof Key(SyncState.On on, _, var mod, _) ? new SyncState.On(on.leader(), on.standbys(), on.quorum(), mod) : SyncState.OFF;
+    }
+
+    private void sync(SyncState state) {
+        switch (state) {
+            case SyncState.Off _ -> delete("sync");
+            case SyncState.On on -> put("sync", new SyncState.On(on.leader(), on.standbys().stream().sorted().toList(), on.quorum(), 0), LeaseId.NONE);
+        }
     }
 
     private static Member member(String key, Key its) {
@@ -184,6 +195,7 @@ final class SimStore {
                     });
             case DcsWrite.PutMember(var me, var data, _) -> putMember(MEMBERS + me, data, lease.id());
             case DcsWrite.PutHistory(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("history", newer, LeaseId.NONE));
+            case DcsWrite.PutSync(var mine, var state) -> only(sameTerm(mine) && at("sync").mod() == state.modRevision(), "not mine, or changed", () -> sync(state));
             case DcsWrite.ClaimTimeline(var mine, var number) -> only(sameTerm(mine), "not mine", () -> claim(mine.holder(), number));
             case DcsWrite.StartInitialize(var over) -> only(founding(over), "exists", () -> put("initialize", "", LeaseId.NONE));
             case DcsWrite.FinishInitialize(var id) -> only(!(initialize() instanceof Initialize.Done), "exists",
