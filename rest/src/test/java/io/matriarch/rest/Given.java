@@ -1,6 +1,7 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.Decision;
+import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
@@ -70,7 +71,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     }
 
     static ServerFacts facts(String replayedAt) {
-        return new ServerFacts(150018, "2026-11-21 01:02:03.123456+00", replayedAt, false, false, Endpoint.NOWHERE, List.of(), true);
+        return new ServerFacts(150018, "2026-11-21 01:02:03.123456+00", replayedAt, false, false, Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
     }
 
     static PostgresState stopped(boolean standby, boolean crashed) {
@@ -172,7 +173,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
 
     Snapshot snapshot() {
         var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER, Memory.Standing.UNKNOWN, WalPosition.ZERO,
-                new Memory.Doubt(NOW, false, 0), 0);
+                new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
         var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0);

@@ -33,6 +33,14 @@ final class Changes {
         if (files.write(settings, files.unchanged(settings))) server.postmaster().signal(Request.HUP);
     }
 
+    void standbyNames(String names) throws IOException {
+        if (files.standbyNames(names)) server.postmaster().signal(Request.HUP);
+    }
+
+    void standbyNamesAsConfigured() throws IOException {
+        if (files.standbyNamesAsConfigured()) server.postmaster().signal(Request.HUP);
+    }
+
     void createSlots(List<String> names) throws Trouble {
         try (var connection = server.connect(PATIENCE); var statement = connection.prepareStatement("""
                 SELECT pg_create_physical_replication_slot(name, true) FROM unnest(?) AS name

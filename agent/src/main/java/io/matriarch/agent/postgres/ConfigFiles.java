@@ -56,6 +56,24 @@ final class ConfigFiles {
         return settings.useSlots() ? config.get().name().slotName() : "";
     }
 
+    /// Whom commits wait for, over everything else that says so. Whether any file had to change.
+    boolean standbyNames(String names) throws IOException {
+        var auto = directory.file("postgresql.auto.conf");
+        var overridden = Files.exists(auto) && SafeFiles.replace(auto, ConfigText.without(SafeFiles.read(auto), ConfigText.STANDBY_NAMES::equalsIgnoreCase));
+        return SafeFiles.replace(standbyNames(), ConfigText.standbyNames(names)) || overridden;
+    }
+
+    /// As the operator's own configuration says again.
+    boolean standbyNamesAsConfigured() throws IOException {
+        var said = Files.exists(standbyNames());
+        SafeFiles.delete(standbyNames());
+        return said;
+    }
+
+    private Path standbyNames() {
+        return config.get().configDir().resolve(ConfigText.STANDBY_NAMES_FILE);
+    }
+
     /// Whether any file had to change.
     boolean write(ServerSettings settings, Recovery recovery) throws IOException {
         keepOriginal();

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The text of the generated configuration files. Pure, so that a golden test says what a server gets.
 final class ConfigText {
@@ -17,6 +18,10 @@ final class ConfigText {
     /// and not the postmaster behind its back (safety.md I2f). A standby that finds the new leader not ready yet, its slot still
     /// missing say, tries again after 0.5 s and not PostgreSQL's 5 s.
     static final Map<String, String> DEFAULTS = Map.of("restart_after_crash", "off", "wal_retrieve_retry_interval", "500ms");
+
+    /// What synchronous replication waits for is in a file of its own beside postgresql.conf, so that only who means to changes it.
+    static final String STANDBY_NAMES_FILE = "matriarch.standby-names.conf";
+    static final String STANDBY_NAMES = "synchronous_standby_names";
 
     private ConfigText() {}
 
@@ -37,7 +42,12 @@ final class ConfigText {
             case Recovery.None() -> {}
             case Recovery.Standby standby -> appendAll(text.append("\n# recovery\n"), recoveryLines(standby));
         }
-        return text.toString();
+        return text.append("\ninclude_if_exists ").append(quoted(STANDBY_NAMES_FILE)).append('\n').toString();
+    }
+
+    /// Whom commits wait for, whatever other files say.
+    static String standbyNames(String names) {
+        return HEADER + "\n# change synchronous_mode in the dynamic configuration.\n" + STANDBY_NAMES + " = " + quoted(names) + "\n";
     }
 
     private static SortedMap<String, String> recoveryLines(Recovery.Standby standby) {
@@ -77,6 +87,10 @@ final class ConfigText {
 
     /// postgresql.auto.conf without what only recovery reads: ALTER SYSTEM must not decide whom a standby follows.
     static String withoutRecovery(String autoConf) {
-        return autoConf.lines().filter(line -> !ServerSettings.isRecovery(line.split("[ =]", 2)[0].strip())).map(line -> line + "\n").reduce("", String::concat);
+        return without(autoConf, ServerSettings::isRecovery);
+    }
+
+    static String without(String autoConf, Predicate<String> name) {
+        return autoConf.lines().filter(line -> !name.test(line.split("[ =]", 2)[0].strip())).map(line -> line + "\n").reduce("", String::concat);
     }
 }

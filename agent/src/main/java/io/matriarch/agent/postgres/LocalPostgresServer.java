@@ -133,6 +133,16 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     }
 
     @Override
+    public void standbyNames(String names, Consumer<StepOutcome> reply) {
+        call(calls, () -> changes.standbyNames(names), reply);
+    }
+
+    @Override
+    public void standbyNamesAsConfigured(Consumer<StepOutcome> reply) {
+        call(calls, changes::standbyNamesAsConfigured, reply);
+    }
+
+    @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
         call(calls, () -> changes.createSlots(names), reply);
     }

@@ -1,6 +1,7 @@
 package io.matriarch.agent.postgres;
 
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
@@ -28,12 +29,13 @@ final class Look {
                 CASE WHEN standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
                 pg_last_xact_replay_timestamp()::text AS replayed_at, pg_postmaster_start_time()::text AS started_at,
                 current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
-                p.pending, p.controlled,
+                p.pending, p.controlled, p.standby_names, p.standby_names_file,
                 array_to_string(ARRAY(SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY 1), ',') AS slots,
                 w.status AS receiver, w.sender_host, w.sender_port,
                 r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
             FROM role CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
-                    FILTER (WHERE name = ANY (?)) AS controlled FROM pg_settings) AS p
+                    FILTER (WHERE name = ANY (?)) AS controlled, max(setting) FILTER (WHERE name = 'synchronous_standby_names') AS standby_names,
+                    max(sourcefile) FILTER (WHERE name = 'synchronous_standby_names') AS standby_names_file FROM pg_settings) AS p
                 LEFT JOIN pg_stat_wal_receiver w ON true LEFT JOIN pg_stat_replication r ON true""";
 
     private Look() {}
@@ -47,12 +49,16 @@ final class Look {
         var received = position(rows, "received");
         var replayed = position(rows, "replayed");
         var facts = new ServerFacts(rows.getInt("version"), text(rows, "started_at"), text(rows, "replayed_at"), rows.getBoolean("paused"),
-                rows.getBoolean("pending") || !text(rows, "controlled").equals(wanted), primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline);
+                rows.getBoolean("pending") || !text(rows, "controlled").equals(wanted), primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline, commits(rows));
         var systemId = new SystemId(text(rows, "system_id"));
         var end = primary ? position(rows, "flushed") : WalPosition.later(received, replayed);
         var upstream = upstream(rows);
         var streaming = text(rows, "receiver").equals("streaming");
         return new Running(primary, systemId, new Timeline(timeline), end, new Replication(upstream, streaming, received, replayed, followers(rows)), facts);
+    }
+
+    private static CommitWait commits(ResultSet rows) throws SQLException {
+        return new CommitWait(text(rows, "standby_names"), text(rows, "standby_names_file").endsWith("/" + ConfigText.STANDBY_NAMES_FILE));
     }
 
     private static Endpoint upstream(ResultSet rows) throws SQLException {

@@ -1,5 +1,6 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.ha.sync.StandbyNames;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ClusterConfig;
@@ -42,6 +43,12 @@ public sealed interface Action {
 
     /// The guardian has nothing to end: the server is a standby.
     record Disarm() implements Action {}
+
+    /// Make the server's commits wait for these.
+    record SetStandbyNames(StandbyNames names) implements Action {}
+
+    /// Leave it to the operator's own configuration whom commits wait for.
+    record StandbyNamesAsConfigured() implements Action {}
 
     record CreateSlots(List<String> names) implements Action {}
 

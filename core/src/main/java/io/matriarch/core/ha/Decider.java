@@ -16,7 +16,8 @@ public final class Decider {
     public static Decision decide(World world) {
         var rule = Always.RULES.first(world).or(() -> book(Situation.of(world)).first(world)).orElseThrow();
         var stance = rule.then().apply(world);
-        return new Decision(rule.id(), rule.because(), stance, Planner.plan(world, stance), world.memory().hearing(world.peers()));
+        var plan = Planner.plan(world, stance);
+        return new Decision(rule.id(), rule.because(), stance, plan, world.memory().hearing(world.peers()).asking(plan));
     }
 
     public static RuleBook book(Situation situation) {

@@ -152,7 +152,8 @@ public final class LeaderRace {
 
     private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
         return couldLead(peer) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
-                && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world);
+                && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world)
+                && (writesNothingMore(world) || Election.elects(name, peer, world));
     }
 
     /// How far the leader's WAL is known to have been: a crashed server's control file only knows its last checkpoint, what it published is later.
@@ -194,7 +195,7 @@ public final class LeaderRace {
         return ahead(peer.timeline(), peer.position(), timeline(world), end(world));
     }
 
-    private static boolean ahead(Timeline timeline, WalPosition end, Timeline otherTimeline, WalPosition otherEnd) {
+    static boolean ahead(Timeline timeline, WalPosition end, Timeline otherTimeline, WalPosition otherEnd) {
         var byTimeline = timeline.compareTo(otherTimeline);
         return byTimeline > 0 || byTimeline == 0 && end.isAfter(otherEnd);
     }

@@ -1,5 +1,7 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.ha.sync.Acknowledging;
+import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
@@ -14,6 +16,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.Timing;
@@ -31,12 +34,13 @@ import java.util.stream.Stream;
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
+/// `acknowledging` is whom the own server's commits wait for.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging) {
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
     /// missing when etcd was wiped.
-    public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history) {
-        public static final Standing UNKNOWN = new Standing(List.of(), ClusterStatus.UNKNOWN, TimelineHistory.UNKNOWN);
+    public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history, SyncState sync) {
+        public static final Standing UNKNOWN = new Standing(List.of(), ClusterStatus.UNKNOWN, TimelineHistory.UNKNOWN, SyncState.OFF);
 
         public Standing {
             members = List.copyOf(members);
@@ -45,7 +49,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         /// With those who are not in it yet.
         Standing and(List<Member> others) {
             return new Standing(Stream.concat(members.stream(), others.stream().filter(o -> members.stream().noneMatch(m -> m.name().equals(o.name())))).toList(),
-                    status, history);
+                    status, history, sync);
         }
     }
 
@@ -81,20 +85,20 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     public static Memory atStart(ClusterConfig config, Moment now) {
         return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN,
-                WalPosition.ZERO, new Doubt(now, false, 0), 0);
+                WalPosition.ZERO, new Doubt(now, false, 0), 0, Acknowledging.UNKNOWN);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging);
             case DcsView.Reachable(var seen, _, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
-                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over);
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging);
             }
         };
     }
@@ -103,7 +107,26 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging);
+    }
+
+    /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
+    public Memory acknowledges(MemberName me, PostgresState postgres, Moment now) {
+        return postgres instanceof PostgresState.Running r ? with(acknowledging.after(me, r, cluster.sync(), now)) : this;
+    }
+
+    /// With what is asked for now.
+    Memory asking(List<Action> plan) {
+        var asked = acknowledging;
+        for (var action : plan) {
+            if (action instanceof Action.Write(DcsWrite.PutSync(_, var state))) asked = asked.sent(state.modRevision());
+            if (action instanceof Action.SetStandbyNames(var names)) asked = asked.asked(names);
+        }
+        return asked.equals(acknowledging) ? this : with(asked);
+    }
+
+    private Memory with(Acknowledging newer) {
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {
@@ -176,7 +199,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Standing standing(ClusterView seen) {
-        return seen.initialize() instanceof Initialize.Done ? new Standing(seen.members(), seen.status(), seen.history()) : standing;
+        return seen.initialize() instanceof Initialize.Done ? new Standing(seen.members(), seen.status(), seen.history(), seen.sync()) : standing;
     }
 
     /// A heartbeat that is gone says that etcd was wiped, and not since when somebody has led whom this node did not hear: as late as now.

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.ha.facet.Requests;
 import io.matriarch.core.ha.facet.Role;
 import io.matriarch.core.ha.facet.Slots;
+import io.matriarch.core.ha.facet.Synchrony;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -15,7 +16,7 @@ import java.util.function.BiFunction;
 /// fence, lock, postgres, then everything that only informs. At most one of them is consequential.
 final class Planner {
     private static final List<BiFunction<World, Stance, List<Action>>> FACETS = List.of(
-            Role::fence, Lock::actions, Role::actions, MemberKey::actions, Configuration::actions, Slots::actions, ClusterKeys::actions,
+            Role::fence, Lock::actions, Synchrony::actions, Role::actions, MemberKey::actions, Configuration::actions, Slots::actions, ClusterKeys::actions,
             Requests::actions);
 
     private Planner() {}

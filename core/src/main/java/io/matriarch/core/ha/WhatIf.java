@@ -115,7 +115,7 @@ public final class WhatIf {
         var cluster = unlocked(view.cluster());
         var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0);
         var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
-                view.memory().doubt(), view.memory().connection());
+                view.memory().doubt(), view.memory().connection(), view.memory().acknowledging());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);
     }
 
@@ -139,7 +139,7 @@ public final class WhatIf {
 
     private static PostgresState server(PeerReport.Answered its, World view) {
         var replication = new Replication(Endpoint.NOWHERE, false, its.position(), its.position(), List.of());
-        var facts = new ServerFacts(0, "", "", false, false, Endpoint.NOWHERE, List.of(), true);
+        var facts = new ServerFacts(0, "", "", false, false, Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
         return new PostgresState.Running(its.primary(), systemId(view), its.timeline(), its.position(), replication, facts);
     }
 

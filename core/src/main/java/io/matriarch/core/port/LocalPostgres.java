@@ -31,6 +31,13 @@ public interface LocalPostgres {
     /// Writes the configuration files from local and dynamic configuration and reloads where something changed.
     void configure(ClusterConfig config, Consumer<StepOutcome> reply);
 
+    /// Makes commits wait for these standbys (synchronous_standby_names) and reloads, whatever else says otherwise; done when it is written durably.
+    /// Each process of the server acts by it when it has reloaded.
+    void standbyNames(String names, Consumer<StepOutcome> reply);
+
+    /// Commits wait for whom the operator's own configuration names, as if [#standbyNames] had never been called.
+    void standbyNamesAsConfigured(Consumer<StepOutcome> reply);
+
     /// Creates the physical slots that are missing. Drops none.
     void createSlots(List<String> names, Consumer<StepOutcome> reply);
 

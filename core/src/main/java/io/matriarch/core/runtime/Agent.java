@@ -143,7 +143,7 @@ public final class Agent implements Executor.Owner {
             }
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
-            memory = memory.recall(dcs, postgres, watched.get(), now);
+            memory = memory.recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
             facts(world);
             var within = memory.config().timing().deadlines().attempt();

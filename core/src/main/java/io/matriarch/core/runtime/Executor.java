@@ -94,7 +94,7 @@ final class Executor {
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
             case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
-                    Action.Follow _ -> false;
+                    Action.Follow _, Action.SetStandbyNames _, Action.StandbyNamesAsConfigured _ -> false;
         };
     }
 
@@ -117,6 +117,8 @@ final class Executor {
             case Action.Kill _ -> done.accept(at(action, leash::end));
             case Action.Follow(var upstream) -> postgres.follow(upstream, outcome -> done.accept(stepped(action, outcome)));
             case Action.Disarm _ -> done.accept(at(action, leash::release));
+            case Action.SetStandbyNames(var names) -> postgres.standbyNames(names.text(), outcome -> done.accept(stepped(action, outcome)));
+            case Action.StandbyNamesAsConfigured _ -> postgres.standbyNamesAsConfigured(outcome -> done.accept(stepped(action, outcome)));
             case Action.CreateSlots(var names) -> postgres.createSlots(names, outcome -> done.accept(stepped(action, outcome)));
             case Action.DropSlots(var names) -> postgres.dropSlots(names, outcome -> done.accept(stepped(action, outcome)));
             case Action.Configure(var config) -> postgres.configure(config, outcome -> {

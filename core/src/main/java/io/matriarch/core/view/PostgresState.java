@@ -81,12 +81,17 @@ public sealed interface PostgresState {
     record Follower(String user, String application, String address, String state, String syncState, int syncPriority, WalPosition flushed) {}
 
     /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts.
-    /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist.
+    /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist; `commits` is whom commits wait for.
     record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, boolean pendingRestart,
-            Endpoint configuredUpstream, List<String> slots, boolean checkpointed) {
+            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits) {
         public ServerFacts {
             slots = List.copyOf(slots);
         }
+    }
+
+    /// synchronous_standby_names as the server has it. `ours`: the agent's own file says so, and not the operator's.
+    record CommitWait(String names, boolean ours) {
+        public static final CommitWait NOBODY = new CommitWait("", false);
     }
 
     NoData NO_DATA = new NoData();

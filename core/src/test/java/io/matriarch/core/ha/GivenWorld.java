@@ -3,6 +3,7 @@ package io.matriarch.core.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.ControlData;
@@ -58,6 +59,7 @@ public final class GivenWorld {
     private Document config = new Document(Map.of("ttl", 10, "loop_wait", 2, "retry_timeout", 3));
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
+    private SyncState sync = SyncState.OFF;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -124,7 +126,7 @@ public final class GivenWorld {
     public static PostgresState.Running running(boolean primary, int timeline, WalPosition end) {
         var replication = primary ? PostgresState.Replication.NONE
                 : new PostgresState.Replication(new Endpoint("a", 5432), true, end, end, List.of());
-        var facts = new PostgresState.ServerFacts(150018, "", "", false, false, primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true);
+        var facts = new PostgresState.ServerFacts(150018, "", "", false, false, primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true, PostgresState.CommitWait.NOBODY);
         return new PostgresState.Running(primary, SYSTEM, new Timeline(timeline), end, replication, facts);
     }
 
@@ -398,14 +400,20 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The `sync` key says so; the present revision of it is 9.
+    public GivenWorld sync(String leader, int quorum, String... standbys) {
+        sync = new SyncState.On(leader, List.of(standbys), quorum, 9);
+        return this;
+    }
+
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, SyncState.OFF, Document.EMPTY, heartbeat, claim);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, Document.EMPTY, heartbeat, claim);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history) : Memory.Standing.UNKNOWN, wrote, doubt, 0);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, Acknowledging.UNKNOWN);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A new primary lacks no acknowledged row but those inside the asynchronous bound: of the last ttl of its predecessor, or no more than the
-/// allowed lag; and none that another candidate has (safety.md I3, I4). With [#synchronous] none at all (I2).
+/// allowed lag; and none that another candidate has (safety.md I3, I4). Of those acknowledged in a synchronous mode none at all (I2).
 ///
 /// How far a leader had got is known from etcd alone. What it published after the snapshot that was restored later is known only to agents that
 /// ran then: one that has begun since, and finds nobody who answers with more, is not to blame for lacking it (seed 3163).
@@ -28,14 +28,13 @@ final class BoundedLoss {
     long allowedLag = 1 << 20;
     /// An operator may ask for what loses rows.
     boolean operatorForces;
-    /// Every acknowledged row counts: the oracle for the synchronous modes.
-    boolean synchronous;
     long lost;
 
     /// etcd was made at `at` to forget what it was told after `since`.
     private record Forgotten(Moment since, Moment at) {}
 
-    private record Row(Wal wal, Moment at, Term in) {}
+    /// `synchronous`: the cluster said who may hold it, and it may not be lost at all.
+    private record Row(Wal wal, Moment at, Term in, boolean synchronous) {}
 
     /// `by` has a timeline of its own since `at`: it begins with `wal`. Its agent began at `begun`; `others` could have been promoted.
     private record Promotion(MemberName by, Wal wal, Moment at, List<Candidate> others, Moment begun) {
@@ -59,8 +58,12 @@ final class BoundedLoss {
     record Candidate(MemberName name, Wal wal) {}
 
     void acknowledged(MemberName by, Wal row, Moment now) {
+        acknowledged(by, row, now, false);
+    }
+
+    void acknowledged(MemberName by, Wal row, Moment now, boolean synchronous) {
         writable(by, now);
-        acknowledged.add(new Row(row, now, terms.get(by)));
+        acknowledged.add(new Row(row, now, terms.get(by), synchronous));
     }
 
     void writable(MemberName name, Moment now) {
@@ -106,7 +109,7 @@ final class BoundedLoss {
         lost++;
         if (operatorForces) return;
         var leads = lostBy.by + " leads without a row that ";
-        if (synchronous) throw new Breach(NAME, leads + "was acknowledged while commits were synchronous");
+        if (row.synchronous) throw new Breach(NAME, leads + "was acknowledged while commits were synchronous");
         for (var other : lostBy.others)
             if (row.wal.within(other.wal)) throw new Breach(NAME, leads + other.name + " has");
         var left = row.at.until(row.in.until);

@@ -13,6 +13,7 @@ import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import java.time.Duration;
@@ -75,6 +76,7 @@ final class ClusterSim {
         invariants.wellAgent = name -> agents.get(name).process.acts() && !agents.get(name).process.hangs() && !leaving(name) && !tags(name).noFailover();
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
+        invariants.synchronous = () -> etcd.view().sync() instanceof SyncState.On;
         etcd.proofs = invariants::proven;
         etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
@@ -204,7 +206,7 @@ final class ClusterSim {
     }
 
     private void write() {
-        for (var server : servers.values()) if (server.writable() && !server.stopping) invariants.acknowledge(server, server.append());
+        for (var server : servers.values()) if (server.writable() && !server.stopping) server.append();
         queue.after(BETWEEN_WRITES, this::write);
     }
 

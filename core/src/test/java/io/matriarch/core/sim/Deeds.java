@@ -26,6 +26,8 @@ final class Deeds {
             case Action.RunJob(var kind, var steps) -> job(kind, steps);
             case Action.CancelJob _ -> "cancels its job";
             case Action.Kill _ -> "kills its server";
+            case Action.SetStandbyNames(var names) -> names.text().isEmpty() ? "lets commits wait for nobody" : "lets commits wait for " + names.text();
+            case Action.StandbyNamesAsConfigured _ -> "lets commits wait as configured";
             case Action.Follow(var upstream) -> "follows " + name(upstream);
             case Action.Write(var write) -> write(write);
             case Action.RequestDone(var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;

@@ -27,8 +27,13 @@ final class Drawing {
 
     /// `harm`: how long faults strike. `without` these kinds.
     static Schedule draw(long seed, Duration harm, Set<FaultKind> without) {
+        return draw(seed, harm, without, false);
+    }
+
+    /// `synchronous`: the same, and how commits are synchronous is drawn besides.
+    static Schedule draw(long seed, Duration harm, Set<FaultKind> without, boolean synchronous) {
         var dice = new Dice(~seed);
-        var shape = shape(dice.split());
+        var shape = synchronous ? synchronous(shape(dice.split()), new Dice(seed)) : shape(dice.split());
         return new Schedule(seed, shape, harm, new Drawing(dice.split(), shape.nodes()).strikes(harm, without));
     }
 
@@ -38,6 +43,11 @@ final class Drawing {
         var tagged = dice.chance(0.25);
         for (var name : NAMES.subList(0, size)) nodes.add(new Shape.Node(name, tagged && !nodes.isEmpty() ? tags(dice) : Map.of()));
         return new Shape(nodes, config(dice));
+    }
+
+    private static Shape synchronous(Shape shape, Dice dice) {
+        return shape.with("synchronous_mode", dice.of(List.of(Shape.ON, Shape.QUORUM))).with("synchronous_mode_strict", dice.chance(0.3) ? 1 : 0)
+                .with("synchronous_node_count", dice.of(List.of(1L, 1L, 2L)));
     }
 
     private static Map<String, Long> tags(Dice dice) {

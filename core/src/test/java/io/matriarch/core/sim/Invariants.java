@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Every oracle, asked after every event and whenever a server, an agent or etcd reports something. A broken promise is a [Breach].
@@ -46,6 +47,8 @@ final class Invariants {
     Predicate<MemberName> wellAgent = _ -> true;
     /// Whether etcd says that this member leads and nobody ends its server: it may not have heard yet that a pause is over.
     Predicate<MemberName> unguarded = _ -> false;
+    /// Whether etcd says who may hold what is acknowledged now.
+    BooleanSupplier synchronous = () -> false;
 
     Invariants(EventQueue queue) {
         this.queue = queue;
@@ -164,7 +167,7 @@ final class Invariants {
 
     /// With hands off nobody bounds for how long one that is cut off goes on.
     void acknowledge(SimServer server, Wal row) {
-        if (!handsOff && !server.leftFromPause) loss.acknowledged(server.name, row, queue.now());
+        if (!handsOff && !server.leftFromPause) loss.acknowledged(server.name, row, queue.now(), synchronous.getAsBoolean());
     }
 
     void promoted(SimServer server) {

@@ -66,6 +66,6 @@ final class ManySeeds {
 
     private String shrunk(Run failed) {
         var campaign = options.campaign();
-        return Shrinker.told(Drawing.draw(failed.seed(), campaign.harm(), campaign.without()), PATIENCE_FOR_EACH);
+        return Shrinker.told(Drawing.draw(failed.seed(), campaign.harm(), campaign.without(), campaign.synchronous()), PATIENCE_FOR_EACH);
     }
 }

@@ -252,10 +252,9 @@ class OraclesTest {
     void with_synchronous_commits_no_row_at_all_may_be_lost() {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;
-        oracle.synchronous = true;
-        oracle.acknowledged(A, ONE, at(1));
+        oracle.acknowledged(A, ONE, at(1), true);
         oracle.leads(B, ONE.next(), List.of());
-        oracle.acknowledged(B, ONE.next(), at(1));
+        oracle.acknowledged(B, ONE.next(), at(1), true);
         breaks(BoundedLoss.NAME, "while commits were synchronous", () -> oracle.leads(A, ONE.next(), List.of()));
     }
 

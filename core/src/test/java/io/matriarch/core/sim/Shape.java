@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /// `cluster a b(failover_priority=2) c(nofailover=1)` and `config loop_wait=2 retry_timeout=1 ttl=10`.
 record Shape(List<Node> nodes, Map<String, Long> config) {
     private static final Map<String, Long> USUAL = Map.of("ttl", 10L, "loop_wait", 2L, "retry_timeout", 1L);
+    /// What `synchronous_mode` is as a number.
+    static final long ON = 1;
+    static final long QUORUM = 2;
     private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");
 
     record Node(String name, Map<String, Long> tags) {
@@ -48,7 +51,10 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
 
     /// As the cluster is told.
     Document document() {
-        return new Document(Map.copyOf(config));
+        var fields = new TreeMap<String, Object>(config);
+        fields.computeIfPresent("synchronous_mode", (_, mode) -> mode.equals(QUORUM) ? "quorum" : mode.equals(ON));
+        fields.computeIfPresent("synchronous_mode_strict", (_, strict) -> strict.equals(1L));
+        return new Document(Map.copyOf(fields));
     }
 
     ClusterConfig clusterConfig() {

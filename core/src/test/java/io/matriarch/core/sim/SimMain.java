@@ -22,7 +22,7 @@ final class SimMain {
             return switch (options.mode()) {
                 case MANY -> new ManySeeds(options, new StatusLine(onTerminal())).run();
                 case HASHES -> hashes(campaign);
-                case SEED -> one(Drawing.draw(campaign.from(), campaign.harm(), campaign.without()), options);
+                case SEED -> one(Drawing.draw(campaign.from(), campaign.harm(), campaign.without(), campaign.synchronous()), options);
                 case FILE -> one(Schedule.read(Files.readString(options.file())), options);
                 case HELP -> help();
             };

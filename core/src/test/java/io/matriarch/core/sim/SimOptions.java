@@ -17,7 +17,7 @@ record SimOptions(Mode mode, Campaign campaign, Path file, boolean trace, boolea
     static final Duration HARM = Duration.ofMinutes(9);
     private static final long ALL = Long.MAX_VALUE / 2;
     private static final long DECADE = 5_256_000;
-    private static final Set<String> FLAGS = Set.of("--trace", "--shrink", "--no-shrink", "--hashes", "--help");
+    private static final Set<String> FLAGS = Set.of("--trace", "--shrink", "--no-shrink", "--hashes", "--help", "--synchronous");
     private static final Set<String> VALUED = Set.of("--seeds", "--from", "--minutes", "--seed", "--file", "--threads", "--harm", "--without");
     static final String USAGE = """
             scripts/sim [--seeds N] [--from SEED] [--minutes M]   runs seeds on all cores (2000, when neither a number nor a time is given)
@@ -28,6 +28,7 @@ record SimOptions(Mode mode, Campaign campaign, Path file, boolean trace, boolea
               --threads N      instead of all cores
               --harm SECONDS   how long faults strike in each run, in simulated time (540; one more minute goes into coming up and healing)
               --without A,B    without these faults
+              --synchronous    with synchronous_mode on or quorum, by the seed
               --no-shrink      many seeds: do not shrink the first failure of each kind
               --hashes         many seeds: prints the hash of each, the same on every machine
 
@@ -53,7 +54,7 @@ record SimOptions(Mode mode, Campaign campaign, Path file, boolean trace, boolea
         var from = mode == Mode.SEED ? number(given, "--seed", 0, ALL, 1) : number(given, "--from", 0, ALL, 1);
         var threads = (int) number(given, "--threads", 1, 1024, Runtime.getRuntime().availableProcessors());
         var campaign = new Campaign(from, seeds, Duration.ofMinutes(number(given, "--minutes", 1, DECADE, DECADE)), threads,
-                Duration.ofSeconds(number(given, "--harm", 1, 1_000_000, HARM.toSeconds())), faults(given.getOrDefault("--without", "")));
+                Duration.ofSeconds(number(given, "--harm", 1, 1_000_000, HARM.toSeconds())), faults(given.getOrDefault("--without", "")), given.containsKey("--synchronous"));
         var shrink = mode == Mode.MANY ? !given.containsKey("--no-shrink") : given.containsKey("--shrink");
         return new SimOptions(mode, campaign, Path.of(given.getOrDefault("--file", "")), given.containsKey("--trace"), shrink);
     }
@@ -97,6 +98,6 @@ record SimOptions(Mode mode, Campaign campaign, Path file, boolean trace, boolea
     private String what() {
         var harm = campaign.harm().equals(HARM) ? "" : " --harm " + campaign.harm().toSeconds();
         var without = campaign.without().isEmpty() ? "" : " --without " + String.join(",", campaign.without().stream().map(FaultKind::name).toList());
-        return harm + without;
+        return harm + without + (campaign.synchronous() ? " --synchronous" : "");
     }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.core.sim;
 
+import io.matriarch.core.ha.sync.StandbyNames;
 import io.matriarch.core.port.LocalPostgres;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
@@ -226,6 +227,24 @@ final class SimPostgres implements LocalPostgres {
     @Override
     public void configure(ClusterConfig config, Consumer<StepOutcome> reply) {
         agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
+    }
+
+    @Override
+    public void standbyNames(String names, Consumer<StepOutcome> reply) {
+        names(StandbyNames.read(names), true, reply);
+    }
+
+    @Override
+    public void standbyNamesAsConfigured(Consumer<StepOutcome> reply) {
+        names(new StandbyNames.None(), false, reply);
+    }
+
+    private void names(StandbyNames names, boolean byAgent, Consumer<StepOutcome> reply) {
+        agent.mayThrow();
+        agent.after(Duration.ofMillis(5), () -> {
+            server.commits.set(names, byAgent);
+            reply.accept(StepOutcome.DONE);
+        });
     }
 
     @Override

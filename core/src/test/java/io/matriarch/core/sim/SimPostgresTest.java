@@ -67,7 +67,8 @@ class SimPostgresTest extends LocalPostgresContract {
 
         @Override
         protected String write() {
-            rows.add(server.append());
+            server.append();
+            rows.add(server.wal);
             return Integer.toString(rows.size() - 1);
         }
 

@@ -84,6 +84,16 @@ final class SimReceiver {
         mine.forks = sent.forks;
         mine.comeUp();
         tellFollowers();
+        confirm(mine.source);
+    }
+
+    private void confirm(SimServer source) {
+        if (source == mine || !source.commits.counts()) return;
+        var has = mine.wal;
+        var its = source.life;
+        mine.box.after(mine.network.lag(mine.name), () -> {
+            if (source.life == its && receives() && mine.source == source) source.commits.flushed(mine.name, has);
+        });
     }
 
     /// Recovery panics at a change of timeline before it has what its copy needs: "unexpected timeline ID ... before reaching minimum recovery point".

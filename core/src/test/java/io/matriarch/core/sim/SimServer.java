@@ -55,6 +55,7 @@ final class SimServer {
     final Habits habits = new Habits();
     final SimGuardian guardian = new SimGuardian(this);
     final SimReceiver receiver = new SimReceiver(this);
+    final SimCommits commits = new SimCommits(this);
     final List<Runnable> wakers = new ArrayList<>();
     Phase phase = Phase.NO_DATA;
     String marker = "";
@@ -131,11 +132,11 @@ final class SimServer {
         hung = false;
     }
 
-    /// A client writes one record.
-    Wal append() {
+    /// A client commits one record, and hears of it when whoever it waits for has it.
+    void append() {
         wal = wal.next();
         receiver.tellFollowers();
-        return wal;
+        commits.commit(wal);
     }
 
     // ---- how it comes up and goes down
@@ -145,6 +146,7 @@ final class SimServer {
         orphans = false;
         promoting = false;
         receiver.begin();
+        commits.begins();
         standby = asStandby;
         upstream(from);
         phase = Phase.STARTING;
@@ -262,6 +264,7 @@ final class SimServer {
         if (cleanly && !standby) receiver.flushFollowers();
         if (cleanly) checkpointEnd();
         phase = Phase.DOWN;
+        commits.ended();
         hung = false;
         clean = cleanly;
         crashed = byItself && !stopping;
@@ -284,6 +287,7 @@ final class SimServer {
         forks = source.forks;
         checkpoint = content;
         checkpointTimeline = source.checkpointTimeline;
+        commits.copy(source.commits);
         whole(true);
         clean = false;
         copied = true;
@@ -348,8 +352,9 @@ final class SimServer {
 
     private PostgresState online() {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
-        var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of()) : PostgresState.Replication.NONE;
-        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed());
+        var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of())
+                : new PostgresState.Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, commits.followers());
+        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed(), commits.setting());
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), standby ? WalPosition.later(received(), replayed()) : wal.end(), replication, facts);
     }
 }

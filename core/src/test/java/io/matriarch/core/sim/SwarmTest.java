@@ -59,7 +59,7 @@ class SwarmTest {
     private static Tally run(long from, long seeds, Set<FaultKind> without) throws InterruptedException {
         var tally = new Tally();
         var began = System.nanoTime();
-        new Campaign(from, seeds, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, without).run(tally::add);
+        new Campaign(from, seeds, Duration.ofHours(1), Runtime.getRuntime().availableProcessors(), SimOptions.HARM, without, false).run(tally::add);
         System.out.println("SwarmTest: " + tally.status(System.nanoTime() - began));
         tally.summary().forEach(line -> System.out.println("SwarmTest: " + line));
         assertThat(tally.figures().seeds()).isEqualTo(seeds);

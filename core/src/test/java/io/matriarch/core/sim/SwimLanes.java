@@ -4,6 +4,7 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import java.util.ArrayList;
@@ -47,8 +48,10 @@ final class SwimLanes implements Spectator {
             case Action.Follow(var upstream) -> "Follow " + upstream.getClass().getSimpleName();
             case Action.RenewLock _ -> performed.succeeded() ? "" : "Renew";
             case Action.Write(DcsWrite.PutMember _) -> "";
+            case Action.Write(DcsWrite.PutSync(_, var state)) -> state instanceof SyncState.On on ? "PutSync" + on.standbys() + on.quorum() : "PutSync(off)";
             case Action.Write(var write) -> write.getClass().getSimpleName();
-            case Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _,
+            case Action.SetStandbyNames(var names) -> "Names(" + names.text() + ")";
+            case Action.StandbyNamesAsConfigured _, Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _,
                     Action.RequestDone _, Action.Exit _ -> performed.action().getClass().getSimpleName();
         };
         return word.isEmpty() || performed.succeeded() ? word : word + "!";

@@ -65,7 +65,7 @@ public final class Role {
 
     private static List<Action> lead(World w) {
         return switch (w.postgres()) {
-            case PostgresState.Running r when !r.primary() -> List.of(promote(w));
+            case PostgresState.Running r when !r.primary() -> Synchrony.mayOpen(w) ? List.of(promote(w)) : List.of();
             case PostgresState.Stopped(var control, _) when control.standby() ->
                     List.of(job(JobKind.START_STANDBY, new Step.StartStandby(Upstream.NOBODY, w.config())));
             case PostgresState.Stopped _ -> List.of(job(JobKind.START_PRIMARY, startPrimary(w)));

@@ -1,0 +1,59 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.ha.sync.Votes;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
+
+/// Who has every commit that was acknowledged while the `sync` key said who may hold them: the leader that it names, and whoever of its voters is
+/// as far as so many others of them that any set which may have acknowledged a commit is met (design: safety.md I2).
+public final class Election {
+    private Election() {}
+
+    /// Commits are synchronous, and this member may lack one that was acknowledged.
+    public static boolean notSynchronous(World world) {
+        return !forced(world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) && !votes(key).voters().has(world.me());
+    }
+
+    /// Too few voters say that they have no more than this one.
+    public static boolean tooFewVoters(World world) {
+        return !forced(world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) && !elected(key, world.me(), LeaderRace.timeline(world), LeaderRace.end(world), world);
+    }
+
+    /// Whether `peer` may be given the lead though the last leader's end is not known for certain.
+    static boolean elects(MemberName name, PeerReport.Answered peer, World world) {
+        return !(on(world) instanceof SyncState.On key) || votes(key).voters().has(name) && elected(key, name, peer.timeline(), peer.position(), world);
+    }
+
+    private static SyncState on(World world) {
+        return Witness.forgotten(world) ? world.memory().standing().sync() : world.cluster().sync();
+    }
+
+    private static Votes votes(SyncState.On key) {
+        return Votes.of(key);
+    }
+
+    private static boolean namesLeader(SyncState.On key, MemberName name) {
+        return key.leader().equalsIgnoreCase(name.value());
+    }
+
+    /// An operator who asks for a failover to one member means it, whatever is lost.
+    private static boolean forced(World world) {
+        return world.request() instanceof OperatorRequest.Failover(var candidate, _) && candidate.equals(world.me());
+    }
+
+    private static boolean elected(SyncState.On key, MemberName candidate, Timeline timeline, WalPosition end, World world) {
+        var voters = votes(key).voters();
+        var others = world.peers().entrySet().stream().filter(p -> !p.getKey().equals(candidate) && voters.has(p.getKey()) && votes(p.getValue(), timeline, end)).count();
+        return others + (voters.has(candidate) ? 1 : 0) >= votes(key).promises();
+    }
+
+    /// One that has no more votes for the candidate. One whose position is not known does not.
+    private static boolean votes(PeerReport report, Timeline timeline, WalPosition end) {
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && a.position().known()
+                && !LeaderRace.ahead(a.timeline(), a.position(), timeline, end);
+    }
+}

@@ -1,0 +1,70 @@
+package io.matriarch.core.ha.facet;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.sync.InForce;
+import io.matriarch.core.ha.sync.NameSet;
+import io.matriarch.core.ha.sync.QuorumResolver;
+import io.matriarch.core.ha.sync.StandbyNames;
+import io.matriarch.core.ha.sync.SyncChoice;
+import io.matriarch.core.ha.sync.SyncMode;
+import io.matriarch.core.ha.sync.SyncStep;
+import io.matriarch.core.ha.sync.Votes;
+import io.matriarch.core.ha.sync.Wish;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.SyncState;
+import java.util.List;
+
+/// Whom the leader's commits wait for, and the `sync` key that says so: one step a tick, in the only safe order ([QuorumResolver]).
+public final class Synchrony {
+    private Synchrony() {}
+
+    public static List<Action> actions(World w, Stance stance) {
+        if (!(stance instanceof Stance.Lead) || w.job().busy() || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
+        if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
+        if (!w.memory().acknowledging().settled(w.now()) && server.primary() || !server.primary() && mayOpen(w)) return List.of();
+        return carriedOut(QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
+    }
+
+    /// Everybody must know that elections promise nothing more before the first commit goes unpromised.
+    private static List<Action> asynchronous(World w, LeaderLock.Held mine, Running server) {
+        return switch (w.cluster().sync()) {
+            case SyncState.On on -> List.of(new Action.Write(new DcsWrite.PutSync(mine, new SyncState.Off(on.modRevision()))));
+            case SyncState.Off _ -> server.facts().commits().ours() ? List.of(new Action.StandbyNamesAsConfigured()) : List.of();
+        };
+    }
+
+    /// Whether commits of this server, once it takes any, cannot be missed by an election: asked before it is promoted.
+    public static boolean mayOpen(World w) {
+        return !SyncMode.of(w.config().document()).synchronous() || inForce(w).claimed() && inForce(w).safe();
+    }
+
+    private static InForce inForce(World w) {
+        return w.memory().acknowledging().inForce(w.me(), w.cluster().sync());
+    }
+
+    private static Wish wish(World w, Running server) {
+        var choice = new SyncChoice(w.me(), server.end(), server.replication().followers(), w.cluster().members(), already(w));
+        return choice.wish(SyncMode.of(w.config().document()), new StandbyNames.None());
+    }
+
+    private static NameSet already(World w) {
+        return inForce(w).names().acks().names();
+    }
+
+    private static List<Action> carriedOut(SyncStep step, World w, LeaderLock.Held mine) {
+        return switch (step) {
+            case SyncStep.SetNames(var names) -> List.of(new Action.SetStandbyNames(names));
+            case SyncStep.WriteVotes(var votes) -> List.of(new Action.Write(new DcsWrite.PutSync(mine, said(votes, w))));
+            case SyncStep.DropKey _ -> List.of(new Action.Write(new DcsWrite.PutSync(mine, new SyncState.Off(w.cluster().sync().modRevision()))));
+            case SyncStep.Await _, SyncStep.Settled _ -> List.of();
+        };
+    }
+
+    private static SyncState said(Votes votes, World w) {
+        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), w.cluster().sync().modRevision());
+    }
+}
