@@ -15,12 +15,17 @@ public final class Election {
 
     /// Commits are synchronous, and this member may lack one that was acknowledged.
     public static boolean notSynchronous(World world) {
-        return !forced(world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) && !votes(key).voters().has(world.me());
+        return !mayWin(world.me(), world);
+    }
+
+    /// Whether enough votes may come together for this member, or none are needed.
+    static boolean mayWin(MemberName name, World world) {
+        return forced(name, world) || !(on(world) instanceof SyncState.On key) || namesLeader(key, name) || votes(key).voters().has(name);
     }
 
     /// Too few voters say that they have no more than this one.
     public static boolean tooFewVoters(World world) {
-        return !forced(world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) && !elected(key, world.me(), LeaderRace.timeline(world), LeaderRace.end(world), world);
+        return !forced(world.me(), world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) && !elected(key, world.me(), LeaderRace.timeline(world), LeaderRace.end(world), world);
     }
 
     /// Whether `peer` may be given the lead though the last leader's end is not known for certain.
@@ -41,8 +46,8 @@ public final class Election {
     }
 
     /// An operator who asks for a failover to one member means it, whatever is lost.
-    private static boolean forced(World world) {
-        return world.request() instanceof OperatorRequest.Failover(var candidate, _) && candidate.equals(world.me());
+    private static boolean forced(MemberName name, World world) {
+        return world.request() instanceof OperatorRequest.Failover(var candidate, _) && candidate.equals(name);
     }
 
     private static boolean elected(SyncState.On key, MemberName candidate, Timeline timeline, WalPosition end, World world) {

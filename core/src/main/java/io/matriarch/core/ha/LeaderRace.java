@@ -56,17 +56,17 @@ public final class LeaderRace {
     /// The operator asked for somebody else, who answers and would not hold back itself: else both would wait for ever.
     public static boolean anotherWasChosen(World world) {
         return !world.request().allows(world.me())
-                && world.peers().entrySet().stream().anyMatch(p -> world.request().allows(p.getKey()) && wouldRace(p.getValue(), world));
+                && world.peers().entrySet().stream().anyMatch(p -> world.request().allows(p.getKey()) && wouldRace(p.getKey(), p.getValue(), world));
     }
 
-    private static boolean wouldRace(PeerReport report, World world) {
-        return couldLead(report) && report instanceof PeerReport.Answered a && a.timeline().compareTo(current(world)) >= 0
+    private static boolean wouldRace(MemberName name, PeerReport report, World world) {
+        return couldLead(name, report, world) && report instanceof PeerReport.Answered a && a.timeline().compareTo(current(world)) >= 0
                 && lag(a.timeline(), a.position(), world) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
     }
 
     private static boolean behindAnybody(PeerReport.Answered peer, World world) {
-        return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || world.peers().values().stream().anyMatch(r ->
-                r instanceof PeerReport.Answered other && couldLead(other) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
+        return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || world.peers().entrySet().stream().anyMatch(p ->
+                p.getValue() instanceof PeerReport.Answered other && couldLead(p.getKey(), other, world) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
     }
 
     private static WalPosition optime(World world) {
@@ -126,11 +126,11 @@ public final class LeaderRace {
     }
 
     public static boolean anotherIsAhead(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && couldLead(a) && ahead(a, world));
+        return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world) && ahead(a, world));
     }
 
     public static boolean anotherIsPreferred(World world) {
-        return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(a)
+        return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world)
                 && world.request().allows(p.getKey()) && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
                 && a.tags().failoverPriority() > world.node().tags().failoverPriority());
     }
@@ -151,7 +151,7 @@ public final class LeaderRace {
     }
 
     private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
-        return couldLead(peer) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
+        return couldLead(name, peer, world) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
                 && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world)
                 && (writesNothingMore(world) || Election.elects(name, peer, world));
     }
@@ -187,8 +187,8 @@ public final class LeaderRace {
         return new Merit(peer.position(), peer.tags().failoverPriority());
     }
 
-    private static boolean couldLead(PeerReport report) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover();
+    private static boolean couldLead(MemberName name, PeerReport report, World world) {
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && Election.mayWin(name, world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {

@@ -201,14 +201,15 @@ public final class Agent implements Executor.Owner {
         ticking = false;
         late = false;
         var now = ports.clock().now();
-        var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && changesLock(p.action()));
+        var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && leadsOn(p.action()));
         var wait = now.until(Pace.next(world.with(leash.permit())));
         tickIn(goOn ? AT_ONCE : wait.compareTo(BREATH) > 0 ? wait : BREATH);
     }
 
-    private static boolean changesLock(Action action) {
-        return action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
-                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline);
+    /// Whether there is more to do at once: the lock changed hands, or clients wait for the next step.
+    private static boolean leadsOn(Action action) {
+        return action instanceof Action.SetStandbyNames || action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
+                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline || write instanceof DcsWrite.PutSync);
     }
 
     /// The one place where an exception, which is always a bug, is caught: no plan this tick, and the leash still guards.

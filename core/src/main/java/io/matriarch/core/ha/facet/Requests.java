@@ -25,7 +25,7 @@ public final class Requests {
     /// The leader leads: a request that is due has come true or cannot come true.
     private static List<Action> clear(World w) {
         var notYet = w.now().isBefore(w.requestDue()) || w.runningStandby() && !LeaderRace.mayMakeTimeline(w);
-        if (notYet) return List.of();
+        if (notYet || Synchrony.unclaimed(w)) return List.of();
         return switch (w.request()) {
             case OperatorRequest.None _ -> List.of();
             case OperatorRequest.Switchover(_, _, _, var revision) -> List.of(new Action.Write(new DcsWrite.ClearRequest(revision)));

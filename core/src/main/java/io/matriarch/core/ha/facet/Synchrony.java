@@ -23,10 +23,15 @@ public final class Synchrony {
     private Synchrony() {}
 
     public static List<Action> actions(World w, Stance stance) {
-        if (!(stance instanceof Stance.Lead) || w.job().busy() || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
+        if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
-        if (!w.memory().acknowledging().settled(w.now()) && server.primary() || !server.primary() && mayOpen(w)) return List.of();
-        return carriedOut(QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
+        if (!server.primary()) return mayOpen(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        return !w.memory().acknowledging().settled(w.now()) ? List.of() : carriedOut(QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
+    }
+
+    /// In a pause, too, a primary with the lock says whom its commits wait for.
+    private static boolean leads(Stance stance, World w) {
+        return w.holdsLock() && !w.job().busy() && (stance instanceof Stance.Lead || stance instanceof Stance.Hold && w.runningPrimary());
     }
 
     /// Everybody must know that elections promise nothing more before the first commit goes unpromised.
@@ -37,9 +42,15 @@ public final class Synchrony {
         };
     }
 
-    /// Whether commits of this server, once it takes any, cannot be missed by an election: asked before it is promoted.
+    /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
+    /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || inForce(w).claimed() && inForce(w).safe();
+        return !SyncMode.of(w.config().document()).synchronous() || inForce(w).names().equals(new StandbyNames.Blocking());
+    }
+
+    /// Commits are synchronous, and the key does not say yet that this member leads: one whom an operator named needs that word until then.
+    static boolean unclaimed(World w) {
+        return SyncMode.of(w.config().document()).synchronous() && !inForce(w).claimed();
     }
 
     private static InForce inForce(World w) {

@@ -14,6 +14,11 @@ public record Votes(NameSet voters, int promises) {
         return new Votes(voters, Math.max(0, quorum) + 1);
     }
 
+    /// As the key says.
+    public static Votes of(SyncState.On key) {
+        return of(NameSet.of(key.standbys()), key.quorum());
+    }
+
     public int quorum() {
         return promises - 1;
     }
