@@ -1,21 +1,29 @@
 package io.matriarch.core.ha.sync;
 
 import io.matriarch.core.view.MemberName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// Names of servers as PostgreSQL compares them with application_name: without case. Sorted; each kept in the spelling that came first.
 public record NameSet(List<String> names) {
     public static final NameSet NONE = new NameSet(List.of());
 
     public NameSet {
-        var kept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        kept.addAll(names);
-        names = List.copyOf(kept);
+        if (!ascending(names)) {
+            var kept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            kept.addAll(names);
+            names = List.copyOf(kept);
+        }
+        names = List.copyOf(names);
+    }
+
+    private static boolean ascending(List<String> names) {
+        for (var i = 1; i < names.size(); i++) if (names.get(i - 1).compareToIgnoreCase(names.get(i)) >= 0) return false;
+        return true;
     }
 
     public static NameSet of(String... names) {
@@ -35,7 +43,8 @@ public record NameSet(List<String> names) {
     }
 
     public boolean has(String name) {
-        return names.stream().anyMatch(name::equalsIgnoreCase);
+        for (var one : names) if (one.equalsIgnoreCase(name)) return true;
+        return false;
     }
 
     public boolean has(MemberName name) {
@@ -43,7 +52,9 @@ public record NameSet(List<String> names) {
     }
 
     public NameSet plus(NameSet others) {
-        return of(Stream.concat(names.stream(), others.names.stream()).toList());
+        var all = new ArrayList<>(names);
+        for (var other : others.names) if (!has(other)) all.add(other);
+        return all.size() == size() ? this : new NameSet(List.copyOf(all));
     }
 
     public NameSet minus(NameSet others) {
@@ -55,7 +66,9 @@ public record NameSet(List<String> names) {
     }
 
     public NameSet only(Predicate<String> wanted) {
-        return of(names.stream().filter(wanted).toList());
+        var kept = new ArrayList<String>();
+        for (var name : names) if (wanted.test(name)) kept.add(name);
+        return kept.size() == size() ? this : new NameSet(List.copyOf(kept));
     }
 
     @Override

@@ -33,8 +33,8 @@ final class Overlap {
         };
     }
 
-    /// The smallest W of `names` (which hold all the voters) under which both votes are safe: W + R > N solved for W.
+    /// The smallest W of `names` with which these votes are safe, where the voters are among the names: W + R > N solved for W.
     static int acknowledgements(NameSet names, Votes votes) {
-        return Math.max(1, names.plus(votes.voters()).size() - votes.promises() + 1);
+        return Math.max(1, names.size() - votes.promises() + 1);
     }
 }
