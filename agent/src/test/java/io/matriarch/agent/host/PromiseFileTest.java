@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,8 @@ class PromiseFileTest {
 
     @Test
     void a_promise_is_read_back_by_the_next_agent() throws IOException {
-        for (var promise : new Promised.To[] {FIVE, promise(5, "node1"), promise(6, "other"), promise(Long.MAX_VALUE, "zwei Wörter\nund\u0000 mehr "), promise(Long.MAX_VALUE, "zwei Wörter\nund\u0000 mehr ")}) {
+        var strange = promise(Long.MAX_VALUE, "zwei Wörter\nund\u0000 mehr ");
+        for (var promise : new Promised.To[] {FIVE, FIVE, promise(6, "other"), strange, strange}) {
             assertThat(file.write(promise)).isEqualTo(Written.DURABLE);
             assertThat(new PromiseFile(state).read()).isEqualTo(promise);
         }
@@ -85,7 +85,7 @@ class PromiseFileTest {
         file.write(FIVE);
         var whole = Files.readAllBytes(path);
         for (var at = 0; at < whole.length; at++) {
-            for (var other : Set.of((byte) 0, (byte) '\n', (byte) ' ', (byte) '9', (byte) 0xFF, (byte) (whole[at] ^ 1), (byte) (whole[at] ^ 0x20))) {
+            for (var other : new byte[] {0, '\n', ' ', '9', (byte) 0xFF, (byte) (whole[at] ^ 1), (byte) (whole[at] ^ 0x20)}) {
                 var garbled = whole.clone();
                 garbled[at] = other;
                 if (Arrays.equals(garbled, whole)) continue;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 record Trial(int voters, int quorum, int records, int third, boolean coarse) {
     /// Seconds on an idle machine: what every build proves.
     static List<Trial> quick() {
-        return Stream.of(elections(3, -1, false), elections(2, 1, false), elections(2, 0, false)).flatMap(s -> s).toList();
+        return Stream.of(elections(3, -1, false), of(4, -1, true), elections(2, 1, false), elections(2, 0, false)).flatMap(s -> s).toList();
     }
 
     /// Minutes: what docs/safety.md tells.
