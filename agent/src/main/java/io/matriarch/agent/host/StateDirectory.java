@@ -31,6 +31,11 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("agent.lock");
     }
 
+    /// What this member has promised: see [PromiseFile].
+    public Path promise() {
+        return path().resolve("promise");
+    }
+
     /// Where decisions are written down, and what the guardian did by itself.
     public Path journal() {
         return path().resolve("journal");
