@@ -52,8 +52,8 @@ class SetAsideTest {
 
     @Test
     void kinds_are_thinned_out_together_by_age() throws IOException {
-        made(data(2), data(9), fork(1), fork(3), fork(9));
-        assertThat(left(3000)).containsExactly("20261103T101010.123.tl1-0_3000148", "20261109T101010.123.tl1-0_3000148", "data.20261109T101010.123");
+        made(data(3), data(9), fork(1), fork(2), fork(9));
+        assertThat(left(3000)).containsExactly("20261109T101010.123.tl1-0_3000148", "data.20261103T101010.123", "data.20261109T101010.123");
     }
 
     @Test
