@@ -5,6 +5,7 @@ import io.matriarch.agent.config.HostPort;
 import io.matriarch.agent.config.Login;
 import io.matriarch.agent.config.RestSection;
 import io.matriarch.agent.config.TlsFiles;
+import io.matriarch.agent.host.Watchdog;
 import io.matriarch.agent.postgres.Credentials;
 import io.matriarch.agent.postgres.Password;
 import io.matriarch.agent.postgres.PostgresConfig;
@@ -54,6 +55,20 @@ final class AdapterConfigs {
             case OPTIONAL -> new RestConfig.Clients.Optional(Path.of(files.authorities()));
             case REQUIRED -> new RestConfig.Clients.Required(Path.of(files.authorities()));
         };
+    }
+
+    static Watchdog.Setting watchdog(AgentConfig config) {
+        var watchdog = config.watchdog();
+        var mode = switch (watchdog.mode()) {
+            case OFF -> Watchdog.Mode.OFF;
+            case AUTOMATIC -> Watchdog.Mode.AUTOMATIC;
+            case REQUIRED -> Watchdog.Mode.REQUIRED;
+        };
+        var driver = switch (watchdog.driver()) {
+            case DEFAULT -> Watchdog.Driver.DEFAULT;
+            case TESTING -> Watchdog.Driver.TESTING;
+        };
+        return new Watchdog.Setting(mode, watchdog.device(), driver, watchdog.safetyMargin());
     }
 
     static EtcdConfig etcd(AgentConfig config) {

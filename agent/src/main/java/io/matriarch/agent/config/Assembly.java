@@ -153,11 +153,12 @@ final class Assembly {
 
     private WatchdogSection watchdog() {
         var mode = switch (from.text("watchdog.mode", "automatic").toLowerCase(Locale.ROOT)) {
-            case "off", "false" -> WatchdogSection.Mode.OFF;
-            case "required" -> WatchdogSection.Mode.REQUIRED;
+            case "off", "false", "disable", "disabled" -> WatchdogSection.Mode.OFF;
+            case "require", "required" -> WatchdogSection.Mode.REQUIRED;
             case String _ -> WatchdogSection.Mode.AUTOMATIC;
         };
-        return new WatchdogSection(mode, Path.of(from.text("watchdog.device", "/dev/watchdog")), Duration.ofSeconds(from.number("watchdog.safety_margin", 5)));
+        var driver = from.text("watchdog.driver", "default").equalsIgnoreCase("testing") ? WatchdogSection.Driver.TESTING : WatchdogSection.Driver.DEFAULT;
+        return new WatchdogSection(mode, Path.of(from.text("watchdog.device", "/dev/watchdog")), driver, Duration.ofSeconds(from.number("watchdog.safety_margin", 5)));
     }
 
     private OwnSection own(PostgresSection postgres) {

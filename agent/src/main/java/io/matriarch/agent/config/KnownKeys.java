@@ -181,10 +181,11 @@ final class KnownKeys {
             notYet("postgresql.rewind", new Options(), "more options of pg_rewind"));
 
     private static final List<Key> REST_OF_IT = List.of(
-            key("watchdog.mode", new OneOf(List.of("off", "false", "automatic", "required")), "automatic", "No hardware watchdog is used yet, whatever it says; required is refused."),
-            notYet("watchdog.device", new Path(), "a hardware watchdog"),
-            notYet("watchdog.safety_margin", new Whole(-1, 300), "a hardware watchdog"),
-            noEffect("watchdog.driver", new Text(), "there is one driver"),
+            key("watchdog.mode", new OneOf(List.of("off", "false", "disable", "disabled", "auto", "automatic", "require", "required")), "automatic",
+                    "Whether the machine's watchdog is armed while this node may be primary: automatic uses it when it works; with required this node leads only while it does.").onRestart(),
+            key("watchdog.device", new Path(), "/dev/watchdog", "The watchdog; the agent's user must be allowed to write to it.").onRestart(),
+            key("watchdog.safety_margin", new Whole(-1, 300), "5", "Its timeout is ttl less so many seconds (-1: half the ttl), raised so that the server has a second to stop in good order, cut so that it ends before another node may lead.").onRestart(),
+            key("watchdog.driver", new OneOf(List.of("default", "testing")), "default", "testing: the device is a named pipe or a file that records the pings.").onRestart(),
             key("tags", new Anything(), "none", "What the operator wants of this member; own tags are published, too."),
             key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),

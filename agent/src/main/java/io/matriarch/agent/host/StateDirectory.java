@@ -36,6 +36,11 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("promise");
     }
 
+    /// There while a watchdog counts.
+    public Path watchdogMark() {
+        return path().resolve("watchdog");
+    }
+
     /// Where decisions are written down, and what the guardian did by itself.
     public Path journal() {
         return path().resolve("journal");
