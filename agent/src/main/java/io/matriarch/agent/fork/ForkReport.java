@@ -57,7 +57,7 @@ public record ForkReport(Path directory, SavedFork fork, Tally tally, Map<Relati
         var byName = new LinkedHashMap<String, Touched>();
         tally.relations().forEach((relation, touched) -> byName.merge(name(relation), touched, Touched::plus));
         return byName.entrySet().stream().map(entry -> new Row(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing((Row row) -> row.touched().rows()).thenComparing(row -> row.touched().records()).reversed().thenComparing(Row::name)).toList();
+                .sorted(Comparator.comparingLong((Row row) -> row.touched().rows()).thenComparingLong(row -> row.touched().records()).reversed().thenComparing(Row::name)).toList();
     }
 
     /// A file that was made on the fork may have a namesake in the server that is asked: both sides went on counting from the same number.

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,9 +22,9 @@ public final class WalFiles {
     private final int segmentSize;
     private final int pageSize;
     private final String systemId;
-    private final TreeMap<Integer, TreeSet<Long>> segments;
+    private final NavigableMap<Integer, NavigableSet<Long>> segments;
 
-    private WalFiles(Path directory, int segmentSize, int pageSize, String systemId, TreeMap<Integer, TreeSet<Long>> segments) {
+    private WalFiles(Path directory, int segmentSize, int pageSize, String systemId, NavigableMap<Integer, NavigableSet<Long>> segments) {
         this.directory = directory;
         this.segmentSize = segmentSize;
         this.pageSize = pageSize;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +25,7 @@ class SetAsideTest {
 
     private List<String> left(long limit) throws IOException {
         new SetAside(List.of(state.resolve("aside"), state.resolve("forks"))).trim(new DiskShare.Bytes(limit));
-        try (Stream<Path> all = Stream.concat(Files.list(state.resolve("aside")), Files.exists(state.resolve("forks")) ? Files.list(state.resolve("forks")) : Stream.empty())) {
-            return all.map(path -> path.getFileName().toString()).sorted().toList();
-        }
+        return Stream.of("aside", "forks").flatMap(place -> Stream.of(Objects.requireNonNullElse(state.resolve(place).toFile().list(), new String[0]))).sorted().toList();
     }
 
     private static String data(int day) {
