@@ -5,6 +5,7 @@ import io.matriarch.agent.config.HostPort;
 import io.matriarch.agent.config.Login;
 import io.matriarch.agent.config.RestSection;
 import io.matriarch.agent.config.TlsFiles;
+import io.matriarch.agent.host.Watchdog;
 import io.matriarch.agent.postgres.Credentials;
 import io.matriarch.agent.postgres.Password;
 import io.matriarch.agent.postgres.PostgresConfig;
@@ -56,6 +57,20 @@ final class AdapterConfigs {
         };
     }
 
+    static Watchdog.Setting watchdog(AgentConfig config) {
+        var watchdog = config.watchdog();
+        var mode = switch (watchdog.mode()) {
+            case OFF -> Watchdog.Mode.OFF;
+            case AUTOMATIC -> Watchdog.Mode.AUTOMATIC;
+            case REQUIRED -> Watchdog.Mode.REQUIRED;
+        };
+        var driver = switch (watchdog.driver()) {
+            case DEFAULT -> Watchdog.Driver.DEFAULT;
+            case TESTING -> Watchdog.Driver.TESTING;
+        };
+        return new Watchdog.Setting(mode, watchdog.device(), driver, watchdog.safetyMargin());
+    }
+
     static EtcdConfig etcd(AgentConfig config) {
         var etcd = config.etcd();
         var credentials = etcd.username().isEmpty() ? EtcdConfig.Credentials.ANONYMOUS : new EtcdConfig.Credentials.Password(etcd.username(), etcd.password().reveal());
@@ -82,7 +97,8 @@ final class AdapterConfigs {
         var bootstrap = new PostgresConfig.Bootstrap(local.initdb(), local.hba(), local.postInit());
         return new PostgresConfig(config.node().name(), config.node().scope(), local.listen().hosts(), local.listen().port(), endpoint(local.connectAddress()),
                 local.dataDirectory(), local.configDirectory(), local.programs().directory(), local.programs().names(), local.database(), local.pgpass(),
-                credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment);
+                credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment,
+                new PostgresConfig.Retention(config.own().setAsideLimit(), config.own().rewindUnsaved()));
     }
 
     private static Endpoint endpoint(HostPort address) {

@@ -5,8 +5,11 @@ import io.matriarch.agent.config.ConfigReload;
 import io.matriarch.agent.config.ConfigSource;
 import io.matriarch.agent.host.BootClock;
 import io.matriarch.agent.host.DirectoryLock;
+import io.matriarch.agent.host.ServiceNotifier;
 import io.matriarch.agent.host.Signals;
 import io.matriarch.agent.host.StateDirectory;
+import io.matriarch.agent.host.Watchdog;
+import io.matriarch.agent.host.WatchdogMark;
 import io.matriarch.agent.journal.DecisionJournal;
 import io.matriarch.agent.journal.JournalFiles;
 import io.matriarch.agent.log.Logging;
@@ -35,12 +38,14 @@ final class AgentProgram {
     private final AgentConfig config;
     private final ConfigSource source;
     private final AtomicReference<AgentConfig> current;
+    private final ServiceNotifier service;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     private AgentProgram(AgentConfig config, ConfigSource source) {
         this.config = config;
         this.source = source;
         this.current = new AtomicReference<>(config);
+        this.service = ServiceNotifier.of(source.environment());
     }
 
     /// Runs until the agent is told to stop; the result is the process's exit code.
@@ -65,39 +70,50 @@ final class AgentProgram {
     }
 
     private int guarded(DirectoryLock lock) throws IOException {
-        try (lock; var loop = new LoopThread("loop"); var leashThread = new LoopThread("leash")) {
-            return serve(loop, leashThread);
+        try (lock; var loop = new LoopThread("loop"); var leashThread = new LoopThread("leash"); var mark = new WatchdogMark(state().watchdogMark())) {
+            return serve(loop, leashThread, mark);
         }
     }
 
-    private int serve(LoopThread loop, LoopThread leashThread) {
+    private int serve(LoopThread loop, LoopThread leashThread, WatchdogMark mark) {
         var clock = BootClock.open();
         var postgres = AdapterConfigs.postgres(config, guardian(), source.environment());
         var postmaster = new Postmaster(postgres);
         try (var journal = new DecisionJournal(files()); var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop)) {
             var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
+            var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
+            watchdog.start(!postmaster.running());
+            var required = new RequiredWatchdog(watchdog);
             var peers = http.peers(loop, AdapterConfigs.identity(config));
-            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal), new Leash(clock, leashed(postmaster, clock, journal), leashThread), exit::complete);
-            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, () -> reload(agent, server)));
+            var agent = new Agent(required.node(config.node()), new Ports(clock, loop, dcs, server, peers, journal), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
+            Runnable reload = () -> reload(agent, server, required);
+            var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
-            Signals.on("HUP", () -> reload(agent, server));
+            Signals.on("HUP", reload);
             LOG.info("agent {} of cluster {} starts", config.node().name(), config.node().scope());
+            agent.operator().onTick(() -> required.look(() -> agent.reload(required.node(current.get().node()))));
+            new ServiceProgress(service, () -> agent.operator().snapshot().decision().rule(), agent.operator(), loop).begin();
             agent.start();
             var code = exit.join();
             rest.stop();
+            if (!postmaster.running()) watchdog.disarm();
             return code;
         }
     }
 
-    private JournaledGuardian leashed(Postmaster postmaster, BootClock clock, DecisionJournal journal) {
-        return new JournaledGuardian(postmaster, clock, config.node().name(), journal::fenced);
+    private JournaledGuardian leashed(Postmaster postmaster, Watchdog watchdog, BootClock clock, DecisionJournal journal) {
+        return new JournaledGuardian(new WatchedGuardian(postmaster, watchdog), clock, config.node().name(), journal::fenced);
+    }
+
+    private StateDirectory state() {
+        return new StateDirectory(config.postgres().dataDirectory());
     }
 
     private JournalFiles files() {
-        return new JournalFiles(new StateDirectory(config.postgres().dataDirectory()).journal(), config.own().journalSize(), config.own().journalFiles());
+        return new JournalFiles(state().journal(), config.own().journalSize(), config.own().journalFiles());
     }
 
     /// Beside the jars when installed, where the build put it in the source tree.
@@ -107,12 +123,22 @@ final class AgentProgram {
         return Files.isExecutable(installed) ? installed : home.resolve("agent/target/matriarch-guardian");
     }
 
-    private static void leave(Agent agent) {
+    private void leave(Agent agent) {
+        service.stopping();
         LOG.info("asked to end: the server is stopped first and the leader lock handed over, unless the cluster is paused");
         agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
     }
 
-    private void reload(Agent agent, LocalPostgresServer server) {
+    private void reload(Agent agent, LocalPostgresServer server, RequiredWatchdog required) {
+        service.reloading();
+        try {
+            reread(agent, server, required);
+        } finally {
+            service.ready();
+        }
+    }
+
+    private void reread(Agent agent, LocalPostgresServer server, RequiredWatchdog required) {
         var reload = ConfigReload.of(current.get(), source);
         reload.warnings().forEach(w -> LOG.warn("{}", w));
         if (reload.rejected()) {
@@ -122,7 +148,7 @@ final class AgentProgram {
         current.set(reload.config());
         Logging.start(reload.config().log());
         server.reconfigure(AdapterConfigs.postgres(reload.config(), guardian(), source.environment()));
-        agent.reload(reload.config().node());
+        agent.reload(required.node(reload.config().node()));
         LOG.info("reloaded: changed {}; waiting for a restart of the agent: {}", reload.applied(), reload.waiting());
     }
 }

@@ -2,6 +2,7 @@ package io.matriarch.agent.config;
 
 import io.matriarch.agent.config.PostgresSection.Divergence;
 import io.matriarch.agent.config.Tree.Mapping;
+import io.matriarch.agent.host.DiskShare;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.NodeConfig;
@@ -152,17 +153,19 @@ final class Assembly {
 
     private WatchdogSection watchdog() {
         var mode = switch (from.text("watchdog.mode", "automatic").toLowerCase(Locale.ROOT)) {
-            case "off", "false" -> WatchdogSection.Mode.OFF;
-            case "required" -> WatchdogSection.Mode.REQUIRED;
+            case "off", "false", "disable", "disabled" -> WatchdogSection.Mode.OFF;
+            case "require", "required" -> WatchdogSection.Mode.REQUIRED;
             case String _ -> WatchdogSection.Mode.AUTOMATIC;
         };
-        return new WatchdogSection(mode, Path.of(from.text("watchdog.device", "/dev/watchdog")), Duration.ofSeconds(from.number("watchdog.safety_margin", 5)));
+        var driver = from.text("watchdog.driver", "default").equalsIgnoreCase("testing") ? WatchdogSection.Driver.TESTING : WatchdogSection.Driver.DEFAULT;
+        return new WatchdogSection(mode, Path.of(from.text("watchdog.device", "/dev/watchdog")), driver, Duration.ofSeconds(from.number("watchdog.safety_margin", 5)));
     }
 
     private OwnSection own(PostgresSection postgres) {
         var data = postgres.dataDirectory();
         return new OwnSection(path("matriarch.state_dir", data.resolveSibling(data.getFileName() + ".matriarch")),
-                from.number("matriarch.journal_size", 10_000_000), (int) from.number("matriarch.journal_files", 4));
+                from.number("matriarch.journal_size", 10_000_000), (int) from.number("matriarch.journal_files", 4),
+                DiskShare.of(from.text("matriarch.set_aside_limit", "20%")), from.truth("matriarch.rewind_unsaved", false));
     }
 
     private Path path(String key, Path otherwise) {

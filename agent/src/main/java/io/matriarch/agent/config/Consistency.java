@@ -97,8 +97,6 @@ final class Consistency {
     }
 
     private void unsupported() {
-        if (config.watchdog().mode() == WatchdogSection.Mode.REQUIRED)
-            problem("watchdog.mode", "required cannot be kept yet; use automatic: the guardian process ends PostgreSQL at the permit's end");
         var method = config.settings().text("bootstrap.method", "initdb");
         if (!method.equals("initdb")) problem("bootstrap.method", "only initdb is supported yet; this node would start an empty cluster");
         var lines = config.postgres().hba();

@@ -16,6 +16,7 @@ import io.matriarch.agent.config.Kind.OneOf;
 import io.matriarch.agent.config.Kind.Options;
 import io.matriarch.agent.config.Kind.Path;
 import io.matriarch.agent.config.Kind.Scope;
+import io.matriarch.agent.config.Kind.Size;
 import io.matriarch.agent.config.Kind.Text;
 import io.matriarch.agent.config.Kind.Texts;
 import io.matriarch.agent.config.Kind.Truth;
@@ -180,10 +181,11 @@ final class KnownKeys {
             notYet("postgresql.rewind", new Options(), "more options of pg_rewind"));
 
     private static final List<Key> REST_OF_IT = List.of(
-            key("watchdog.mode", new OneOf(List.of("off", "false", "automatic", "required")), "automatic", "No hardware watchdog is used yet, whatever it says; required is refused."),
-            notYet("watchdog.device", new Path(), "a hardware watchdog"),
-            notYet("watchdog.safety_margin", new Whole(-1, 300), "a hardware watchdog"),
-            noEffect("watchdog.driver", new Text(), "there is one driver"),
+            key("watchdog.mode", new OneOf(List.of("off", "false", "disable", "disabled", "auto", "automatic", "require", "required")), "automatic",
+                    "Whether the machine's watchdog is armed while this node may be primary: automatic uses it when it works; with required this node leads only while it does.").onRestart(),
+            key("watchdog.device", new Path(), "/dev/watchdog", "The watchdog; the agent's user must be allowed to write to it.").onRestart(),
+            key("watchdog.safety_margin", new Whole(-1, 300), "5", "Its timeout is ttl less so many seconds (-1: half the ttl), raised so that the server has a second to stop in good order, cut so that it ends before another node may lead.").onRestart(),
+            key("watchdog.driver", new OneOf(List.of("default", "testing")), "default", "testing: the device is a named pipe or a file that records the pings.").onRestart(),
             key("tags", new Anything(), "none", "What the operator wants of this member; own tags are published, too."),
             key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
@@ -196,6 +198,8 @@ final class KnownKeys {
             notYet("matriarch.state_dir", new Path(), "another place for the agent's own state; it is in <data_dir>.matriarch"),
             key("matriarch.journal_size", new Whole(65_536, 1L << 40), "10000000", "Bytes after which another file of the journal of decisions is begun.").onRestart(),
             key("matriarch.journal_files", new Whole(1, 1000), "4", "How many files of the journal are kept in `<data_dir>.matriarch/journal/`.").onRestart(),
+            key("matriarch.set_aside_limit", new Size(), "20%", "What old data directories and the WAL of lost forks in `<data_dir>.matriarch/` may take: the oldest is removed, never the newest of a kind."),
+            key("matriarch.rewind_unsaved", new Truth(), "false", "Rewind also when the WAL that only this node has cannot be saved; otherwise it is cloned anew and the old directory kept."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

@@ -41,12 +41,12 @@ public final class Postmaster implements Guardian {
     private final Path output;
     private final GuardianLaunch.Account account;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private Link link = new Link.Unknown();
+    private Link link = new Link.Unknown(new Arming.Unarmed());
 
     /// What is known of the server process.
     sealed interface Link {
-        /// Not known now: nobody looked yet, or the connection to the guardian was lost.
-        record Unknown() implements Link {}
+        /// Not known now: nobody looked yet, or the connection to the guardian was lost. `formerly`: what that guardian was armed with.
+        record Unknown(Arming formerly) implements Link {}
 
         /// No process of it lives. `crashed`: it ended and nobody had asked it to.
         record Down(boolean crashed) implements Link {}
@@ -80,24 +80,26 @@ public final class Postmaster implements Guardian {
     synchronized Link find() {
         link = switch (link) {
             case Link.Up up -> up;
-            case Link.Down down -> leftover(down);
-            case Link.Unknown _, Link.Unclear _ -> attached();
+            case Link.Down down -> leftover(down, new Arming.Unarmed());
+            case Link.Unknown(var formerly) -> attached(formerly);
+            case Link.Unclear _ -> attached(new Arming.Unarmed());
         };
         return link;
     }
 
-    private Link attached() {
+    private Link attached(Arming formerly) {
         var watch = new Watch();
         if (Files.exists(socket) && GuardianProcess.attach(socket, watch) instanceof Opening.Opened(var guardian, _)) return new Link.Up(guardian, watch);
-        return leftover(new Link.Down(false));
+        return leftover(new Link.Down(false), formerly);
     }
 
-    private Link leftover(Link.Down down) {
+    /// An adopted server outlives its guardian, which is nobody's parent: the next one gets the same deadlines before anything else is asked of it.
+    private Link leftover(Link.Down down, Arming formerly) {
         return switch (LeftoverPostmaster.find(dataDirectory)) {
             case LeftoverPostmaster.None _, LeftoverPostmaster.Stale _ -> down;
             case LeftoverPostmaster.Unreadable(var because) -> new Link.Unclear(because);
             case LeftoverPostmaster.Running _ when singleUser() -> new Link.Unclear("a single-user server is at work in " + dataDirectory);
-            case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), new Arming.Unarmed());
+            case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), formerly);
         };
     }
 
@@ -124,7 +126,7 @@ public final class Postmaster implements Guardian {
         var started = opened(new Target.Start(command, environment), arming);
         link = started instanceof Link.Up(_, var watch) && watch.ended ? new Link.Down(true) : started;
         if (link instanceof Link.Unclear(var reason)) {
-            link = new Link.Unknown();
+            link = new Link.Unknown(new Arming.Unarmed());
             throw new Trouble(reason);
         }
     }
@@ -147,7 +149,8 @@ public final class Postmaster implements Guardian {
         return true;
     }
 
-    synchronized boolean running() {
+    /// Whether any process of it may live.
+    public synchronized boolean running() {
         return !(find() instanceof Link.Down);
     }
 
@@ -223,6 +226,11 @@ public final class Postmaster implements Guardian {
         notifyAll();
     }
 
+    private synchronized void lost(Watch watch) {
+        if (link instanceof Link.Up(var guardian, var current) && current == watch) link = new Link.Unknown(guardian.server().arming());
+        notifyAll();
+    }
+
     /// Hears of one server's end on the thread `guardian-events`.
     final class Watch implements GuardianListener {
         private volatile boolean asked;
@@ -256,7 +264,7 @@ public final class Postmaster implements Guardian {
 
         @Override
         public void lost(String reason) {
-            Postmaster.this.ended(this, new Link.Unknown());
+            Postmaster.this.lost(this);
             notifyListeners();
         }
     }

@@ -184,6 +184,68 @@ class GuardedPostgresTest {
         assertThat(log()).contains("received immediate shutdown request");
     }
 
+    /// Nobody but the guardian's agent notices, and it has lost no time.
+    @Test
+    void a_guardian_frozen_and_thawed_before_the_deadline_has_changed_nothing() throws Exception {
+        var guardian = guardPostgres();
+        startWriters();
+        guardian.arm(in(10_000), in(15_000));
+        ProcessSignals.send(host.guardian(), Signal.STOP);
+        assertThat(guardian.arm(in(12_000), in(17_000))).isInstanceOf(GuardianOutcome.Unanswered.class);
+        assertThat(sql("insert into written values (-1)")).isZero();
+        ProcessSignals.send(host.guardian(), Signal.CONT);
+        assertThat(guardian.arm(in(20_000), in(25_000)).accepted()).isTrue();
+        assertThat(sql("do $$ begin assert (select count(*) from pg_stat_activity where query like 'insert%' and state = 'active') = 3; end $$")).isZero();
+        assertThat(guardian.disarm().accepted()).isTrue();
+        assertThat(heard.all()).containsExactly("running");
+    }
+
+    /// While it is frozen nobody ends the server (the agent's leash does, by its own hand): how long that lasts after the thaw is what counts.
+    @Test
+    void a_guardian_thawed_past_the_deadline_ends_a_busy_server_before_it_hears_anybody() throws Exception {
+        var guardian = guardPostgres();
+        startWriters();
+        guardian.arm(in(200), in(800));
+        ProcessSignals.send(host.guardian(), Signal.STOP);
+        var over = in(1_000);
+        Host.until(() -> over.isBefore(Host.CLOCK.now()));
+        assertThat(sql("insert into written values (-1)")).as("it is writable still").isZero();
+        assertThat(guardian.arm(in(60_000), in(70_000))).isInstanceOf(GuardianOutcome.Unanswered.class);
+        var thawed = in(0);
+        ProcessSignals.send(host.guardian(), Signal.CONT);
+        assertThat(heard.await("exited")).isEqualTo("exited signal 9");
+        report("guardian thawed past the hard deadline over 3 writers", thawed);
+    }
+
+    @Test
+    void a_guardian_killed_while_it_is_frozen_takes_a_busy_server_along() throws Exception {
+        guardPostgres();
+        startWriters();
+        ProcessSignals.send(host.guardian(), Signal.STOP);
+        var killed = in(0);
+        ProcessSignals.send(host.guardian(), Signal.KILL);
+        heard.await("lost");
+        host.awaitNone();
+        report("frozen guardian killed over 3 writers", killed);
+    }
+
+    /// The postmaster kills what does not heed its SIGQUIT, after 5 s; until then it is as frozen as it was.
+    @Test
+    void a_frozen_backend_does_not_outlive_a_killed_guardian_for_long() throws Exception {
+        guardPostgres();
+        startWriters();
+        var postmaster = LeftoverPostmaster.find(data) instanceof LeftoverPostmaster.Running(var pid, _) ? pid : -1;
+        var writer = host.server().stream().filter(process -> process.parent() == postmaster).mapToLong(ProcessFacts::pid).max().orElseThrow();
+        ProcessSignals.send(writer, Signal.STOP);
+        var killed = in(0);
+        ProcessSignals.send(host.guardian(), Signal.KILL);
+        heard.await("lost");
+        Host.until(() -> host.server().stream().allMatch(process -> process.pid() == writer || process.pid() == postmaster));
+        System.out.printf("guardian killed over a frozen backend and others: the others gone after %.1f ms%n", killed.until(Host.CLOCK.now()).toNanos() / 1e6);
+        host.awaitNone();
+        report("the frozen one and its postmaster", killed);
+    }
+
     @Test
     void the_log_collector_writes_its_last_line() throws Exception {
         var guardian = guardPostgres("logging_collector=on", "log_filename=server.log");
@@ -212,6 +274,36 @@ class GuardedPostgresTest {
         heard.await("exited unknown");
         assertThat(host.server()).isEmpty();
         assertThat(heard.all()).doesNotContain("fencing HARD");
+    }
+
+    /// It is nobody's child, so no death signal reaches it: the next guardian is given the same deadlines.
+    @Test
+    void an_adopted_server_outlives_its_guardian_and_the_next_one_ends_it() throws Exception {
+        var guardian = adoptForeign();
+        startWriters();
+        var soft = in(60_000);
+        guardian.arm(soft, in(61_000));
+        ProcessSignals.send(host.guardian(), Signal.KILL);
+        heard.await("lost");
+        assertThat(sql("insert into written values (-1)")).isZero();
+        var again = new Heard();
+        host.guard(again, new Arming.Armed(in(300), in(900)), new Target.Adopt(guardian.server().pid(), guardian.server().startTicks()));
+        assertThat(again.await("exited")).isEqualTo("exited unknown");
+        assertThat(host.server()).isEmpty();
+    }
+
+    @Test
+    void a_guardian_frozen_over_an_adopted_server_ends_it_when_it_thaws() throws Exception {
+        var guardian = adoptForeign();
+        startWriters();
+        guardian.arm(in(200), in(800));
+        ProcessSignals.send(host.guardian(), Signal.STOP);
+        var over = in(1_000);
+        Host.until(() -> over.isBefore(Host.CLOCK.now()));
+        var thawed = in(0);
+        ProcessSignals.send(host.guardian(), Signal.CONT);
+        heard.await("exited unknown");
+        report("guardian thawed past the hard deadline over an adopted server", thawed);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.matriarch.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.agent.host.BootClock;
+import io.matriarch.agent.host.DiskShare;
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.Upstream;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Node implements AutoCloseable {
     static final BootClock CLOCK = BootClock.open();
     static final Duration WITHIN = Duration.ofSeconds(10);
+    static final PostgresConfig.Retention RETENTION = new PostgresConfig.Retention(new DiskShare.Percent(100), false);
     static final String CANARY = "c4n4ry-";
     final Path home;
     final PostgresConfig config;
@@ -54,16 +56,21 @@ final class Node implements AutoCloseable {
     }
 
     Node(String name, Map<String, Object> section, List<String> postInit) throws IOException {
+        this(name, section, postInit, Map.of(), RETENTION);
+    }
+
+    /// `programs` are other files to run instead of PostgreSQL's own.
+    Node(String name, Map<String, Object> section, List<String> postInit, Map<String, String> programs, PostgresConfig.Retention retention) throws IOException {
         notAsRoot();
         home = Files.createTempDirectory("mtp");
         var listen = freePort();
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
                 "fsync", false, "wal_sender_timeout", "5s"));
         config = new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
-                binaries(), Map.of(), "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
+                binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 new Document(section).patched(new Document(Map.of("parameters", parameters.patched(new Document(section).section("parameters")).fields()))),
                 new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), postInit),
-                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv());
+                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), retention);
         open();
     }
 
