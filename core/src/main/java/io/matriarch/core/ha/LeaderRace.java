@@ -153,7 +153,7 @@ public final class LeaderRace {
     private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
         return couldLead(name, peer, world) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
                 && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world)
-                && (writesNothingMore(world) || Election.elects(name, peer, world));
+                && (writesNothingMore(world) || SyncVoters.elects(name, peer, world));
     }
 
     /// How far the leader's WAL is known to have been: a crashed server's control file only knows its last checkpoint, what it published is later.
@@ -188,7 +188,7 @@ public final class LeaderRace {
     }
 
     private static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && Election.mayWin(name, world);
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && SyncVoters.mayWin(name, world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {

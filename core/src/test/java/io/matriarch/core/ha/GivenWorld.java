@@ -60,6 +60,8 @@ public final class GivenWorld {
     private OperatorRequest request = OperatorRequest.NONE;
     private TimelineHistory history = TimelineHistory.UNKNOWN;
     private SyncState sync = SyncState.OFF;
+    private PostgresState.CommitWait commits = PostgresState.CommitWait.NOBODY;
+    private List<String> followers = List.of();
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -406,6 +408,31 @@ public final class GivenWorld {
         return this;
     }
 
+    /// What the server's commits have waited for, for long.
+    public GivenWorld commits(String names, boolean ours) {
+        commits = new PostgresState.CommitWait(names, ours);
+        return this;
+    }
+
+    /// These stream from here, and have all.
+    public GivenWorld followers(String... names) {
+        followers = List.of(names);
+        return this;
+    }
+
+    private PostgresState server() {
+        if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
+        var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
+        return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows),
+                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits));
+    }
+
+    private Acknowledging acknowledging() {
+        var known = Acknowledging.UNKNOWN;
+        for (var ago : List.of(10L, 5L, 0L)) if (server() instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
+        return known;
+    }
+
     public World world() {
         var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, Document.EMPTY, heartbeat, claim);
         var lease = new Lease(leaseOf(me.value()), TTL);
@@ -413,8 +440,8 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, Acknowledging.UNKNOWN);
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(postgres, job, local, upstream, 3, founding), permit, peers, due, memory);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging());
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding), permit, peers, due, memory);
     }
 
     public Decided decides() {

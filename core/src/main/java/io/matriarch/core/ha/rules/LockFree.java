@@ -6,7 +6,7 @@ import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
 
-import io.matriarch.core.ha.Election;
+import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
@@ -50,10 +50,10 @@ public final class LockFree {
             rule("member-missing-after-wipe", "etcd was wiped or set back, and a member that may lead or have more does not say how far it is", Witness::memberMissingAfterWipe, HOLD),
             rule("primary-answers", "a primary still answers, or one with a permit to be; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
-            rule("not-synchronous", "commits are synchronous, and this member may lack one that was acknowledged", Election::notSynchronous, HOLD),
+            rule("not-synchronous", "commits are synchronous, and this member may lack one that was acknowledged", SyncVoters::notSynchronous, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
-            rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", Election::tooFewVoters, HOLD),
+            rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", SyncVoters::tooFewVoters, HOLD),
             rule("another-is-preferred", "another member has as much WAL and a higher priority", LeaderRace::anotherIsPreferred, HOLD),
             otherwise("furthest-races", "nobody who answers has more WAL", RACE));
 

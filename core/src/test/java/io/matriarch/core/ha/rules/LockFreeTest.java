@@ -120,6 +120,31 @@ class LockFreeTest {
     }
 
     @Test
+    void one_that_may_lack_an_acknowledged_commit_does_not_race() {
+        given(free()).sync("a", 0, "b").decides().byRule("free.not-synchronous").holding();
+        given(free()).sync("a", 0, "b", "C").decides().byRule("free.furthest-races");
+        given(free()).sync("c", 0).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void one_that_cannot_win_is_not_waited_for() {
+        given(free()).sync("a", 0, "c").standby(lsn(900)).decides().byRule("free.furthest-races");
+        given(free()).sync("a", 0, "c").peerAt("b", lsn(1000), tags("failover_priority", 5)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_voter_races_when_enough_voters_have_no_more() {
+        given(free()).sync("a", 1, "b", "c").decides().byRule("free.furthest-races");
+        given(free()).sync("a", 1, "b", "c").peerSilent("b").decides().byRule("free.too-few-voters").holding();
+        given(free()).sync("a", 2, "b", "c", "d").decides().byRule("free.too-few-voters").holding();
+    }
+
+    @Test
+    void an_operator_may_name_one_that_lacks_commits() {
+        given(free()).sync("a", 0, "b").request(new OperatorRequest.Failover(new MemberName("c"), 9)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
     void an_older_timeline_is_not_promoted() {
         given(free()).clusterOnTimeline(2).decides().byRule("free.older-timeline").holding();
     }

@@ -10,8 +10,8 @@ import io.matriarch.core.view.WalPosition;
 
 /// Who has every commit that was acknowledged while the `sync` key said who may hold them: the leader that it names, and whoever of its voters is
 /// as far as so many others of them that any set which may have acknowledged a commit is met (design: safety.md I2).
-public final class Election {
-    private Election() {}
+public final class SyncVoters {
+    private SyncVoters() {}
 
     /// Commits are synchronous, and this member may lack one that was acknowledged.
     public static boolean notSynchronous(World world) {

@@ -1,0 +1,63 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.given;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.sync.NameSet;
+import io.matriarch.core.ha.sync.StandbyNames;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.PostgresState.CommitWait;
+import io.matriarch.core.view.SyncState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Whom a leader's commits wait for, tick by tick.
+class SynchronyTest {
+    private static GivenWorld leader() {
+        return cluster("a", "b", "c").at("a").primary(lsn(1000)).permitted();
+    }
+
+    private static GivenWorld synchronous(GivenWorld world) {
+        return world.config("synchronous_mode", "quorum");
+    }
+
+    private static Action key(SyncState state) {
+        return new Action.Write(new DcsWrite.PutSync(GivenWorld.held("a"), state));
+    }
+
+    @Test
+    void without_a_synchronous_mode_nothing_is_written() {
+        given(leader()).decides().byRule("mine.lead").neverWriting(DcsWrite.PutSync.class).neverPlanning(Action.SetStandbyNames.class).neverPlanning(Action.StandbyNamesAsConfigured.class);
+        given(leader().commits("b", false)).decides().neverPlanning(Action.StandbyNamesAsConfigured.class);
+    }
+
+    @Test
+    void the_mode_begins_with_a_key_that_names_this_leader_alone() {
+        given(synchronous(leader())).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, 0))).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    @Test
+    void then_commits_wait_and_only_then_may_others_be_elected() {
+        given(synchronous(leader()).sync("a", 0).followers("b", "c")).decides()
+                .planning(new Action.SetStandbyNames(new StandbyNames.Quorum(1, NameSet.of("b", "c")))).neverWriting(DcsWrite.PutSync.class);
+        given(synchronous(leader()).sync("a", 0).followers("b", "c").commits("ANY 1 (b,c)", true)).decides()
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, 9)));
+    }
+
+    @Test
+    void the_mode_ends_with_the_key_and_then_the_names() {
+        given(leader().sync("a", 1, "b", "c").commits("ANY 1 (b,c)", true)).decides().planning(key(new SyncState.Off(9))).neverPlanning(Action.StandbyNamesAsConfigured.class);
+        given(leader().commits("ANY 1 (b,c)", true)).decides().planning(Action.StandbyNamesAsConfigured.class);
+    }
+
+    @Test
+    void nobody_is_promoted_before_its_commits_wait() {
+        var elected = synchronous(cluster("a", "b", "c")).lockHeldBy("c").at("c").standby(lsn(1000)).permitted().claimed("c", 2).sync("a", 0, "b", "c");
+        given(elected).decides().byRule("mine.lead").planning(new Action.SetStandbyNames(new StandbyNames.Blocking())).neverPlanning(Action.RunJob.class);
+        given(elected.commits(StandbyNames.PLACEHOLDER, true)).decides().byRule("mine.lead").running(JobKind.PROMOTE).neverWriting(DcsWrite.PutSync.class);
+    }
+}
