@@ -1,7 +1,7 @@
 package io.matriarch.agent.postgres;
 
-import io.matriarch.agent.host.ProcessSignals;
 import io.matriarch.agent.host.ProcessSignals.Signal;
+import io.matriarch.agent.host.ProcessSignals;
 import io.matriarch.core.port.ContractNode;
 import io.matriarch.core.port.LocalPostgres;
 import io.matriarch.core.port.LocalPostgresContract;
@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -74,6 +75,13 @@ class LocalPostgresServerTest extends LocalPostgresContract {
             node.sql("CREATE TABLE IF NOT EXISTS t (x int)");
             node.sql("INSERT INTO t VALUES (" + ++rows + ")");
             return Integer.toString(rows);
+        }
+
+        @Override
+        protected BooleanSupplier commit() {
+            node.sql("SET synchronous_commit = local; CREATE TABLE IF NOT EXISTS t (x int)");
+            var done = CompletableFuture.runAsync(() -> node.sql("INSERT INTO t VALUES (" + ++rows + ")"));
+            return () -> done.isDone() && !done.isCompletedExceptionally();
         }
 
         @Override

@@ -42,6 +42,9 @@ public abstract class ContractNode {
     /// A client commits one row here. Its name.
     protected abstract String write();
 
+    /// A client commits one row here, which may take for ever: whether it has heard that it is done.
+    protected abstract BooleanSupplier commit();
+
     /// Whether a client that asks this running server finds the row.
     protected abstract boolean has(String row);
 
@@ -175,6 +178,13 @@ public abstract class ContractNode {
     public ContractNode onItsOwn() {
         call(answer -> port().follow(Step.Upstream.NOBODY, answer));
         until(state -> state instanceof Running r && !r.replication().streaming());
+        return this;
+    }
+
+    /// Commits wait for these standbys, in every process that serves a client from now on.
+    public ContractNode waitsFor(String names) {
+        call(answer -> port().standbyNames(names, answer));
+        until(state -> state instanceof Running r && r.facts().commits().equals(new PostgresState.CommitWait(names, true)));
         return this;
     }
 

@@ -21,6 +21,7 @@ import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /// What every implementation of the `LocalPostgres` port does, whether there is PostgreSQL behind it or a simulation of one: what the decisions
@@ -95,6 +96,56 @@ public abstract class LocalPostgresContract {
         assertThat(seen.facts().configuredUpstream()).isEqualTo(a.endpoint());
         assertThat(b.lineage(a)).isEqualTo(Lineage.FOLLOWS);
         assertThat(a.asked(b).recovering()).isTrue();
+    }
+
+    // ---- whom its commits wait for
+
+    @Test
+    void a_commit_is_done_when_those_it_waits_for_have_it() {
+        var a = node("a").primary();
+        assertThat(a.running().facts().commits()).isEqualTo(PostgresState.CommitWait.NOBODY);
+        a.waitsFor("b");
+        var waiting = a.commit();
+        var b = node("b").copyOf(a);
+        b.eventually(waiting);
+        assertThat(a.running().replication().followers()).singleElement().satisfies(f -> {
+            assertThat(f.application()).isEqualTo("b");
+            assertThat(f.state()).isEqualTo("streaming");
+            assertThat(f.flushed().known()).isTrue();
+        });
+        a.waitsFor("ANY 1 (b,c)");
+        a.eventually(a.commit());
+    }
+
+    @Test
+    void a_commit_waits_though_others_have_it_until_nobody_is_waited_for() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        a.waitsFor("nobody");
+        a.eventually(() -> !doneWhenEverywhere(a.commit(), a, b));
+        var waiting = a.commit();
+        assertThat(doneWhenEverywhere(waiting, a, b)).isFalse();
+        a.call(answer -> a.port().standbyNamesAsConfigured(answer));
+        a.eventually(waiting);
+        assertThat(a.running().facts().commits()).isEqualTo(PostgresState.CommitWait.NOBODY);
+    }
+
+    private static boolean doneWhenEverywhere(BooleanSupplier commit, ContractNode a, ContractNode b) {
+        for (var again = 0; again < 3; again++) b.untilEndOf(a);
+        return commit.getAsBoolean();
+    }
+
+    @Test
+    void a_standby_that_is_promoted_waits_for_whom_it_was_told_to_and_so_does_one_that_was_killed() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a).waitsFor("a");
+        a.kill();
+        b.step(toTimeline(2));
+        assertThat(b.running().facts().commits()).isEqualTo(new PostgresState.CommitWait("a", true));
+        b.kill();
+        b.until(state -> state instanceof Stopped);
+        b.step(b.asPrimary());
+        assertThat(b.running().facts().commits()).isEqualTo(new PostgresState.CommitWait("a", true));
     }
 
     // ---- how it goes down and comes back

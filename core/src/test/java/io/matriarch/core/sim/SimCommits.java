@@ -22,6 +22,7 @@ final class SimCommits {
     private StandbyNames inForce = new StandbyNames.None();
     private boolean ours;
     private final Map<MemberName, Wal> flushed = new TreeMap<>();
+    private Wal acknowledged = Wal.START;
     private final Queue<Wal> waiting = new ArrayDeque<>();
 
     SimCommits(SimServer mine) {
@@ -71,7 +72,15 @@ final class SimCommits {
     }
 
     private void wake() {
-        while (!waiting.isEmpty() && mine.writable() && !mine.stopping && enough(waiting.peek())) mine.invariants.acknowledge(mine, waiting.remove());
+        while (!waiting.isEmpty() && mine.writable() && !mine.stopping && enough(waiting.peek())) {
+            acknowledged = waiting.remove();
+            mine.invariants.acknowledge(mine, acknowledged);
+        }
+    }
+
+    /// Whether the client that committed this row here has heard that it is done.
+    boolean acknowledged(Wal row) {
+        return row.within(acknowledged);
     }
 
     private boolean enough(Wal row) {

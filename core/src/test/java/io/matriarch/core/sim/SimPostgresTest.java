@@ -73,6 +73,13 @@ class SimPostgresTest extends LocalPostgresContract {
         }
 
         @Override
+        protected BooleanSupplier commit() {
+            server.append();
+            var row = server.wal;
+            return () -> server.commits.acknowledged(row);
+        }
+
+        @Override
         protected boolean has(String row) {
             assertThat(server.running()).isTrue();
             return rows.get(Integer.parseInt(row)).within(server.wal);
