@@ -45,7 +45,8 @@ public final class Deeds {
             case Action.GiveLock(var write) -> write.getClass().getSimpleName();
             case Action.DisownLock(var write) -> write.getClass().getSimpleName();
             case Action.RunJob(var kind, _) -> "job " + kind;
-            case Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,
+            case Action.SetStandbyNames(var names) -> "SetStandbyNames '" + names.text() + "'";
+            case Action.StandbyNamesAsConfigured _, Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,
                     Action.Checkpoint _, Action.RequestDone _, Action.Exit _ -> action.getClass().getSimpleName();
         };
     }

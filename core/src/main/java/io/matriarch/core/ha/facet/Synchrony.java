@@ -18,7 +18,8 @@ import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.SyncState;
 import java.util.List;
 
-/// Whom the leader's commits wait for, and the `sync` key that says so: one step a tick, in the only safe order ([QuorumResolver]).
+/// Whom the leader's commits wait for, and the `sync` key that says so: one step a tick, in the only safe order ([QuorumResolver]). The first is always
+/// that the key names this leader: by the word of the one before, that one might be elected without what is acknowledged from now on (seed 738).
 public final class Synchrony {
     private Synchrony() {}
 
@@ -26,7 +27,8 @@ public final class Synchrony {
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
         if (!server.primary()) return mayOpen(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
-        return !w.memory().acknowledging().settled(w.now()) ? List.of() : carriedOut(QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
+        if (!w.memory().acknowledging().settled(w.now())) return List.of();
+        return carriedOut(unclaimed(w) && w.cluster().sync() instanceof SyncState.On ? new SyncStep.WriteVotes(inForce(w).votes()) : QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
     }
 
     /// In a pause, too, a primary with the lock says whom its commits wait for.

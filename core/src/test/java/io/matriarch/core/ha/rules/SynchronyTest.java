@@ -55,6 +55,14 @@ class SynchronyTest {
     }
 
     @Test
+    void one_that_leads_anew_says_so_before_a_commit_is_acknowledged() {
+        given(synchronous(leader()).sync("c", 0, "a").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
+                .planning(key(new SyncState.On("a", List.of(), 0, 9))).neverPlanning(Action.SetStandbyNames.class);
+        given(synchronous(leader()).sync("c", 1, "a", "b").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, 9))).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    @Test
     void nobody_is_promoted_before_its_commits_wait() {
         var elected = synchronous(cluster("a", "b", "c")).lockHeldBy("c").at("c").standby(lsn(1000)).permitted().claimed("c", 2).sync("a", 0, "b", "c");
         given(elected).decides().byRule("mine.lead").planning(new Action.SetStandbyNames(new StandbyNames.Blocking())).neverPlanning(Action.RunJob.class);
