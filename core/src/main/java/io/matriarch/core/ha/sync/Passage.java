@@ -29,7 +29,7 @@ final class Passage {
         if (wish.standbys().isEmpty() || now.votes().equals(wish.votes())) return SyncStep.SETTLED;
         var votes = between(now, wish);
         var better = votes.electable() && votes.spare(wish.standbys()) > now.votes().spare(wish.standbys());
-        return better || votes.equals(wish.votes()) ? new WriteVotes(votes) : waiting(now, wish);
+        return better ? new WriteVotes(votes) : waiting(now, wish);
     }
 
     private static boolean allowed(InForce now, StandbyNames names) {
