@@ -57,6 +57,8 @@ class HouseTest {
     @ArchTest static final ArchRule decisions_know_facts_and_the_words_of_a_plan =
             inside("core.ha..").seeOnly("core.ha..", "core.view", "core.port");
 
+    @ArchTest static final ArchRule the_synchronous_modes_know_facts = inside("core.ha.sync").seeOnly("core.ha.sync", "core.view");
+
     @ArchTest static final ArchRule decisions_do_nothing_even_through_a_port = noClasses()
             .that().resideInAnyPackage(ours("core.view..", "core.ha.."))
             .should().dependOnClassesThat(are(describe("a port: an open interface of core.port", HouseTest::isPort)));

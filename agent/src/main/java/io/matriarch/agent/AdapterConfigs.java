@@ -97,7 +97,8 @@ final class AdapterConfigs {
         var bootstrap = new PostgresConfig.Bootstrap(local.initdb(), local.hba(), local.postInit());
         return new PostgresConfig(config.node().name(), config.node().scope(), local.listen().hosts(), local.listen().port(), endpoint(local.connectAddress()),
                 local.dataDirectory(), local.configDirectory(), local.programs().directory(), local.programs().names(), local.database(), local.pgpass(),
-                credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment);
+                credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment,
+                new PostgresConfig.Retention(config.own().setAsideLimit(), config.own().rewindUnsaved()));
     }
 
     private static Endpoint endpoint(HostPort address) {

@@ -8,6 +8,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new Commands(AgentProgram::run, EtcdLookup::members, System.getenv(), System.out, System.err).run(List.of(args)));
+        System.exit(new Commands(AgentProgram::run, EtcdLookup::members, RelationLookupBySql::names, System.getenv(), System.out, System.err).run(List.of(args)));
     }
 }

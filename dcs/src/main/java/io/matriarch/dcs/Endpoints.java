@@ -55,7 +55,10 @@ final class Endpoints implements AutoCloseable {
         });
     }
 
+    /// Every one is kept connected, whoever is asked: who is asked only when another fails must not look like an etcd that was replaced
+    /// ([Continuity]), just when the leader's node and its etcd member have died together.
     List<EtcdEndpoint> ordered(Care care) {
+        all.forEach(EtcdEndpoint::connect);
         var order = all.stream().sorted(EtcdEndpoint::compareTrust).toList();
         var closed = order.stream().filter(e -> !e.resting()).toList();
         return care == Care.ALL || closed.isEmpty() ? order : closed;

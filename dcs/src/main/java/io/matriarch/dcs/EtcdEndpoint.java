@@ -92,6 +92,11 @@ final class EtcdEndpoint implements AutoCloseable {
         return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
+    /// Begins to connect when there is no connection; waits for nothing.
+    void connect() {
+        var _ = channel.getState(true);
+    }
+
     /// Whether the connection that there is now was there at `instant` already ([System#nanoTime]).
     boolean connectedSince(long instant) {
         return transports.since(instant);

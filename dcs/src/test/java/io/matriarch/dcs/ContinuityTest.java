@@ -44,6 +44,17 @@ class ContinuityTest {
         }
     }
 
+    /// Or the first call that another endpoint answers would look like another etcd.
+    @Test
+    void every_endpoint_is_connected_whoever_is_asked() throws Exception {
+        try (var etcd = EtcdServers.start(3).awaitReady();
+                var connection = Connection.open(new EtcdConfig(etcd.endpoints(), "service", "continuity", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF))) {
+            var all = connection.thread().submit(() -> connection.endpoints().ordered(Endpoints.Care.ALL)).get();
+            assertThat(all).hasSize(3);
+            await().atMost(Duration.ofSeconds(30)).until(() -> all.stream().allMatch(one -> one.connectedSince(System.nanoTime())));
+        }
+    }
+
     private static WriteOutcome acquire(EtcdDcs dcs, LoopThread loop, long connection) {
         return loop.<WriteOutcome>reply(answer -> dcs.write(new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, connection), PATIENCE, answer));
     }

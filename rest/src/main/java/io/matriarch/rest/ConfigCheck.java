@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Timing;
 import java.util.ArrayList;
@@ -34,13 +35,9 @@ final class ConfigCheck {
     /// document may come from a cluster of Patroni.
     static List<String> unsupported(Document before, Document after) {
         var problems = new ArrayList<String>();
-        if (synchronousOn(after) && !synchronousOn(before)) problems.add("synchronous_mode: not supported yet; replication is asynchronous");
+        if (SyncMode.of(after).synchronous() && !SyncMode.of(before).synchronous()) problems.add("synchronous_mode: not supported yet; replication is asynchronous");
         if (standbyCluster(after) && !standbyCluster(before)) problems.add("standby_cluster: not supported yet");
         return problems;
-    }
-
-    private static boolean synchronousOn(Document config) {
-        return config.truth("synchronous_mode", false) || config.text("synchronous_mode", "").equalsIgnoreCase("quorum");
     }
 
     private static boolean standbyCluster(Document config) {

@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderLock;
@@ -43,7 +44,7 @@ record Handover(String action, String leader, String candidate, String at) {
         if (leader.equals(candidate)) return refused(400, "Switchover target and source are the same");
         if (scheduled()) return new Verdict.Ask(this, List.of());
         if (!leader.isEmpty() && !leader.equals(holder(cluster))) return refused(412, "leader name does not match");
-        return judgeCandidates(cluster, SyncMode.of(cluster.config()) == SyncMode.SYNCHRONOUS);
+        return judgeCandidates(cluster, SyncMode.of(cluster.config()).kind() == SyncMode.Kind.ON);
     }
 
     private Verdict judgeCandidates(ClusterView cluster, boolean synchronous) {

@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState.Running;
@@ -23,11 +24,11 @@ final class Health {
             case REPLICA -> replica(query, s);
             case READ_ONLY -> s.leader() || replica(query, s);
             case HEALTH -> s.running();
-            case SYNC -> in(SyncMode.SYNCHRONOUS, s) && replica(query, s);
-            case QUORUM -> in(SyncMode.QUORUM, s) && replica(query, s);
-            case ASYNC -> !in(SyncMode.SYNCHRONOUS, s) && !in(SyncMode.QUORUM, s) && replica(query, s);
-            case READ_ONLY_SYNC -> s.leader() || in(SyncMode.SYNCHRONOUS, s) && replica(query, s);
-            case READ_ONLY_QUORUM -> s.leader() || in(SyncMode.QUORUM, s) && replica(query, s);
+            case SYNC -> in(SyncMode.Kind.ON, s) && replica(query, s);
+            case QUORUM -> in(SyncMode.Kind.QUORUM, s) && replica(query, s);
+            case ASYNC -> !in(SyncMode.Kind.ON, s) && !in(SyncMode.Kind.QUORUM, s) && replica(query, s);
+            case READ_ONLY_SYNC -> s.leader() || in(SyncMode.Kind.ON, s) && replica(query, s);
+            case READ_ONLY_QUORUM -> s.leader() || in(SyncMode.Kind.QUORUM, s) && replica(query, s);
             case LIVENESS -> alive(s);
             case READINESS -> s.leader() || ready(query, s);
             case UNKNOWN -> false;
@@ -54,8 +55,8 @@ final class Health {
         return s.config().paused() || s.now().isBefore(s.snapshot().nextTick().plus(patience));
     }
 
-    private static boolean in(SyncMode mode, Standing s) {
-        return SyncMode.of(s.config().document()) == mode && SyncMode.names(s.cluster().sync(), s.snapshot().world().me());
+    private static boolean in(SyncMode.Kind mode, Standing s) {
+        return SyncMode.of(s.config().document()).kind() == mode && SyncMode.names(s.cluster().sync(), s.snapshot().world().me());
     }
 
     /// Bytes between the newest position known of the leader and what is replayed (or `received`) here.

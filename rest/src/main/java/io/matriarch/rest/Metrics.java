@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.WalPosition;
 import java.time.OffsetDateTime;
@@ -43,10 +44,10 @@ final class Metrics {
                 bytes(s.postgres() instanceof Running r && r.primary() ? r.end() : WalPosition.ZERO));
         gauge("patroni_standby_leader", "Value is 1 if this node is the standby_leader, 0 otherwise.", bit(role.equals("standby_leader")));
         gauge("patroni_replica", "Value is 1 if this node is a replica, 0 otherwise.", bit(role.equals("replica") && s.running()));
-        var mode = SyncMode.of(s.config().document());
+        var mode = SyncMode.of(s.config().document()).kind();
         var named = s.replica() && SyncMode.names(s.cluster().sync(), s.snapshot().world().me());
-        gauge("patroni_sync_standby", "Value is 1 if this node is a sync standby, 0 otherwise.", bit(named && mode == SyncMode.SYNCHRONOUS));
-        gauge("patroni_quorum_standby", "Value is 1 if this node is a quorum standby, 0 otherwise.", bit(named && mode == SyncMode.QUORUM));
+        gauge("patroni_sync_standby", "Value is 1 if this node is a sync standby, 0 otherwise.", bit(named && mode == SyncMode.Kind.ON));
+        gauge("patroni_quorum_standby", "Value is 1 if this node is a quorum standby, 0 otherwise.", bit(named && mode == SyncMode.Kind.QUORUM));
         standby(s);
     }
 

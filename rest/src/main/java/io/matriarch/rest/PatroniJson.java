@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
@@ -63,10 +64,10 @@ final class PatroniJson {
 
     private static void standby(Map<String, Object> json, Standing s) {
         if (!SyncMode.names(s.cluster().sync(), s.snapshot().world().me())) return;
-        switch (SyncMode.of(s.config().document())) {
-            case SYNCHRONOUS -> json.put("sync_standby", true);
+        switch (SyncMode.of(s.config().document()).kind()) {
+            case ON -> json.put("sync_standby", true);
             case QUORUM -> json.put("quorum_standby", true);
-            case ASYNCHRONOUS -> { }
+            case OFF -> { }
         }
     }
 
@@ -143,10 +144,10 @@ final class PatroniJson {
     private static String role(MemberName name, boolean leader, Standing s) {
         if (leader) return s.standbyCluster() ? "standby_leader" : "leader";
         if (!SyncMode.names(s.cluster().sync(), name)) return "replica";
-        return switch (SyncMode.of(s.config().document())) {
-            case SYNCHRONOUS -> "sync_standby";
+        return switch (SyncMode.of(s.config().document()).kind()) {
+            case ON -> "sync_standby";
             case QUORUM -> "quorum_standby";
-            case ASYNCHRONOUS -> "replica";
+            case OFF -> "replica";
         };
     }
 

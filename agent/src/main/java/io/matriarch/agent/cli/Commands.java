@@ -15,13 +15,15 @@ public final class Commands {
 
     private final Program program;
     private final MemberLookup lookup;
+    private final RelationLookup relations;
     private final Map<String, String> environment;
     final PrintStream out;
     final PrintStream err;
 
-    public Commands(Program program, MemberLookup lookup, Map<String, String> environment, PrintStream out, PrintStream err) {
+    public Commands(Program program, MemberLookup lookup, RelationLookup relations, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.program = program;
         this.lookup = lookup;
+        this.relations = relations;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -39,6 +41,10 @@ public final class Commands {
 
     WhyCommand why() {
         return new WhyCommand(environment, lookup, out, err);
+    }
+
+    ForkCommand forks() {
+        return new ForkCommand(environment, relations, out, err);
     }
 
     int version() {

@@ -46,6 +46,10 @@ final class Usage {
         root.addSubcommand("replay", command("Decide recorded worlds again, and say what is decided differently now.").addPositional(
                 PositionalParamSpec.builder().index("0..*").arity("1..*").required(true).paramLabel("PATH").type(List.class).auxiliaryTypes(Path.class)
                         .description("A file of a journal, or <data_dir>.matriarch/journal.").build()));
+        root.addSubcommand("fork-report", command("Say what was in the WAL that only a node of this machine had, and that was saved before it was rewound or cloned anew.")
+                .addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("CONFIG").type(Path.class)
+                        .description("The YAML of a node (its server is asked for names), or its data directory, or a saved fork. Without it PATRONI_CONFIGURATION holds the YAML.").build())
+                .addOption(OptionSpec.builder("--json").description("As JSON, with every commit and every relation.").build()));
         root.addSubcommand("version", command("Say which version this is."));
         return root;
     }
@@ -96,6 +100,7 @@ final class Usage {
             case "why" -> why(commands, sub);
             case "whatif" -> commands.why().whatIf(where(sub), sub.matchedOptionValue("--dead", ""));
             case "replay" -> commands.why().replay(sub.matchedPositionalValue(0, List.of()));
+            case "fork-report" -> commands.forks().run(sub.matchedPositionalValue(0, ConfigSource.NO_FILE), sub.hasMatchedOption("--json"));
             case "version" -> commands.version();
             case String name -> throw new IllegalStateException("no command " + name);
         };

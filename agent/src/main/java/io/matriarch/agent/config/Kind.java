@@ -3,6 +3,7 @@ package io.matriarch.agent.config;
 import io.matriarch.agent.config.Tree.Mapping;
 import io.matriarch.agent.config.Tree.Scalar;
 import io.matriarch.agent.config.Tree.Sequence;
+import io.matriarch.agent.host.DiskShare;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,7 @@ sealed interface Kind {
     record Path() implements Kind {}
     record Whole(long least, long most) implements Kind {}
     record Truth() implements Kind {}
+    record Size() implements Kind {}
     record OneOf(List<String> words) implements Kind {}
     record Address() implements Kind {}
     record Addresses() implements Kind {}
@@ -43,7 +45,7 @@ sealed interface Kind {
             case Texts() -> value instanceof Scalar || value instanceof Sequence list && scalars(list) ? "" : mustBe();
             case Urls() -> value instanceof Mapping ? mustBe()
                     : Trees.texts(value).stream().map(EtcdUrl::fault).filter(f -> !f.isEmpty()).findFirst().orElse(Trees.texts(value).isEmpty() ? mustBe() : "");
-            case Text(), Hidden(), Name(), Scope(), Path(), Whole _, Truth(), OneOf _, Address(), Addresses(), FileMode() ->
+            case Text(), Hidden(), Name(), Scope(), Path(), Whole _, Truth(), Size(), OneOf _, Address(), Addresses(), FileMode() ->
                     value instanceof Scalar scalar ? fault(scalar.text()) : mustBe();
         };
     }
@@ -56,6 +58,7 @@ sealed interface Kind {
             case Path() -> text.isBlank() || text.indexOf('\0') >= 0 ? mustBe() : "";
             case Whole whole -> wholeFault(whole, text);
             case Truth() -> text.matches("(?i)true|false|yes|no|on|off|1|0") ? "" : mustBe();
+            case Size() -> DiskShare.understood(text) ? "" : mustBe();
             case OneOf(var words) -> words.contains(text.toLowerCase(Locale.ROOT)) ? "" : mustBe();
             case Address() -> HostPort.fault(text);
             case Addresses() -> Listen.fault(text);
@@ -79,6 +82,7 @@ sealed interface Kind {
             case Whole(var least, var most) when most == Long.MAX_VALUE -> "a whole number of at least " + least;
             case Whole(var least, var most) -> "a whole number between " + least + " and " + most;
             case Truth() -> "true or false";
+            case Size() -> "a size such as 50GB, or a share of the file system such as 20%";
             case OneOf(var words) -> "one of " + String.join(", ", words);
             case Address() -> "host:port";
             case Addresses() -> "address:port (several addresses with commas)";

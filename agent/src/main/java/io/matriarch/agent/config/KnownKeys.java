@@ -16,6 +16,7 @@ import io.matriarch.agent.config.Kind.OneOf;
 import io.matriarch.agent.config.Kind.Options;
 import io.matriarch.agent.config.Kind.Path;
 import io.matriarch.agent.config.Kind.Scope;
+import io.matriarch.agent.config.Kind.Size;
 import io.matriarch.agent.config.Kind.Text;
 import io.matriarch.agent.config.Kind.Texts;
 import io.matriarch.agent.config.Kind.Truth;
@@ -197,6 +198,8 @@ final class KnownKeys {
             notYet("matriarch.state_dir", new Path(), "another place for the agent's own state; it is in <data_dir>.matriarch"),
             key("matriarch.journal_size", new Whole(65_536, 1L << 40), "10000000", "Bytes after which another file of the journal of decisions is begun.").onRestart(),
             key("matriarch.journal_files", new Whole(1, 1000), "4", "How many files of the journal are kept in `<data_dir>.matriarch/journal/`.").onRestart(),
+            key("matriarch.set_aside_limit", new Size(), "20%", "What old data directories and the WAL of lost forks in `<data_dir>.matriarch/` may take: the oldest is removed, never the newest of a kind."),
+            key("matriarch.rewind_unsaved", new Truth(), "false", "Rewind also when the WAL that only this node has cannot be saved; otherwise it is cloned anew and the old directory kept."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

@@ -57,7 +57,7 @@ public final class StartChecks {
     }
 
     private boolean needed(String program) {
-        return !program.equals("pg_isready") && (!program.equals("pg_rewind") || config.postgres().divergence().rewind());
+        return !program.equals("pg_isready") && !program.equals("pg_waldump") && (!program.equals("pg_rewind") || config.postgres().divergence().rewind());
     }
 
     private void version(ServerVersion version) {

@@ -31,6 +31,11 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("agent.lock");
     }
 
+    /// What this member has promised: see [PromiseFile].
+    public Path promise() {
+        return path().resolve("promise");
+    }
+
     /// There while a watchdog counts.
     public Path watchdogMark() {
         return path().resolve("watchdog");

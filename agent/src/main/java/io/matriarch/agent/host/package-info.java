@@ -1,4 +1,4 @@
-/// What the agent needs of the machine it stands on: the boot-time clock, signals, the state directory and its lock, and the
+/// What the agent needs of the machine it stands on: the boot-time clock, signals, the state directory with its lock and its promise, and the
 /// guardian, the small C program (`src/main/c/guardian.c`) that is PostgreSQL's parent and ends it when the permit ends.
 ///
 /// Lives here: FFM, /proc, the guardian's socket and words.

@@ -37,10 +37,11 @@ final class Bootstrap {
         if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
         directory.mark(Work.BOOTSTRAP);
         server.progress().set("initdb");
+        server.programs().endLeftOvers("--pgdata=" + directory.sidePlace(Work.BOOTSTRAP));
         var side = directory.side(Work.BOOTSTRAP);
         var result = server.programs().runLocalized(initdb(side), Map.of());
         if (!result.succeeded()) throw new Trouble("initdb failed: " + result.last());
-        directory.swapIn(side);
+        directory.swapIn(side, "");
         allowPeers();
         files.write(server.adopt(cluster), Recovery.NONE);
     }

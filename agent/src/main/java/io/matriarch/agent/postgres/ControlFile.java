@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// What `pg_controldata` printed under LC_ALL=C. Tolerant: a line that a version does not have reads as nothing.
-record ControlFile(Map<String, String> lines) {
+/// `whole`: its checksum is right; one that is being written may be read in half.
+record ControlFile(Map<String, String> lines, boolean whole) {
+    /// Some versions say it with "WARNING:", others with "pg_controldata: warning:".
+    private static final String TORN = "CRC checksum does not match";
     private static final Map<String, String> SETTINGS = Map.of("max_connections", "max_connections setting", "max_worker_processes", "max_worker_processes setting",
             "max_wal_senders", "max_wal_senders setting", "max_prepared_transactions", "max_prepared_xacts setting",
             "max_locks_per_transaction", "max_locks_per_xact setting");
@@ -16,12 +19,12 @@ record ControlFile(Map<String, String> lines) {
     static ControlFile parse(String output) {
         var lines = new HashMap<String, String>();
         output.lines().filter(line -> line.contains(":")).forEach(line -> lines.put(line.substring(0, line.indexOf(':')).strip(), line.substring(line.indexOf(':') + 1).strip()));
-        return new ControlFile(Map.copyOf(lines));
+        return new ControlFile(Map.copyOf(lines), !output.contains(TORN));
     }
 
-    /// Whether this is a control file at all, and whole: one that is being written may be read in half.
+    /// Whether this is a control file at all, and whole.
     boolean readable() {
-        return !lines.getOrDefault("WARNING", "").startsWith("Calculated CRC checksum does not match") && lines.containsKey("Database system identifier") && lines.containsKey("Database cluster state");
+        return whole && lines.containsKey("Database system identifier") && lines.containsKey("Database cluster state");
     }
 
     String state() {

@@ -1,19 +1,24 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.fork.SavedFork;
 import io.matriarch.agent.host.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /// The data directory and what stands beside it: the marker of unfinished work, side directories, and what was put aside.
-/// Nothing is ever deleted here but what this class made.
+/// Nothing is ever deleted here but what this class made; what was put aside is [SetAside]'s.
 final class DataDirectory {
     /// Work that leaves a directory which must not be started until it is finished.
     enum Work {
@@ -26,6 +31,7 @@ final class DataDirectory {
 
     private static final Set<String> NOT_DATA = Set.of("lost+found", ".snapshot");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private final Path data;
     private final Path state;
 
@@ -42,11 +48,50 @@ final class DataDirectory {
         return data.resolve(name);
     }
 
-    /// A directory to work in before it takes the data directory's place; what an earlier attempt left there is put aside.
+    /// A directory to work in before it takes the data directory's place; what an earlier attempt left there is put aside. One left-over of each
+    /// kind is enough: it never was a server, and a clone that fails again and again would fill the disk.
     Path side(Work work) throws IOException {
-        var side = state.resolve(work.word());
-        if (Files.exists(side)) putAside(side);
+        var side = sidePlace(work);
+        if (!Files.exists(side)) return side;
+        for (var older : SetAside.directories(aside())) if (older.getFileName().toString().matches(work.word() + "\\.\\d{8}T\\d{6}\\.\\d{3}")) SetAside.remove(older);
+        putAside(side, asideName(side));
         return side;
+    }
+
+    Path sidePlace(Work work) {
+        return state.resolve(work.word());
+    }
+
+    /// Where the WAL of a lost fork is collected; what an attempt that died left there is deleted.
+    Path newFork() throws IOException {
+        var side = forksPlace().resolve("unfinished");
+        if (Files.exists(side)) SafeFiles.deleteAll(side);
+        return Files.createDirectories(side, OWNER_ONLY);
+    }
+
+    /// Gives a collected fork its name: from here on it is saved.
+    Path takeIn(Path side, SavedFork fork) throws IOException {
+        var name = now() + ".tl" + fork.first().timeline() + "-" + fork.first().from().toString().replace('/', '_');
+        SafeFiles.move(side, forksPlace().resolve(name));
+        return forksPlace().resolve(name);
+    }
+
+    /// Saved forks, oldest first.
+    List<Path> forks() throws IOException {
+        return SetAside.directories(forksPlace()).stream().filter(path -> Files.exists(path.resolve(SavedFork.FILE)) && !path.endsWith("unfinished")).toList();
+    }
+
+    /// What was put aside, of all kinds.
+    SetAside setAside() {
+        return new SetAside(List.of(aside(), forksPlace()));
+    }
+
+    private Path forksPlace() {
+        return state.resolve("forks");
+    }
+
+    private Path aside() {
+        return state.resolve("aside");
     }
 
     boolean empty() throws IOException {
@@ -93,10 +138,15 @@ final class DataDirectory {
         return state.resolve("unfinished");
     }
 
-    /// Puts `side` in the data directory's place. What was there is renamed aside first, never deleted (safety.md I7).
-    void swapIn(Path side) throws Trouble {
+    /// Puts `side` in the data directory's place. What was there is renamed aside first, never deleted (safety.md I7). `keep` says why the budget
+    /// must never remove it; empty when it may.
+    void swapIn(Path side, String keep) throws Trouble {
         try {
-            if (!empty()) putAside(data);
+            if (!empty()) {
+                var name = asideName(data);
+                if (!keep.isEmpty()) SafeFiles.replace(Files.createDirectories(aside()).resolve(name + SetAside.KEEP), keep + "\n");
+                putAside(data, name);
+            }
             SafeFiles.move(side, data);
         } catch (IOException trouble) {
             throw new Trouble("%s could not take the place of %s (both must be on one file system, and the parent directory writable; a mount point cannot be renamed: let data_dir be a directory inside it)"
@@ -104,8 +154,15 @@ final class DataDirectory {
         }
     }
 
-    private void putAside(Path directory) throws IOException {
-        var aside = Files.createDirectories(state.resolve("aside"));
-        SafeFiles.move(directory, aside.resolve(directory.getFileName() + "." + LocalDateTime.now(ZoneOffset.UTC).format(STAMP)));
+    private void putAside(Path directory, String name) throws IOException {
+        SafeFiles.move(directory, Files.createDirectories(aside()).resolve(name));
+    }
+
+    private static String asideName(Path directory) {
+        return directory.getFileName() + "." + now();
+    }
+
+    private static String now() {
+        return LocalDateTime.now(ZoneOffset.UTC).format(STAMP);
     }
 }

@@ -46,6 +46,10 @@ final class HistoryFiles {
     }
 
     private Path file(int timeline) {
+        return file(directory, timeline);
+    }
+
+    static Path file(DataDirectory directory, int timeline) {
         return directory.file("pg_wal").resolve(String.format(Locale.ROOT, "%08X.history", timeline));
     }
 }

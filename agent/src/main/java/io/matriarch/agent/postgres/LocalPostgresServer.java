@@ -16,13 +16,18 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The port [LocalPostgres] on a real server. Answers come on the given scheduler.
 ///
 /// Threads, all daemons: `postgres-observer` looks, `postgres-job` carries out the one step, `postgres-calls` makes small changes
-/// and inspects, `postgres-checkpoint` waits for CHECKPOINT. They share [LocalServer], whose parts are each safe.
+/// and inspects, `postgres-checkpoint` waits for CHECKPOINT,
+/// `postgres-tidy` thins out what was set aside. They share [LocalServer], whose parts are each safe.
 public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPostgresServer.class);
     private final LocalServer server;
     private final Scheduler scheduler;
     private final Observer observer;
@@ -35,10 +40,13 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final ServerStop stop;
     private final Promotion promotion;
     private final AtomicBoolean checkpointing = new AtomicBoolean();
+    private final AtomicBoolean untidy = new AtomicBoolean(true);
+    private final AtomicInteger steps = new AtomicInteger();
     private final ExecutorService looks = thread("postgres-observer");
     private final ExecutorService jobs = thread("postgres-job");
     private final ExecutorService calls = thread("postgres-calls");
     private final ExecutorService checkpoints = thread("postgres-checkpoint");
+    private final ExecutorService tidying = thread("postgres-tidy");
 
     /// `postmaster` is also the [io.matriarch.core.port.Guardian] of this server. Makes the state directory when it is missing; touches
     /// nothing else yet.
@@ -68,7 +76,28 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
 
     @Override
     public void observe(Duration within, Consumer<PostgresState> reply) {
-        observer.observe(within, reply);
+        var asked = steps.get();
+        observer.observe(within, state -> {
+            reply.accept(state);
+            if (untidy.get() && !server.busy() && steps.get() == asked && works(state)) tidy();
+        });
+    }
+
+    /// Streaming, and it let us in, so it is consistent; or a primary.
+    private static boolean works(PostgresState state) {
+        return state instanceof PostgresState.Running running && (running.primary() || running.replication().streaming());
+    }
+
+    /// What was set aside is thinned out only while the server in its place was seen to work, with no step since the look.
+    private void tidy() {
+        untidy.set(false);
+        tidying.execute(() -> {
+            try {
+                server.directory().setAside().trim(server.config().retention().limit());
+            } catch (IOException | RuntimeException trouble) {
+                LOG.warn("what was set aside could not be thinned out: {}", trouble.toString());
+            }
+        });
     }
 
     @Override
@@ -89,11 +118,14 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     public void perform(Step step, Consumer<StepOutcome> reply) {
         server.programs().permit();
         server.busy(true);
+        steps.incrementAndGet();
         jobs.execute(() -> {
             var outcome = outcome(() -> carryOut(step));
             server.progress().set("");
             scheduler.execute(() -> {
                 server.busy(false);
+                steps.incrementAndGet();
+                untidy.set(true);
                 reply.accept(outcome);
             });
         });
@@ -160,13 +192,14 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     /// What a reload of the configuration brought. The files are written by the next [#configure].
     public void reconfigure(PostgresConfig config) {
         server.reconfigure(config);
+        untidy.set(true);
     }
 
     /// Ends the threads. The server and its guardian live on.
     @Override
     public void close() {
         server.programs().cancel();
-        List.of(looks, jobs, calls, checkpoints).forEach(ExecutorService::shutdownNow);
+        List.of(looks, jobs, calls, checkpoints, tidying).forEach(ExecutorService::shutdownNow);
     }
 
     private interface Work {

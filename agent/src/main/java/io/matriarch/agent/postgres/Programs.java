@@ -2,18 +2,22 @@ package io.matriarch.agent.postgres;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// PostgreSQL's programs: where they are, and running the ones that end by themselves. (A server is started by [Postmaster] alone.)
 final class Programs {
     private static final int TAIL = 60;
+    private static final Duration KILLED = Duration.ofSeconds(10);
     private final PostgresConfig config;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
@@ -127,6 +131,22 @@ final class Programs {
             }
         }
         return new Result(process.waitFor(), List.copyOf(tail));
+    }
+
+    /// Ends what an agent that died left running. It would go on writing by its path, into whatever is there by then: the next copy, or the next
+    /// data directory. `argument` is one of its arguments, as a whole.
+    void endLeftOvers(String argument) throws Trouble {
+        for (var process : ProcessHandle.allProcesses().filter(process -> process.info().arguments().map(all -> List.of(all).contains(argument)).orElse(false)).toList()) {
+            process.destroyForcibly();
+            try {
+                process.onExit().get(KILLED.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException alive) {
+                throw new Trouble("process " + process.pid() + " of an agent that died outlived SIGKILL: it may still write (" + argument + ")");
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+                throw new Trouble("interrupted", hurry);
+            }
+        }
     }
 
     /// pg_basebackup has a second process for the WAL: both are told, and killed when they do not listen.

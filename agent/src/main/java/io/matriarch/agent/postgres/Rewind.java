@@ -13,12 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// pg_rewind: takes back what this server wrote and the leader does not have.
 ///
 /// A directory in which pg_rewind died half-way is garbage that may look whole, so it is marked before the first byte changes and
 /// the marker goes only after success (safety.md I7; CloudNativePG#1836).
 final class Rewind {
+    private static final Logger LOG = LoggerFactory.getLogger(Rewind.class);
     private static final Pattern PERCENT = Pattern.compile("\\((\\d+)%\\)");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration CHECKPOINT = Duration.ofSeconds(30);
@@ -44,12 +47,24 @@ final class Rewind {
         var settings = server.adopt(cluster);
         files.write(settings, files.unchanged(settings));
         if (server.postmaster().running()) stop.stop(StopMode.FAST, false);
+        keepLostWal(leader);
         server.directory().mark(Work.REWIND);
         recover();
         rewind(leader);
         dropSlots();
         server.directory().setStandby(true);
         server.directory().unmark();
+    }
+
+    /// Before crash recovery, whose checkpoint removes old WAL. Without it nothing is touched: the decisions then clone anew, and the old directory
+    /// is set aside with all its WAL.
+    private void keepLostWal(Member leader) throws Trouble {
+        switch (new LostWal(server).keep(leader, Work.REWIND)) {
+            case LostWal.Kept.Nothing _, LostWal.Kept.Saved _ -> {}
+            case LostWal.Kept.Not(var reason) when server.config().retention().waived() ->
+                    LOG.warn("what only this node had could not be saved, and is thrown away (matriarch.rewind_unsaved): {}", reason);
+            case LostWal.Kept.Not(var reason) -> throw new Trouble("not rewound, for what only this node had could not be saved (matriarch.rewind_unsaved: true waives that): " + reason);
+        }
     }
 
     /// Until it is out of recovery and has written a checkpoint, the leader's control file still names the old timeline, and pg_rewind
@@ -86,10 +101,15 @@ final class Rewind {
     private void rewind(Member leader) throws Trouble {
         server.progress().set("rewind to " + leader.name());
         var config = server.config();
-        var result = server.programs().run(List.of(server.programs().path("pg_rewind"), "--target-pgdata=" + server.directory().path(), "--progress", "--no-ensure-shutdown",
+        var result = server.programs().run(List.of(server.programs().path("pg_rewind"), target(server.directory()), "--progress", "--no-ensure-shutdown",
                 "--source-server=" + Conninfo.to(leader.endpoint(), config.rewinder(), "postgres", config.pgpass(), config.name().value())),
                 Map.of(), line -> heard(line, leader));
         if (!result.succeeded()) throw new Trouble("pg_rewind failed: " + result.last());
+    }
+
+    /// The argument by which a pg_rewind of this directory is known.
+    static String target(DataDirectory directory) {
+        return "--target-pgdata=" + directory.path();
     }
 
     private void heard(String line, Member leader) {

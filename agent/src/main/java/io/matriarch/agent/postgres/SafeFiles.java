@@ -1,6 +1,7 @@
 package io.matriarch.agent.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
 
 /// Files that are whole or not there at all, whenever the machine goes down: written beside, synced, renamed, the directory synced.
@@ -52,6 +54,25 @@ final class SafeFiles {
         }
         sync(to.toAbsolutePath().getParent());
         sync(from.toAbsolutePath().getParent());
+    }
+
+    /// The copy is on disk when this returns; mode 0600. The caller syncs the directory, with its last file.
+    static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        Files.setPosixFilePermissions(to, OWNER_ONLY);
+        try (var channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /// A directory with everything in it. Links are deleted, never followed.
+    static void deleteAll(Path directory) throws IOException {
+        try (var all = Files.walk(directory)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (UncheckedIOException trouble) {
+            throw trouble.getCause();
+        }
+        sync(directory.toAbsolutePath().getParent());
     }
 
     static void delete(Path file) throws IOException {

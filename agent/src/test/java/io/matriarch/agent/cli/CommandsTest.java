@@ -74,7 +74,7 @@ class CommandsTest {
     }
 
     private int run(String... args) {
-        return new Commands(CommandsTest::never, _ -> List.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
+        return new Commands(CommandsTest::never, _ -> List.of(), (_, _) -> Map.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 
     private static int never(AgentConfig config, ConfigSource source) {

@@ -73,7 +73,7 @@ class TlsWhyTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        return new Commands((_, _) -> 0, _ -> List.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
+        return new Commands((_, _) -> 0, _ -> List.of(), (_, _) -> Map.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 
     @Test

@@ -125,7 +125,7 @@ class WhyCommandTest {
     }
 
     private int run(String... args) {
-        return new Commands((_, _) -> 0, _ -> inEtcd, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
+        return new Commands((_, _) -> 0, _ -> inEtcd, (_, _) -> Map.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 
     /// Member c's agent without its loop: c saw that another was ahead, once.

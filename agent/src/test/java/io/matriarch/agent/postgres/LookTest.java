@@ -16,12 +16,18 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a look says of a server that is well, frozen, full, killed, foreign, or was left by an agent that died.
 class LookTest {
     private Node a;
+
+    @BeforeAll
+    static void notAsRoot() {
+        Node.notAsRoot();
+    }
 
     @BeforeEach
     void start() throws Exception {

@@ -3,6 +3,7 @@ package io.matriarch.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.agent.host.BootClock;
+import io.matriarch.agent.host.DiskShare;
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.Upstream;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Node implements AutoCloseable {
     static final BootClock CLOCK = BootClock.open();
     static final Duration WITHIN = Duration.ofSeconds(10);
+    static final PostgresConfig.Retention RETENTION = new PostgresConfig.Retention(new DiskShare.Percent(100), false);
     static final String CANARY = "c4n4ry-";
     final Path home;
     final PostgresConfig config;
@@ -54,17 +56,27 @@ final class Node implements AutoCloseable {
     }
 
     Node(String name, Map<String, Object> section, List<String> postInit) throws IOException {
-        Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "PostgreSQL refuses root: run scripts/check, which becomes an ordinary user");
+        this(name, section, postInit, Map.of(), RETENTION);
+    }
+
+    /// `programs` are other files to run instead of PostgreSQL's own.
+    Node(String name, Map<String, Object> section, List<String> postInit, Map<String, String> programs, PostgresConfig.Retention retention) throws IOException {
+        notAsRoot();
         home = Files.createTempDirectory("mtp");
         var listen = freePort();
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
                 "fsync", false, "wal_sender_timeout", "5s"));
         config = new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
-                binaries(), Map.of(), "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
+                binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 new Document(section).patched(new Document(Map.of("parameters", parameters.patched(new Document(section).section("parameters")).fields()))),
                 new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), postInit),
-                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv());
+                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), retention);
         open();
+    }
+
+    /// Skips the test. A class that makes its node before each test asks before all of them, or it would end a node that was never made.
+    static void notAsRoot() {
+        Assumptions.assumeFalse("root".equals(System.getProperty("user.name")), "PostgreSQL refuses root: run scripts/check, which becomes an ordinary user");
     }
 
     private static Credentials role(String name) {
@@ -84,7 +96,7 @@ final class Node implements AutoCloseable {
             try (var socket = new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
-                continue;
+                // the next one
             }
         }
         throw new IOException("no free port between 15000 and 32000");

@@ -91,6 +91,15 @@ class TextTest {
     }
 
     @Test
+    void control_data_that_was_read_in_half_is_not_readable_whatever_words_a_version_has_for_it() {
+        var all = "Database system identifier:           7301\nDatabase cluster state:               in archive recovery\n";
+        assertThat(ControlFile.parse(all).readable()).isTrue();
+        assertThat(ControlFile.parse("WARNING: Calculated CRC checksum does not match value stored in file.\nEither the file is corrupt, or ...\n" + all).readable()).isFalse();
+        assertThat(ControlFile.parse("pg_controldata: warning: calculated CRC checksum does not match value stored in control file\npg_controldata: detail: Either ...\n" + all).readable())
+                .isFalse();
+    }
+
+    @Test
     void a_history_file_becomes_forks() {
         assertThat(Walsender.parse("# comment\n1\t0/3000148\tno recovery target specified\n\n2\t0/5000000\n")).extracting(row -> row.ended() + " " + row.fork() + " " + row.reason())
                 .containsExactly("1 0/3000148 no recovery target specified", "2 0/5000000 ");

@@ -18,9 +18,11 @@ import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// One node in a [LocalPostgresContract]: its port in the words of a test, and what happens to a server beside the port. Subclasses say
 /// how time passes, what a client sees, and how a server dies.
@@ -99,6 +101,16 @@ public abstract class ContractNode {
     public ContractNode step(Step step) {
         assertThat(attempt(step)).as(step.toString()).isEqualTo(StepOutcome.DONE);
         return this;
+    }
+
+    /// Begins the step, and does not wait for its reply: what is given back says it, once it is there.
+    public Supplier<StepOutcome> begin(Step step) {
+        var replies = new ConcurrentLinkedQueue<StepOutcome>();
+        port().perform(step, replies::add);
+        return () -> {
+            eventually(() -> !replies.isEmpty());
+            return replies.element();
+        };
     }
 
     public void call(Consumer<Consumer<StepOutcome>> asked) {

@@ -376,7 +376,6 @@ public abstract class DcsContract {
     @Test
     void renewals_keep_the_lock_beyond_its_ttl() {
         write(a, new DcsWrite.Acquire(A, SHORT_TTL, 0));
-        var mine = held();
         joined(b, B);
         write(b, new DcsWrite.PutMember(B, member("stopped"), SHORT_TTL));
         eventually(() -> {

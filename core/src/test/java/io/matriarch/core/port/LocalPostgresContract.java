@@ -387,12 +387,14 @@ public abstract class LocalPostgresContract {
         var needed = b.end();
         b.stopped();
         lose.run();
-        b.attempt(asStandbyOf(Upstream.NOBODY));
+        var start = b.begin(asStandbyOf(Upstream.NOBODY));
         b.until(state -> state instanceof Starting s && s.standby() && s.control().standby() && s.control().end().equals(needed));
         assertThat(b.lineage(a)).isEqualTo(Lineage.FOLLOWS);
         c.step(toTimeline(2));
         c.checkpoint();
         assertThat(b.lineage(c)).as("what it needs is not in the history of c").isEqualTo(Lineage.DIVERGED);
+        b.port().cancel();
+        assertThat(start.get()).as("its reply comes all the same").isNotNull();
         b.stopped();
         assertThat(b.control().end()).isEqualTo(needed);
         assertThat(b.attempt(rewindTo(c))).as("a rewind reads the WAL that is lost").isInstanceOf(StepOutcome.Failed.class);

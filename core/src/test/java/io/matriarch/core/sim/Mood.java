@@ -35,9 +35,11 @@ enum Mood {
     /// Nobody remembers everything.
     WIPES(entry(WIPE_ETCD, 2), entry(RESTORE_ETCD, 1), entry(KILL_NODE, 3), entry(KILL_AGENT, 3), entry(CUT_OFF, 2), entry(FREEZE_NODE, 2), entry(PAUSE, 1));
 
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     final Map<FaultKind, Integer> weights;
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // read here and nowhere else
     Mood(Map.Entry<FaultKind, Integer>... weights) {
         this.weights = Collections.unmodifiableMap(new EnumMap<>(Map.ofEntries(weights)));
     }

@@ -167,6 +167,12 @@ class OraclesTest {
 
     @Test
     void an_old_row_that_is_missing_is_noticed() {
+        var oracle = ledForAMinute();
+        breaks(BoundedLoss.NAME, "acknowledged PT", () -> oracle.leads(B, ONE, List.of()));
+    }
+
+    /// A row every tenth of a second, by A.
+    private static BoundedLoss ledForAMinute() {
         var oracle = new BoundedLoss();
         oracle.ttl = TTL;
         var tip = ONE;
@@ -175,7 +181,7 @@ class OraclesTest {
             oracle.acknowledged(A, tip, at(i / 10.0));
         }
         oracle.writable(A, at(61));
-        breaks(BoundedLoss.NAME, "acknowledged PT", () -> oracle.leads(B, ONE, List.of()));
+        return oracle;
     }
 
     @Test
@@ -194,15 +200,8 @@ class OraclesTest {
         breaks(BoundedLoss.NAME, "acknowledged PT", () -> losingAfterARestore(at(60)));
     }
 
-    private BoundedLoss losingAfterARestore(Moment begun) {
-        var oracle = new BoundedLoss();
-        oracle.ttl = TTL;
-        var tip = ONE;
-        for (var i = 0; i < 600; i++) {
-            tip = tip.next();
-            oracle.acknowledged(A, tip, at(i / 10.0));
-        }
-        oracle.writable(A, at(61));
+    private static BoundedLoss losingAfterARestore(Moment begun) {
+        var oracle = ledForAMinute();
         oracle.forgot(at(9), at(70));
         oracle.leads(B, ONE, List.of(), begun);
         return oracle;

@@ -24,7 +24,7 @@ public final class Probe {
 
     private static String said(Run run) {
         return switch (run.verdict()) {
-            case Verdict.Held _, Verdict.Waits _ -> "";
+            case Verdict.Held _, Verdict.Waits _, Verdict.NobodyKnew _ -> "";
             case Verdict.Safety(var what) -> what;
             case Verdict.Liveness(var what) -> "liveness: " + what;
             case Verdict.Crash(var what) -> "crash: " + what;

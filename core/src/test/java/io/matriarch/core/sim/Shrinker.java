@@ -61,7 +61,13 @@ final class Shrinker {
 
     /// Everything once; false when nothing became smaller by it.
     private boolean round() {
-        return fewerStrikes() | fewerNodes() | plainer() | shorter() | rounder() | sooner();
+        var smaller = fewerStrikes();
+        smaller |= fewerNodes();
+        smaller |= plainer();
+        smaller |= shorter();
+        smaller |= rounder();
+        smaller |= sooner();
+        return smaller;
     }
 
     /// A run that was broken off was not longer than this.
@@ -124,7 +130,9 @@ final class Shrinker {
     }
 
     private boolean rounder() {
-        return eachTime(Shrinker::rounded) | harm(rounded(best.harm()).plusSeconds(1));
+        var smaller = eachTime(Shrinker::rounded);
+        smaller |= harm(rounded(best.harm()).plusSeconds(1));
+        return smaller;
     }
 
     private boolean sooner() {
@@ -133,7 +141,8 @@ final class Shrinker {
         var gap = times.getFirst().minusSeconds(1);
         var moved = gap.compareTo(Duration.ofSeconds(1)) > 0
                 && still(best.with(best.strikes().stream().map(s -> new Strike(s.at().minus(gap), s.fault())).toList()));
-        return moved | harm(times.getLast().minus(moved ? gap : Duration.ZERO).plus(SHORTEST));
+        var earlier = harm(times.getLast().minus(moved ? gap : Duration.ZERO).plus(SHORTEST));
+        return moved || earlier;
     }
 
     private boolean harm(Duration less) {

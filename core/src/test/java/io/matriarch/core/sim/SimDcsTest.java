@@ -88,7 +88,7 @@ class SimDcsTest extends DcsContract {
 
     @Test
     void a_deposed_leader_says_yes_to_keepalives_that_count_for_nothing() {
-        var mine = acquiredBy(a, A);
+        acquiredBy(a, A);
         etcd.depose(new MemberName("client1"));
         queue.runFor(Duration.ofSeconds(8));
         assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(WriteOutcome.Done.class);

@@ -53,8 +53,11 @@ final class SimMain {
     }
 
     private static String words(Verdict verdict) {
-        var kept = verdict.held() ? "every promise was kept" : "";
-        return kept.isEmpty() || verdict.text().isEmpty() ? kept + verdict.text() : kept + ", " + verdict.text();
+        return switch (verdict) {
+            case Verdict.Held _ -> "every promise was kept";
+            case Verdict.Waits _ -> "every promise was kept, " + verdict.text();
+            case Verdict.NobodyKnew _, Verdict.Safety _, Verdict.Liveness _, Verdict.Crash _ -> verdict.text();
+        };
     }
 
     /// Threads bring them in another order each time: they are sorted where two lists are compared.

@@ -131,7 +131,9 @@ final class SimStore {
     }
 
     void delete(String key) {
-        if (keys.remove(key) instanceof Key before) woken |= matters(key, before, NONE);
+        var before = at(key);
+        keys.remove(key);
+        woken |= before.create() != 0 && matters(key, before, NONE);
     }
 
     /// Every key on that lease goes, in one transaction.
@@ -163,7 +165,7 @@ final class SimStore {
             case DcsWrite.Reclaim(var me, var seen, _, var proof, _) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
                     () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST));
             case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
-                    only(true, "", () -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent()));
+                    new WriteOutcome.Done(change(() -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent())));
             case DcsWrite.Renew(_, var mine, _, _, var sent) when sameTerm(mine) && at("sent").value().equals(sent) -> new WriteOutcome.Done(heartbeat().revision());
             case DcsWrite.Renew _ -> new WriteOutcome.Refused("not mine, or overtaken");
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {

@@ -43,7 +43,7 @@ final class Swarm {
             return sim.queue.runUntil(sim::whole, TO_BE_WHOLE) ? new Verdict.Held() : WaitsForAPerson.or(new Verdict.Liveness("not whole " + state(sim)), sim);
         } catch (Unknowable broken) {
             sim.tell(broken.toString());
-            return new Verdict.Waits("nobody could know: " + broken.getMessage());
+            return new Verdict.NobodyKnew(broken.getMessage());
         } catch (AssertionError breach) {
             sim.tell(breach.toString());
             return new Verdict.Safety(String.valueOf(breach.getMessage()));

@@ -35,6 +35,16 @@ class TallyTest {
     }
 
     @Test
+    void a_promise_that_nobody_could_have_kept_is_told_apart_from_one_that_was_kept() {
+        var tally = tally(run(7, new Verdict.NobodyKnew("timeline 2 made a second time, by b"), ALL), run(8, new Verdict.Held(), ALL));
+        assertThat(tally.status(1)).contains("0 violations, 0 wait for a person, 1 unknowable");
+        assertThat(tally.unknowable()).containsExactly(7L);
+        assertThat(tally.waiting()).isZero();
+        assertThat(tally.summary()).startsWith("     1 x nobody could know: timeline _ made _ second time, by _, seeds [7]");
+        assertThat(tally.exitCode()).isZero();
+    }
+
+    @Test
     void a_cluster_that_is_not_whole_is_a_failure_beside_those_that_wait() {
         var tally = tally(run(1, new Verdict.Waits("free.starting"), ALL), run(2, NOT_WHOLE, ALL));
         assertThat(tally.exitCode()).isEqualTo(2);

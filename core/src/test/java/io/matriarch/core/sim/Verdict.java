@@ -8,8 +8,11 @@ sealed interface Verdict {
     /// A promise of safety was broken: `what` says which, by whom.
     record Safety(String what) implements Verdict {}
 
-    /// Every promise was kept, and a cluster whose etcd was wiped or restored waits for a person: `what` says by which rules.
+    /// Every promise was kept, and the cluster waits for a person with reason ([WaitsForAPerson]): `what` says by which rules.
     record Waits(String what) implements Verdict {}
+
+    /// A promise was broken that nobody could have kept ([Unknowable]): no failure of ours, and not to be taken for one that was kept.
+    record NobodyKnew(String what) implements Verdict {}
 
     /// The harm ended, and the cluster was not whole again in time.
     record Liveness(String what) implements Verdict {}
@@ -17,6 +20,7 @@ sealed interface Verdict {
     /// Our own code threw: the agent's or the simulator's.
     record Crash(String what) implements Verdict {}
 
+    /// Nothing is to be held against us.
     default boolean held() {
         return exitCode() == 0;
     }
@@ -24,7 +28,7 @@ sealed interface Verdict {
     /// What a program that saw this ends with.
     default int exitCode() {
         return switch (this) {
-            case Held _, Waits _ -> 0;
+            case Held _, Waits _, NobodyKnew _ -> 0;
             case Safety _ -> 1;
             case Liveness _ -> 2;
             case Crash _ -> 3;
@@ -36,6 +40,7 @@ sealed interface Verdict {
         return switch (this) {
             case Held _ -> "";
             case Waits(var what) -> "waits for a person: " + what;
+            case NobodyKnew(var what) -> "nobody could know: " + what;
             case Safety(var what) -> "safety: " + what;
             case Liveness(var what) -> "liveness: " + what;
             case Crash(var what) -> "crash: " + what;

@@ -72,7 +72,7 @@ class OtherBooksTest {
     }
 
     private static final PeerReport PERMITTED = new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.NONE, true, new Timeline(1), false);
-    private static final PeerReport KNOWS_A_NEWER_TIMELINE = new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE, false, new Timeline(2), false);
+    private static final PeerReport KNOWS_A_NEWER_TIMELINE = new PeerReport.Answered(false, false, /* timeline= */ Timeline.UNKNOWN, lsn(0), Tags.NONE, false, /* known= */ new Timeline(2), false);
 
     @Test
     void a_job_is_left_alone_and_the_lock_renewed_meanwhile() {
