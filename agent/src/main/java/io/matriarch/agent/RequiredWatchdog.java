@@ -38,7 +38,7 @@ final class RequiredWatchdog {
 
     private static NodeConfig excluded(NodeConfig node) {
         var tags = node.tags().all().with("nofailover", true);
-        var member = node.member().with("tags", node.member().section("tags").with("nofailover", true));
+        var member = node.member().with("tags", node.member().section("tags").with("nofailover", true).fields());
         return new NodeConfig(node.name(), node.scope(), Tags.of(tags), node.mayBootstrap(), node.bootstrap(), member, node.usePgRewind(), node.peerPatience());
     }
 }

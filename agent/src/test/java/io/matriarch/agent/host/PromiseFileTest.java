@@ -127,6 +127,11 @@ class PromiseFileTest {
         Files.createDirectories(path.resolveSibling("promise.new").resolve("in the way"));
         assertThat(file.write(promise(6, "node2"))).isInstanceOf(Written.Failed.class);
         assertThat(file.read()).isEqualTo(FIVE);
+    }
+
+    @Test
+    void a_promise_that_could_not_be_read_back_is_not_written() {
+        file.write(FIVE);
         assertThat(file.write(promise(6, "x".repeat(5000)))).isInstanceOf(Written.Failed.class);
         assertThat(file.read()).isEqualTo(FIVE);
     }

@@ -120,6 +120,7 @@ class WatchdogTest {
             watchdog.feed(late);
             fedAnew(watchdog);
             assertThat(pipe.written()).isEqualTo("Ctimeout=25\n1" + "Ctimeout=19\n1" + "Ctimeout=25\n1");
+            clock.pass(Duration.ofSeconds(3));
             var tooLate = proof();
             clock.pass(Duration.ofSeconds(29));
             assertThat(watchdog.feed(tooLate)).isTrue();

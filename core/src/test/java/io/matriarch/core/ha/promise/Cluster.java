@@ -8,6 +8,7 @@ import java.util.Arrays;
 /// `key` is the term that the leader key is of. `second` is what the second leader (standby 0) is: 0 nothing, 1 a candidate, 2 promoted, 3 open to
 /// clients, 4 a standby again. `fork` is how many records of the first term it had when it was promoted. `third` is the same of the third term's leader, 0
 /// to 2, with its position when it was promoted.
+@SuppressWarnings("ArrayRecordComponent") // equality is written below, and nobody changes the array
 record Cluster(int bits, int[] standbys) {
     static Cluster of(int key, int second, int fork, int third, int thirdAt, int[] standbys) {
         return new Cluster(key | second << 2 | fork << 5 | third << 7 | thirdAt << 9, standbys);

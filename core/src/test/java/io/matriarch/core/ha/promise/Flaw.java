@@ -16,6 +16,7 @@ enum Flaw {
 
     final String words;
     /// A small cluster in which it shows.
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
     final Trial caught;
 
     Flaw(String words, Trial caught) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// No acknowledged record is lost by an election: every state of small clusters is visited, with a primary that never stops and without any clock. That
 /// this proves something is shown by the flaws: each of them loses a record in the same model.
 ///
-/// `-Dpromise.whole` visits the clusters that take minutes, too; docs/safety.md has their figures.
+/// `-Dpromise.whole=true` visits the clusters that take minutes, too; docs/safety.md has their figures.
 class PromiseModelTest {
     @Test
     void no_acknowledged_record_is_lost() {
@@ -38,6 +38,7 @@ class PromiseModelTest {
     void the_four_flaws_of_the_design_lose_one_wherever_fewer_than_all_confirm() {
         for (var flaw : EnumSet.of(Flaw.READS_BEFORE_STOP, Flaw.ONE_PROMISE_FEWER, Flaw.FORGETS_OVER_CRASH, Flaw.STREAMS_AGAIN_AFTER_RESTART))
             for (var trial : Trial.quick())
-                if (trial.third() < 0 && trial.quorum() < trial.voters()) assertThat(trial.with(flaw).lost()).as("%s, %s", flaw.words, trial).isTrue();
+                if (trial.third() < 0 && !trial.coarse() && trial.quorum() < trial.voters())
+                    assertThat(trial.with(flaw).lost()).as("%s, %s", flaw.words, trial).isTrue();
     }
 }
