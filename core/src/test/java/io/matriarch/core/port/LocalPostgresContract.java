@@ -105,7 +105,9 @@ public abstract class LocalPostgresContract {
         var a = node("a").primary();
         assertThat(a.running().facts().commits()).isEqualTo(PostgresState.CommitWait.NOBODY);
         a.waitsFor("b");
+        a.eventually(() -> !doneSoon(a.commit(), a));
         var waiting = a.commit();
+        assertThat(doneSoon(waiting, a)).isFalse();
         var b = node("b").copyOf(a);
         b.eventually(waiting);
         assertThat(a.running().replication().followers()).singleElement().satisfies(f -> {
@@ -128,6 +130,11 @@ public abstract class LocalPostgresContract {
         a.call(answer -> a.port().standbyNamesAsConfigured(answer));
         a.eventually(waiting);
         assertThat(a.running().facts().commits()).isEqualTo(PostgresState.CommitWait.NOBODY);
+    }
+
+    private static boolean doneSoon(BooleanSupplier commit, ContractNode a) {
+        for (var again = 0; again < 3; again++) a.end();
+        return commit.getAsBoolean();
     }
 
     private static boolean doneWhenEverywhere(BooleanSupplier commit, ContractNode a, ContractNode b) {

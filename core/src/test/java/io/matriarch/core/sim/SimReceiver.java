@@ -71,7 +71,10 @@ final class SimReceiver {
     }
 
     private void take(Sent sent) {
-        if (!sent.wal.end().isAfter(mine.wal.end()) && mine.timeline >= sent.timeline) return;
+        if (!sent.wal.end().isAfter(mine.wal.end()) && mine.timeline >= sent.timeline) {
+            confirm(mine.source);
+            return;
+        }
         if (mine.source != mine && mine.source.standby) mine.cascadedAt = mine.box.now();
         if (leavesTooEarly(sent)) {
             mine.kill(true);
@@ -87,6 +90,7 @@ final class SimReceiver {
         confirm(mine.source);
     }
 
+    /// Also when a stream begins: whoever comes back says how much it has.
     private void confirm(SimServer source) {
         if (source == mine || !source.commits.counts()) return;
         var has = mine.wal;
