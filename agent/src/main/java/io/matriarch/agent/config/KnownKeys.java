@@ -128,7 +128,7 @@ final class KnownKeys {
             noEffect("bootstrap.dcs.check_timeline", new Truth(), "a candidate must always be on the newest timeline"),
             key("bootstrap.dcs.postgresql", new Anything(), "{}", "What the `postgresql` section may say for all members: parameters, pg_hba, use_slots, use_pg_rewind ..."),
             key("bootstrap.dcs.postgresql.use_slots", new Truth(), "true", "Every member gets a physical slot on the leader."),
-            notYet("bootstrap.dcs.synchronous_mode", new OneOf(List.of("true", "false", "on", "off", "yes", "no", "quorum")), "synchronous replication; until then a failover may lose the last transactions"),
+            notYet("bootstrap.dcs.synchronous_mode", new OneOf(List.of("true", "false", "on", "off", "yes", "no", "quorum")), "synchronous replication: carried out, but shown in the simulation only so far; do not rely on it"),
             notYet("bootstrap.dcs.synchronous_mode_strict", new Truth(), "synchronous replication"),
             notYet("bootstrap.dcs.synchronous_node_count", COUNT, "synchronous replication"),
             notYet("bootstrap.dcs.maximum_lag_on_syncnode", new Whole(-1, Long.MAX_VALUE), "synchronous replication"),
