@@ -71,7 +71,7 @@ class ClusterReadingTest {
         assertThat(view.request()).isEqualTo(OperatorRequest.NONE);
         assertThat(view.history()).isEqualTo(TimelineHistory.UNKNOWN);
         assertThat(view.status()).isEqualTo(ClusterStatus.UNKNOWN);
-        assertThat(view.sync()).isEqualTo(SyncState.OFF);
+        assertThat(view.sync()).isEqualTo(new SyncState.Off(5));
         assertThat(view.members()).hasSize(2);
         assertThat(view.member(new MemberName("b")).running()).isTrue();
         assertThat(view.release()).isEqualTo(Release.NONE);
