@@ -2,9 +2,9 @@ package io.matriarch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.host.SetClock;
 import io.matriarch.agent.journal.FenceRecord;
 import io.matriarch.agent.journal.FenceRecord.Reach;
-import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Guardian;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class JournaledGuardianTest {
     private final List<FenceRecord> told = new ArrayList<>();
     private final Remembering real = new Remembering();
-    private final JournaledGuardian guardian = new JournaledGuardian(real, real, new MemberName("a"), told::add);
+    private final SetClock clock = new SetClock();
+    private final JournaledGuardian guardian = new JournaledGuardian(real, clock, new MemberName("a"), told::add);
 
     private static Moment at(long seconds) {
         return new Moment(seconds * 1_000_000_000L);
@@ -26,11 +27,11 @@ class JournaledGuardianTest {
 
     @Test
     void what_the_leash_does_at_a_deadline_is_told_after_it_is_done() {
-        real.now = at(10);
+        clock.set(at(10));
         assertThat(guardian.arm(new Permit.Until(at(10), at(16), at(18)))).isTrue();
-        real.now = at(16);
+        clock.set(at(16));
         guardian.stopNow();
-        real.now = at(18);
+        clock.set(at(18));
         guardian.killNow();
         assertThat(real.did).containsExactly("arm", "stop", "kill");
         assertThat(told).extracting(FenceRecord::rule).containsExactly("leash.fence", "leash.fence");
@@ -42,21 +43,20 @@ class JournaledGuardianTest {
     /// A kill that a decision asked for is in that decision's record; where nothing runs nothing was ended.
     @Test
     void no_more_than_that_is_told() {
-        real.now = at(10);
+        clock.set(at(10));
         guardian.arm(new Permit.Until(at(10), at(16), at(18)));
         guardian.killNow();
         guardian.disarm();
-        real.now = at(20);
+        clock.set(at(20));
         guardian.stopNow();
         guardian.killNow();
         assertThat(real.did).containsExactly("arm", "kill", "disarm", "stop", "kill");
         assertThat(told).isEmpty();
     }
 
-    private static final class Remembering implements Guardian, Clock {
+    private static final class Remembering implements Guardian {
         private final List<String> did = new ArrayList<>();
         private Permit armed = Permit.NONE;
-        private Moment now = at(0);
 
         @Override
         public boolean arm(Permit.Until permit) {
@@ -84,26 +84,6 @@ class JournaledGuardianTest {
         @Override
         public void killNow() {
             did.add("kill");
-        }
-
-        @Override
-        public Moment now() {
-            return now;
-        }
-
-        @Override
-        public String wallTime() {
-            return "2026-11-21T00:00:00Z";
-        }
-
-        @Override
-        public long epochSeconds() {
-            return 0;
-        }
-
-        @Override
-        public Moment due(String text) {
-            return now;
         }
     }
 }

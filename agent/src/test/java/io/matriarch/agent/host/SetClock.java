@@ -8,6 +8,10 @@ import java.time.Duration;
 public final class SetClock implements Clock {
     private Moment now = new Moment(1_000_000_000_000L);
 
+    public void set(Moment instant) {
+        now = instant;
+    }
+
     public void pass(Duration span) {
         now = now.plus(span);
     }
