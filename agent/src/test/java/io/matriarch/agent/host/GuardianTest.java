@@ -32,7 +32,8 @@ class GuardianTest {
     private static final List<String> STUBBORN = List.of("/bin/sh", "-c",
             "trap '' INT QUIT TERM; (setsid sh -c 'sleep 600 & sleep 601' &) ; (sleep 602 & sleep 603); wait; sleep 604");
     private static final int STUBBORN_SIZE = 5;
-    private static final List<String> OBEDIENT = List.of("/bin/sh", "-c", "trap 'exit 3' INT; while :; do sleep 0.01; done");
+    /// Ends as it is asked to, once it has said that it listens: a signal that comes before its trap would end it otherwise.
+    private static final List<String> OBEDIENT = List.of("/bin/sh", "-c", "trap 'exit 3' INT; echo listening; while :; do sleep 0.01; done");
 
     private final Heard heard = new Heard();
     private Host host;
@@ -57,6 +58,12 @@ class GuardianTest {
         return guardian;
     }
 
+    private GuardianProcess guardObedient() {
+        var guardian = guard(OBEDIENT);
+        Host.until(() -> Files.readString(host.output).contains("listening"));
+        return guardian;
+    }
+
     private SocketChannel raw() throws IOException {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(host.socket));
@@ -69,7 +76,7 @@ class GuardianTest {
 
     @Test
     void a_started_server_runs_unarmed_behind_a_private_socket() throws Exception {
-        var guardian = guard(OBEDIENT);
+        var guardian = guardObedient();
         assertThat(guardian.server().arming()).isEqualTo(new Arming.Unarmed());
         assertThat(ProcessFacts.read(guardian.server().pid())).hasValueSatisfying(facts -> {
             assertThat(facts.parent()).isEqualTo(host.guardian());
@@ -80,7 +87,7 @@ class GuardianTest {
 
     @Test
     void the_soft_deadline_asks_the_server_to_stop_and_reports_how_it_ended() throws Exception {
-        var guardian = guard(OBEDIENT);
+        var guardian = guardObedient();
         assertThat(guardian.arm(in(100), in(10_000)).accepted()).isTrue();
         assertThat(heard.await("exited")).isEqualTo("exited 3");
         assertThat(heard.all()).containsExactly("running", "fencing SOFT", "exited 3");
@@ -122,7 +129,7 @@ class GuardianTest {
 
     @Test
     void it_says_nothing_of_a_server_that_was_not_fenced_and_tells_an_order_from_a_deadline() throws Exception {
-        var polite = guard(OBEDIENT);
+        var polite = guardObedient();
         polite.signal(GuardianProcess.Request.INT);
         heard.await("exited 3");
         Host.until(() -> Files.readString(host.output).contains("not fenced"));
