@@ -53,6 +53,18 @@ class SynchronyTest {
     }
 
     @Test
+    void a_standby_says_in_advance_what_it_needs_to_be_promoted() {
+        given(synchronous(standby("b")).sync("a", 1, "b", "c")).decides().byRule("others.follow").planning(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        given(synchronous(standby("b")).commits(StandbyNames.PLACEHOLDER, true)).decides().neverPlanning(Action.SetStandbyNames.class);
+        given(standby("b").commits(StandbyNames.PLACEHOLDER, true)).decides().planning(Action.StandbyNamesAsConfigured.class);
+        given(standby("b")).decides().neverPlanning(Action.StandbyNamesAsConfigured.class).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    private static GivenWorld standby(String name) {
+        return cluster("a", "b", "c").at(name).standby(lsn(1000));
+    }
+
+    @Test
     void for_one_who_is_gone_no_client_waits_longer_than_another_needs_to_take_his_place() {
         var alone = leader().config("synchronous_mode", "on").sync("a", 0, "b").followers("c").commits("b", true);
         given(alone).decides().planning(key(new SyncState.On("a", List.of(), 0, 9))).neverPlanning(Action.SetStandbyNames.class);
