@@ -60,7 +60,7 @@ class SynchronousModesIT {
     @BeforeAll
     void start() throws SQLException {
         var usual = Settings.fromProperties(Timing.ofTtl(Duration.ofSeconds(5)), false);
-        cluster = ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, usual.home()));
+        cluster = ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, usual.synchronous(), usual.home()));
         until("a whole cluster", () -> Health.whole(cluster).isPresent());
         try (var session = connected(primary())) {
             session.createTable();
