@@ -183,6 +183,11 @@ final class ClusterSim {
         return gone.stream().anyMatch(lost -> servers.values().stream().allMatch(s -> gone.contains(s.name) || s.timeline < servers.get(lost).timeline));
     }
 
+    /// Whether whoever the `sync` key names as leader is lost for good, and of its voters too many for an election: what was acknowledged may be gone.
+    boolean electorateIsGone() {
+        return etcd.view().sync() instanceof SyncState.On key && lost(key.leader()) && key.standbys().stream().filter(voter -> !lost(voter)).count() <= key.quorum();
+    }
+
     /// Whether each of the others streams, and has all that the leader has published: nothing keeps them from leading without it.
     boolean othersHaveAll(String name) {
         return whole() && etcd.view().heartbeat().guarded() && servers.values().stream().filter(s -> !s.name.value().equals(name))

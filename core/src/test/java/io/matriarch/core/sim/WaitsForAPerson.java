@@ -11,6 +11,8 @@ final class WaitsForAPerson {
     static final Set<String> AFTER_A_WIPE = Set.of("free.no-cluster-by-standby", "free.member-missing-after-wipe");
     /// Whoever alone was on the newest timeline is gone for good: nobody else knows what was acknowledged there.
     static final Set<String> AFTER_A_LOSS = Set.of("free.older-timeline");
+    /// The leader is gone for good, and so many voters that the others cannot know whether they have what it acknowledged.
+    static final Set<String> AFTER_THE_VOTERS = Set.of("free.not-synchronous", "free.too-few-voters");
     /// Three loops: who comes back to such a rule again and again waits for nobody, and is not live.
     private static final Duration STEADY = Duration.ofSeconds(30);
 
@@ -22,6 +24,7 @@ final class WaitsForAPerson {
         var reasons = new TreeSet<String>();
         if (sim.etcd.forgot) reasons.addAll(AFTER_A_WIPE);
         if (sim.newestTimelineIsGone()) reasons.addAll(AFTER_A_LOSS);
+        if (sim.electorateIsGone()) reasons.addAll(AFTER_THE_VOTERS);
         return of(otherwise, sim.steadyRules(STEADY), reasons);
     }
 
