@@ -156,9 +156,9 @@ final class ClusterSim {
         return servers.entrySet().stream().filter(e -> e.getValue().writable()).map(e -> e.getKey().value()).findFirst();
     }
 
-    /// One takes writes, and all the others stream from it. Asked after every event while a cluster comes up: no streams here.
+    /// One takes writes, its commits wait for nobody who is not there (where somebody is), and all the others stream from it. Asked after every event while a cluster comes up: no streams here.
     boolean whole() {
-        for (var server : servers.values()) if (server.writable() && !gone.contains(server.name)) return followedByAll(server);
+        for (var server : servers.values()) if (server.writable() && !gone.contains(server.name)) return followedByAll(server) && (server.commits.flow() || servers.size() == 1 + gone.size());
         return false;
     }
 
