@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /// Where going on by itself could lose what was acknowledged, or make a second leader, a cluster waits: a person looks and decides.
 final class WaitsForAPerson {
     /// etcd forgot who is in the cluster and who led it: nobody may take the lead while a rival may live. Others that hold at such a time
-    /// (no usable data, behind another) wait for a member that one of these holds.
-    static final Set<String> AFTER_A_WIPE = Set.of("free.no-cluster-by-standby", "free.member-missing-after-wipe");
+    /// (no usable data, behind another) wait for a member that one of these holds. And where the word that a pause is over was lost, hands stay off.
+    static final Set<String> AFTER_A_WIPE = Set.of("free.no-cluster-by-standby", "free.member-missing-after-wipe", "paused.hands-off");
     /// Whoever alone was on the newest timeline is gone for good: nobody else knows what was acknowledged there.
     static final Set<String> AFTER_A_LOSS = Set.of("free.older-timeline");
     /// The leader is gone for good, and so many voters that the others cannot know whether they have what it acknowledged.
