@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class RejoinLadderTest {
     private static final Map<String, Object> QUIET = Map.of("parameters", Map.of("autovacuum", "off"));
     private static final long IN_THE_MIDST = 1 << 20;
+    /// What does not get on is ended after 5 s. Once that was seen it is given more time: a busy machine, too, can stand still for so long.
+    private static final PostgresConfig.Rebuilding IMPATIENT = new PostgresConfig.Rebuilding(new DiskShare.Percent(100), false, new DiskShare.Bytes(1 << 20), Duration.ofSeconds(5));
     private static Node template;
     private static SystemId system;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -52,7 +54,15 @@ class RejoinLadderTest {
 
     @AfterEach
     void endAll() throws Exception {
-        for (var one : open.reversed()) one.close();
+        var trouble = new ArrayList<Exception>();
+        for (var one : open.reversed()) {
+            try {
+                one.close();
+            } catch (Exception late) {
+                trouble.add(late);
+            }
+        }
+        assertThat(trouble).isEmpty();
     }
 
     // ---- what a test is made of
@@ -84,11 +94,6 @@ class RejoinLadderTest {
         var node = made(name).standbyOf(leader);
         node.untilStreaming();
         return node;
-    }
-
-    /// A clone or a rewind that does not get on is ended after so long.
-    private static PostgresConfig.Rebuilding patience(Duration patience) {
-        return new PostgresConfig.Rebuilding(new DiskShare.Percent(100), false, new DiskShare.Bytes(1 << 20), patience);
     }
 
     private static void promote(Node node, int timeline) {
@@ -282,7 +287,7 @@ class RejoinLadderTest {
 
     @Test
     void a_rewind_that_hangs_is_ended_and_becomes_a_clone() throws Exception {
-        var a = made("a", patience(Duration.ofSeconds(3)));
+        var a = made("a", IMPATIENT);
         var b = made("b");
         diverged(a, b);
         var gate = gate(b, Gate.Beyond.HOLD);
@@ -290,7 +295,8 @@ class RejoinLadderTest {
         agent.eventually("the rewind is in the midst of it", gate::reached);
         ProcessSignals.send(program(agent, rewindOf(a)).pid(), Signal.STOP);
         gate.open();
-        agent.untilTold("REWIND failed: RewindTo: pg_rewind made no progress for 3 s and was ended");
+        agent.untilTold("REWIND failed: RewindTo: pg_rewind made no progress for 5 s and was ended");
+        a.port.reconfigure(a.config.with(Node.REBUILDING));
         agent.leads(system, leads(b, 2));
         joined(agent, a, b);
         assertThat(agent.told()).containsSubsequence("REWIND to b", "others.clone", "CLONE from b");
@@ -366,18 +372,19 @@ class RejoinLadderTest {
     void a_clone_that_hangs_is_ended_and_taken_again() throws Exception {
         var a = primary("a");
         a.sql("INSERT INTO t VALUES (2)");
-        var d = empty("d", patience(Duration.ofSeconds(3)));
+        var d = empty("d", IMPATIENT);
         var gate = gate(a, Gate.Beyond.HOLD);
         var agent = agent(d, leads(a, gate, 1));
         agent.eventually("the clone is in the midst of it", gate::reached);
         var hung = program(agent, cloneOf(d));
         ProcessSignals.send(hung.pid(), Signal.STOP);
         gate.open();
-        agent.untilTold("CLONE failed: CloneFrom: pg_basebackup made no progress for 3 s and was ended");
+        agent.untilTold("CLONE failed: CloneFrom: pg_basebackup made no progress for 5 s and was ended");
+        d.port.reconfigure(d.config.with(Node.REBUILDING));
         agent.leads(system, leads(a, 1));
         joined(agent, d, a);
         hung.onExit().get(60, TimeUnit.SECONDS);
-        assertThat(agent.times("CLONE from a")).isEqualTo(2);
+        assertThat(agent.times("CLONE from a")).isGreaterThan(1);
     }
 
     // ---- what no step can help
