@@ -95,7 +95,8 @@ final class Rewind {
         server.directory().setStandby(false); // single-user mode refuses a standby
         var command = new ArrayList<>(List.of(server.programs().path("postgres"), "--single", "-D", server.directory().path().toString(), "-c", "config_file=" + files.main()));
         ControlledParameters.held(ControlledParameters.wanted(server.settings().controlled()), control.settings()).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        command.addAll(List.of("-c", "archive_mode=off", "-c", "logging_collector=off", "template1"));
+        // As it was when the pages changed: recovery would write down what is configured now, and pg_rewind take it for what held then.
+        command.addAll(List.of("-c", "wal_log_hints=" + (control.hintsLogged() ? "on" : "off"), "-c", "archive_mode=off", "-c", "logging_collector=off", "template1"));
         var result = server.programs().supervised(command, server.config().rebuilding().patience());
         if (!result.succeeded()) throw new Trouble("crash recovery failed: " + result.last());
     }
