@@ -192,7 +192,7 @@ final class KnownKeys {
             key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
             key("tags.noloadbalance", new Truth(), "false", "GET /replica answers 503."),
-key("tags.clonefrom", new Truth(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
+            key("tags.clonefrom", new Truth(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
             key("tags.nosync", new Truth(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),
             key("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "With synchronous_mode on the highest are chosen first; 0 or less is nosync."),
             notYet("tags.replicatefrom", new Text(), "cascading replication; it follows the leader"),
