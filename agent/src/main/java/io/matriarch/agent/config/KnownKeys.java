@@ -192,7 +192,7 @@ final class KnownKeys {
             key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
             key("tags.noloadbalance", new Truth(), "false", "GET /replica answers 503."),
-            notYet("tags.clonefrom", new Truth(), "cloning from a standby; copies come from the leader"),
+            key("tags.clonefrom", new Truth(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
             key("tags.nosync", new Truth(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),
             key("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "With synchronous_mode on the highest are chosen first; 0 or less is nosync."),
             notYet("tags.replicatefrom", new Text(), "cascading replication; it follows the leader"),
@@ -202,6 +202,8 @@ final class KnownKeys {
             key("matriarch.journal_files", new Whole(1, 1000), "4", "How many files of the journal are kept in `<data_dir>.matriarch/journal/`.").onRestart(),
             key("matriarch.set_aside_limit", new Size(), "20%", "What old data directories and the WAL of lost forks in `<data_dir>.matriarch/` may take: the oldest is removed, never the newest of a kind."),
             key("matriarch.rewind_unsaved", new Truth(), "false", "Rewind also when the WAL that only this node has cannot be saved; otherwise it is cloned anew and the old directory kept."),
+            key("matriarch.rebuild_keep_free", new Size(), "64MB", "How much of the disk stays free of a clone and of saved WAL: one that has no room beside it is not begun."),
+            key("matriarch.rebuild_patience", new Whole(10, 86_400), "600", "Seconds after which a rewind or a clone that has moved nothing is ended. It may wait so long for the source's checkpoint."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

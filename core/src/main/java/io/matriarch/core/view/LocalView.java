@@ -1,10 +1,10 @@
 package io.matriarch.core.view;
 
 /// Everything this node knows of itself at one moment. `founding` is the modification revision of the `initialize` key as this agent last
-/// wrote it, 0 when it never did.
+/// wrote it, 0 when it never did. `rebuilds` are the attempts to rebuild this copy that failed.
 public record LocalView(PostgresState postgres, JobStatus job, LocalRequest request, UpstreamView upstream, long appliedConfigRevision,
-        long founding) {
+        long founding, Rebuilds rebuilds) {
     public LocalView with(PostgresState state) {
-        return new LocalView(state, job, request, upstream, appliedConfigRevision, founding);
+        return new LocalView(state, job, request, upstream, appliedConfigRevision, founding, rebuilds);
     }
 }
