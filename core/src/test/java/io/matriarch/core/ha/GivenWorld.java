@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Worlds for rule tests, as differences from a healthy cluster: `a` leads on timeline 1 at 1000, everybody streams, etcd answers.
 /// Large because it is the whole vocabulary of the rule tests.
@@ -64,6 +65,7 @@ public final class GivenWorld {
     private SyncState sync = SyncState.OFF;
     private PostgresState.CommitWait commits = PostgresState.CommitWait.NOBODY;
     private List<String> followers = List.of();
+    private List<String> gone = List.of();
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -451,7 +453,17 @@ public final class GivenWorld {
         return this;
     }
 
+    /// Who streamed, too, until a moment ago.
+    public GivenWorld gone(String... names) {
+        gone = List.of(names);
+        return this;
+    }
+
     private PostgresState server() {
+        return server(followers);
+    }
+
+    private PostgresState server(List<String> followers) {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
         return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows),
@@ -460,7 +472,8 @@ public final class GivenWorld {
 
     private Acknowledging acknowledging() {
         var known = Acknowledging.UNKNOWN;
-        for (var ago : List.of(10L, 5L, 0L)) if (server() instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
+        var before = Stream.concat(followers.stream(), gone.stream()).toList();
+        for (var ago : List.of(10L, 5L, 0L)) if (server(ago > 0 ? before : followers) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
         return known;
     }
 

@@ -69,7 +69,7 @@ class SynchronyTest {
 
     @Test
     void for_one_who_is_gone_no_client_waits_longer_than_another_needs_to_take_his_place() {
-        var alone = leader().config("synchronous_mode", "on").sync("a", 0, "b").followers("c").commits("b", true);
+        var alone = leader().config("synchronous_mode", "on").sync("a", 0, "b").followers("c").gone("b").commits("b", true);
         given(alone).decides().planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
         given(alone.sync("a", 0)).decides().planning(new Action.SetStandbyNames(new StandbyNames.Priority(1, List.of("c")))).neverWriting(DcsWrite.PutSync.class);
     }
