@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.disk.Watermarks;
 import io.matriarch.agent.host.DiskShare;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
@@ -18,7 +19,7 @@ import java.util.Map;
 /// - `section`: the whole `postgresql` section as written. Read from it: parameters, pg_hba, pg_ident, recovery_conf, custom_conf,
 ///   use_unix_socket, basebackup, pg_ctl_timeout, and everything that the dynamic configuration may also say.
 /// - `guardian`: the program `matriarch-guardian`.
-/// - `retention`: `matriarch.set_aside_limit` and `matriarch.rewind_unsaved`.
+/// - `retention`: `matriarch.set_aside_limit`, `matriarch.rewind_unsaved` and the watermarks.
 /// - `environment`: of the agent; the server gets it without what is the agent's own.
 public record PostgresConfig(MemberName name, String scope, List<String> listenHosts, int listenPort, Endpoint connectAddress,
         Path dataDir, Path configDir, Path binDir, Map<String, String> programs, String database, Path pgpass,
@@ -44,7 +45,12 @@ public record PostgresConfig(MemberName name, String scope, List<String> listenH
     }
 
     /// How much of the disk may be taken by what was set aside, and whether the operator waives that the WAL of a lost fork is saved before a rewind.
-    public record Retention(DiskShare limit, boolean waived) {}
+    /// `watermarks` are for people.
+    public record Retention(DiskShare limit, boolean waived, Watermarks watermarks) {
+        public Retention(DiskShare limit, boolean waived) {
+            this(limit, waived, Watermarks.DEFAULT);
+        }
+    }
 
     /// Who reads files for pg_rewind: the rewind role, or the superuser when none is configured.
     Credentials rewinder() {

@@ -122,7 +122,7 @@ public final class WhatIf {
     }
 
     private static DiskView disk(PeerReport.Answered its, Moment when) {
-        return its.diskUnfit() ? new DiskView(new DiskView.DiskState.Unfit(DiskView.DiskTrouble.FAILED, new Moment(0), when, "as it says"), List.of(), 0, List.of()) : DiskView.UNKNOWN;
+        return its.diskUnfit() ? DiskView.of(new DiskView.DiskState.Unfit(DiskView.DiskTrouble.FAILED, new Moment(0), when, "as it says")) : DiskView.UNKNOWN;
     }
 
     private static Moment over(World view) {

@@ -5,13 +5,18 @@ import java.util.List;
 
 /// What the agent's own probe last found on the file systems that the server writes to. Old by up to one probe, never waited for.
 ///
-/// `walBytes` is what pg_wal takes. `places` and `slots` are shown and alerted on; nothing is decided by them.
-public record DiskView(DiskState state, List<Place> places, long walBytes, List<SlotUse> slots) {
-    public static final DiskView UNKNOWN = new DiskView(new DiskState.Unknown(), List.of(), 0, List.of());
+/// `walBytes` is what pg_wal takes, `walHigh` whether that is more of its file system than the operator's watermark. All but `state` is shown
+/// and alerted on; nothing is decided by it.
+public record DiskView(DiskState state, List<Place> places, long walBytes, boolean walHigh, List<SlotUse> slots) {
+    public static final DiskView UNKNOWN = of(new DiskState.Unknown());
 
     public DiskView {
         places = List.copyOf(places);
         slots = List.copyOf(slots);
+    }
+
+    public static DiskView of(DiskState state) {
+        return new DiskView(state, List.of(), 0, false, List.of());
     }
 
     /// Whether a small file can be written and made durable there.

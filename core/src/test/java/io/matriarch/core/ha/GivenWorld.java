@@ -337,7 +337,7 @@ public final class GivenWorld {
     }
 
     public GivenWorld disk(DiskView.DiskTrouble trouble, Duration span) {
-        disk = new DiskView(new DiskView.DiskState.Unfit(trouble, NOW.minus(span), NOW, ""), List.of(), 0, List.of());
+        disk = DiskView.of(new DiskView.DiskState.Unfit(trouble, NOW.minus(span), NOW, ""));
         return this;
     }
 

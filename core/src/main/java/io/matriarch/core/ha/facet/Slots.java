@@ -6,9 +6,9 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The leader keeps a physical slot for every other member, so that WAL waits for it. A standby that once led drops those it still
 /// has: nobody receives from it, and they would keep its WAL for ever. So does the leader with that of a member that has been gone for
@@ -18,7 +18,7 @@ public final class Slots {
 
     public static List<Action> actions(World w, Stance stance) {
         if (w.job().busy() || w.config().paused() || !(w.postgres() instanceof PostgresState.Running r)) return List.of();
-        if (r.primary()) return w.holdsLock() && w.config().useSlots() ? asLeader(w, r) : List.of();
+        if (r.primary()) return w.holdsLock() ? asLeader(w, r) : List.of();
         return w.lock() instanceof LeaderLock.Held && !w.holdsLock() && r.replication().streaming() ? left(w, r.facts().slots()) : List.of();
     }
 
@@ -28,9 +28,8 @@ public final class Slots {
     }
 
     private static List<Action> asLeader(World w, PostgresState.Running r) {
-        var actions = new ArrayList<>(missing(w, r.facts().slots()));
-        actions.addAll(outlived(w, r));
-        return actions;
+        List<Action> missing = w.config().useSlots() ? missing(w, r.facts().slots()) : List.of();
+        return Stream.concat(missing.stream(), outlived(w, r).stream()).toList();
     }
 
     /// Of members that this agent has seen go. Not while somebody by that name receives: only its agent is away.
