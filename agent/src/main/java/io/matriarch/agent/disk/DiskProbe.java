@@ -7,6 +7,8 @@ import java.time.Duration;
 
 /// Tries one disk again and again on the daemon thread `disk-probe-NAME`. Whoever asks gets an answer at once, however long the disk takes.
 public final class DiskProbe implements AutoCloseable {
+    private static final Duration SLICE = Duration.ofMillis(100);
+    private static final int SLICES = 20;
     private final Attempt attempt;
     private final Clock clock;
     private final Duration pause;
@@ -44,14 +46,15 @@ public final class DiskProbe implements AutoCloseable {
 
     private synchronized boolean begin() {
         began = clock.now();
-        under = true;
-        return !closed;
+        under = !closed;
+        return under;
     }
 
     /// Takes the result in and waits. Whether to go on.
     private synchronized boolean end(Attempt.Result result) {
         health = health.after(result, began, clock.now());
         under = false;
+        notifyAll();
         try {
             if (!closed) wait(pause.toMillis());
         } catch (InterruptedException asked) {
@@ -60,10 +63,18 @@ public final class DiskProbe implements AutoCloseable {
         return !closed;
     }
 
-    /// One that waits for its disk ends when that answers; nobody waits for it.
+    /// An attempt that is under way is waited for, but not for long: one that waits for its disk ends when that answers.
     @Override
     public synchronized void close() {
         closed = true;
         notifyAll();
+        for (int i = 0; i < SLICES && under; i++) {
+            try {
+                wait(SLICE.toMillis());
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }
