@@ -267,6 +267,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld standbyOn(int timeline) {
+        postgres = running(false, timeline, lsn(1000));
+        return this;
+    }
+
     public GivenWorld standby(WalPosition end) {
         postgres = running(false, 1, end);
         return this;
@@ -438,7 +443,12 @@ public final class GivenWorld {
 
     /// The `sync` key says so; the present revision of it is 9.
     public GivenWorld sync(String leader, int quorum, String... standbys) {
-        sync = new SyncState.On(leader, List.of(standbys), quorum, 9);
+        return syncOf(leader, 1, quorum, standbys);
+    }
+
+    /// The same, of a leader that wrote on `timeline` then.
+    public GivenWorld syncOf(String leader, int timeline, int quorum, String... standbys) {
+        sync = new SyncState.On(leader, List.of(standbys), quorum, new Timeline(timeline), 9);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.sync.InForce;
@@ -50,9 +51,13 @@ public final class Synchrony {
         return !SyncMode.of(w.config().document()).synchronous() || inForce(w).names().equals(new StandbyNames.Blocking());
     }
 
-    /// Commits are synchronous, and the key does not say yet that this member leads: one whom an operator named needs that word until then.
+    /// Commits are synchronous, and the key does not say yet that this member leads, on its present timeline: one whom an operator named needs that word until then.
     static boolean unclaimed(World w) {
-        return SyncMode.of(w.config().document()).synchronous() && !inForce(w).claimed();
+        return SyncMode.of(w.config().document()).synchronous() && !(inForce(w).claimed() && sameTimeline(w));
+    }
+
+    private static boolean sameTimeline(World w) {
+        return w.cluster().sync() instanceof SyncState.On key && key.timeline().equals(LeaderRace.timeline(w));
     }
 
     private static InForce inForce(World w) {
@@ -78,6 +83,6 @@ public final class Synchrony {
     }
 
     private static SyncState said(Votes votes, World w) {
-        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), w.cluster().sync().modRevision());
+        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), LeaderRace.timeline(w), w.cluster().sync().modRevision());
     }
 }

@@ -12,11 +12,14 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Timeline;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Whom a leader's commits wait for, tick by tick.
 class SynchronyTest {
+    private static final Timeline ONE = new Timeline(1);
+
     private static GivenWorld leader() {
         return cluster("a", "b", "c").at("a").primary(lsn(1000)).permitted();
     }
@@ -37,7 +40,7 @@ class SynchronyTest {
 
     @Test
     void the_mode_begins_with_a_key_that_names_this_leader_alone() {
-        given(synchronous(leader())).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, 0))).neverPlanning(Action.SetStandbyNames.class);
+        given(synchronous(leader())).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, ONE, 0))).neverPlanning(Action.SetStandbyNames.class);
     }
 
     @Test
@@ -45,7 +48,7 @@ class SynchronyTest {
         given(synchronous(leader()).sync("a", 0).followers("b", "c")).decides()
                 .planning(new Action.SetStandbyNames(new StandbyNames.Quorum(1, NameSet.of("b", "c")))).neverWriting(DcsWrite.PutSync.class);
         given(synchronous(leader()).sync("a", 0).followers("b", "c").commits("ANY 1 (b,c)", true)).decides()
-                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, 9)));
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9)));
     }
 
     @Test
@@ -57,9 +60,15 @@ class SynchronyTest {
     @Test
     void one_that_leads_anew_says_so_before_a_commit_is_acknowledged() {
         given(synchronous(leader()).sync("c", 0, "a").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
-                .planning(key(new SyncState.On("a", List.of(), 0, 9))).neverPlanning(Action.SetStandbyNames.class);
+                .planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
         given(synchronous(leader()).sync("c", 1, "a", "b").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
-                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, 9))).neverPlanning(Action.SetStandbyNames.class);
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    @Test
+    void one_that_leads_again_on_a_later_timeline_says_so_too() {
+        given(synchronous(leader()).syncOf("a", 9, 1, "b", "c").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
     }
 
     @Test
