@@ -91,7 +91,7 @@ class BootstrapTest {
             assertThat(a.running().facts().slots()).containsExactly("b", "c");
             a.sql("CREATE TABLE filler ()");
             a.until(_ -> {
-                a.sql("SELECT pg_switch_wal() FROM (SELECT pg_logical_emit_message(false, 'x', 'x')) AS some");
+                a.sql("SELECT pg_switch_wal() FROM (SELECT pg_logical_emit_message(false, 'x', 'x')) AS message");
                 a.sql("CHECKPOINT");
                 return a.sql("SELECT bool_and(wal_status = 'lost') FROM pg_replication_slots").equals("t");
             });
