@@ -37,6 +37,7 @@ final class Metrics {
         metrics.server(s);
         metrics.cluster(s);
         metrics.disks(s.snapshot().world());
+        metrics.rebuilds(s);
         metrics.decisions(decisions);
         return metrics.text.toString();
     }
@@ -107,6 +108,11 @@ final class Metrics {
     private <T> void each(String name, String help, String label, List<T> all, Function<T, String> key, Function<T, String> value) {
         head(name, "gauge", help);
         for (var one : all) text.append(name).append(labels, 0, labels.length() - 1).append(',').append(label).append("=\"").append(escaped(key.apply(one))).append("\"} ").append(value.apply(one)).append('\n');
+    }
+
+    private void rebuilds(Standing s) {
+        gauge("matriarch_rebuild_failures", "Attempts to rebuild this copy (rewind, clone) that failed since a server last started from it: above 2, somebody should look.",
+                Integer.toString(s.snapshot().world().local().rebuilds().failures().size()));
     }
 
     private void decisions(Decisions decisions) {

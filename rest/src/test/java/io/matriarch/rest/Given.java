@@ -17,6 +17,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
@@ -34,6 +35,7 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
+import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
@@ -180,9 +182,15 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     static Standing diskFull(Standing s) {
         var w = s.snapshot().world();
         var full = DiskView.of(new DiskView.DiskState.Unfit(DiskView.DiskTrouble.FULL, NOW.minus(Duration.ofMinutes(2)), NOW, "no room"));
-        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, full);
+        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, full);
         var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
         return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
+    }
+
+    /// What the last job left of itself in them.
+    private Rebuilds rebuilds() {
+        return job instanceof JobStatus.Ended(var kind, var at, var succeeded, var reason) && !succeeded && (kind == JobKind.CLONE || kind == JobKind.REWIND)
+                ? Rebuilds.NONE.with(new Rebuilds.Failure(kind, new MemberName("a"), at, reason)) : Rebuilds.NONE;
     }
 
     Snapshot snapshot() {
@@ -190,7 +198,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
                 new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN, Past.NONE);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
-        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, DISK);
+        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, rebuilds(), DISK);
         var world = new World(node, NOW, "", dcs, local, permit, Map.of(), NOW, memory);
         return new Snapshot(world, new Decision("mine.lead", "the lock is mine", stance, List.of(), memory), permit, 1_763_700_000L, NOW.plus(Duration.ofSeconds(1)));
     }

@@ -71,7 +71,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.backup = new BaseBackup(server, stop);
         this.rewind = new Rewind(server, files, stop);
         this.promotion = new Promotion(server);
-        this.disks = new Disks(config.dataDir(), clock, () -> server.config().retention().watermarks());
+        this.disks = new Disks(config.dataDir(), clock, () -> server.config().rebuilding().watermarks());
     }
 
     private static ExecutorService thread(String name) {
@@ -97,7 +97,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         untidy.set(false);
         tidying.execute(() -> {
             try {
-                server.directory().setAside().trim(server.config().retention().limit());
+                server.directory().setAside().trim(server.config().rebuilding().limit());
             } catch (IOException | RuntimeException trouble) {
                 LOG.warn("what was set aside could not be thinned out: {}", trouble.toString());
             }

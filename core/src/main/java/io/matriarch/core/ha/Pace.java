@@ -1,5 +1,6 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.ha.facet.Synchrony;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.LeaderLock;
@@ -13,6 +14,9 @@ public final class Pace {
     /// While a leader is missing or etcd is dark every moment counts, and a look costs milliseconds.
     private static final Duration URGENT = Duration.ofMillis(250);
 
+    /// No standby that leaves says so to the leader, and commits may wait for it.
+    private static final Duration SYNCHRONOUS = Duration.ofSeconds(1);
+
     private Pace() {}
 
     public static Moment next(World world) {
@@ -21,10 +25,15 @@ public final class Pace {
             case DcsView.Unreachable _ -> world.now().plus(URGENT);
             case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Absent _ -> Moment.earlier(world.now().plus(URGENT), quarantineEnd(world, usual));
-                case LeaderLock.Held held when held.holder().equals(world.me()) -> Moment.earlier(usual, renewalDue(world));
+                case LeaderLock.Held held when held.holder().equals(world.me()) -> Moment.earlier(forClients(world, usual), renewalDue(world));
                 case LeaderLock.Held _ -> follows(world) ? usual : Moment.earlier(usual, world.now().plus(URGENT));
             };
         };
+    }
+
+    private static Moment forClients(World world, Moment usual) {
+        if (!Synchrony.leadsSynchronously(world)) return usual;
+        return Moment.earlier(usual, world.now().plus(Synchrony.clientsWait(world) ? URGENT : SYNCHRONOUS));
     }
 
     private static boolean follows(World world) {
