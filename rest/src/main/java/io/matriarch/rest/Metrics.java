@@ -1,6 +1,10 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.sync.SyncMode;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.view.DiskView.DiskState;
+import io.matriarch.core.view.DiskView.Place;
+import io.matriarch.core.view.DiskView.SlotUse;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.WalPosition;
 import java.time.OffsetDateTime;
@@ -8,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// `GET /metrics`: Patroni's gauges and counters in Prometheus' text form, and how often each of our rules decided.
 /// The roles come from the server, not from the lock, as in Patroni.
@@ -31,6 +36,7 @@ final class Metrics {
         metrics.gauge("patroni_version", "Patroni semver without periods.", versionNumber(version));
         metrics.server(s);
         metrics.cluster(s);
+        metrics.disks(s.snapshot().world());
         metrics.rebuilds(s);
         metrics.decisions(decisions);
         return metrics.text.toString();
@@ -78,6 +84,30 @@ final class Metrics {
         text.append("# Values: ").append(values()).append('\n');
         gauge("patroni_postgres_state", "Numeric representation of Postgres state.",
                 Integer.toString(STATES.indexOf(PatroniWords.state(s))));
+    }
+
+    /// What fills a disk, and how near it is to being full. Patroni has no words for these.
+    private void disks(World world) {
+        var disk = world.local().disk();
+        gauge("matriarch_disk_unfit", "Value is 1 if a disk of the server has been full, read-only, failing or hung for longer than disk_patience, 0 otherwise.", bit(world.diskUnfit()));
+        gauge("matriarch_disk_trouble", "Value is 1 if a disk of the server did not take the last write of the agent's probe, or is well only since a moment ago, 0 otherwise.",
+                bit(disk.state() instanceof DiskState.Unfit));
+        each("matriarch_disk_total_bytes", "Size of a file system of the server.", "fs", disk.places(), Place::name, p -> Long.toString(p.total()));
+        each("matriarch_disk_free_bytes", "Room on it for this user.", "fs", disk.places(), Place::name, p -> Long.toString(p.free()));
+        each("matriarch_disk_low", "Value is 1 if that is less than matriarch.disk_low, 0 otherwise.", "fs", disk.places(), Place::name, p -> bit(p.low()));
+        gauge("matriarch_pg_wal_bytes", "What pg_wal takes.", Long.toString(disk.walBytes()));
+        gauge("matriarch_pg_wal_high", "Value is 1 if that is more than matriarch.wal_high, 0 otherwise.", bit(disk.walHigh()));
+        each("matriarch_slot_retained_bytes", "WAL that waits for a replication slot.", "slot", disk.slots(), SlotUse::name, u -> Long.toString(u.retained()));
+        each("matriarch_slot_idle_seconds", "For how long nobody has received from it, since the agent started.", "slot", disk.slots(), SlotUse::name, u -> Long.toString(u.idle().toSeconds()));
+        each("matriarch_slot_lost", "Value is 1 if it has gone too far back to be of use, 0 otherwise.", "slot", disk.slots(), SlotUse::name, u -> bit(u.lost()));
+        var past = world.memory().past();
+        gauge("matriarch_recent_crashes", "Crashes of the server that the agent remembers, at most 20.", Integer.toString(past.crashes().size()));
+        gauge("matriarch_recent_leader_changes", "Changes of the leader that nobody asked for and the agent remembers, at most 20.", Integer.toString(past.changes().size()));
+    }
+
+    private <T> void each(String name, String help, String label, List<T> all, Function<T, String> key, Function<T, String> value) {
+        head(name, "gauge", help);
+        for (var one : all) text.append(name).append(labels, 0, labels.length() - 1).append(',').append(label).append("=\"").append(escaped(key.apply(one))).append("\"} ").append(value.apply(one)).append('\n');
     }
 
     private void rebuilds(Standing s) {

@@ -3,6 +3,7 @@ package io.matriarch.rest;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.ha.Memory;
+import io.matriarch.core.ha.Past;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.runtime.Snapshot;
@@ -11,6 +12,7 @@ import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Heartbeat;
@@ -173,6 +175,18 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
                 failsafe, c.heartbeat(), c.claim());
     }
 
+    private static final DiskView DISK = new DiskView(new DiskView.DiskState.Fit(),
+            List.of(new DiskView.Place("data", 1000, 90, true)), 500, false, List.of(new DiskView.SlotUse("b", false, 77, true, Duration.ofSeconds(9))));
+
+    /// The same node, whose disk has been full for two minutes.
+    static Standing diskFull(Standing s) {
+        var w = s.snapshot().world();
+        var full = DiskView.of(new DiskView.DiskState.Unfit(DiskView.DiskTrouble.FULL, NOW.minus(Duration.ofMinutes(2)), NOW, "no room"));
+        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, full);
+        var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
+        return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
+    }
+
     /// What the last job left of itself in them.
     private Rebuilds rebuilds() {
         return job instanceof JobStatus.Ended(var kind, var at, var succeeded, var reason) && !succeeded && (kind == JobKind.CLONE || kind == JobKind.REWIND)
@@ -181,10 +195,10 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
 
     Snapshot snapshot() {
         var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER, Memory.Standing.UNKNOWN, WalPosition.ZERO,
-                new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN);
+                new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN, Past.NONE);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
-        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, rebuilds());
+        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, rebuilds(), DISK);
         var world = new World(node, NOW, "", dcs, local, permit, Map.of(), NOW, memory);
         return new Snapshot(world, new Decision("mine.lead", "the lock is mine", stance, List.of(), memory), permit, 1_763_700_000L, NOW.plus(Duration.ofSeconds(1)));
     }

@@ -75,6 +75,24 @@ class WhyTest {
     }
 
     @Test
+    void metrics_say_what_fills_a_disk() {
+        assertThat(served.get("/metrics").body()).contains("matriarch_disk_unfit{scope=\"demo\",name=\"a\"} 0\n", "matriarch_disk_free_bytes{scope=\"demo\",name=\"a\",fs=\"data\"} 90\n",
+                "matriarch_disk_low{scope=\"demo\",name=\"a\",fs=\"data\"} 1\n", "matriarch_pg_wal_bytes{scope=\"demo\",name=\"a\"} 500\n", "matriarch_pg_wal_high{scope=\"demo\",name=\"a\"} 0\n",
+                "# TYPE matriarch_slot_retained_bytes gauge\nmatriarch_slot_retained_bytes{scope=\"demo\",name=\"a\",slot=\"b\"} 77\n",
+                "matriarch_slot_idle_seconds{scope=\"demo\",name=\"a\",slot=\"b\"} 9\n", "matriarch_slot_lost{scope=\"demo\",name=\"a\",slot=\"b\"} 1\n");
+    }
+
+    @Test
+    void peers_hear_of_an_unfit_disk() {
+        var standing = new Standing(Given.leader().snapshot(), Given.NOW);
+        for (var unfit : new boolean[] {false, true}) {
+            var said = PatroniJson.status(unfit ? Given.diskFull(standing) : standing, "4.1.4");
+            assertThat(PeerJson.report(io.vertx.core.buffer.Buffer.buffer(io.matriarch.json.JsonText.dense(said))))
+                    .isInstanceOfSatisfying(PeerReport.Answered.class, answered -> assertThat(answered.diskUnfit()).isEqualTo(unfit));
+        }
+    }
+
+    @Test
     void the_leader_dies() throws IOException {
         served.peers.put(new MemberName("c"), standbyAt(Given.WAL - 500));
         served.peers.put(new MemberName("b"), standbyAt(Given.WAL - 100));

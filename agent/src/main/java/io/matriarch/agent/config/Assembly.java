@@ -2,6 +2,7 @@ package io.matriarch.agent.config;
 
 import io.matriarch.agent.config.PostgresSection.Divergence;
 import io.matriarch.agent.config.Tree.Mapping;
+import io.matriarch.agent.disk.Watermarks;
 import io.matriarch.agent.host.DiskShare;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.MemberName;
@@ -166,7 +167,8 @@ final class Assembly {
         return new OwnSection(path("matriarch.state_dir", data.resolveSibling(data.getFileName() + ".matriarch")),
                 from.number("matriarch.journal_size", 10_000_000), (int) from.number("matriarch.journal_files", 4),
                 DiskShare.of(from.text("matriarch.set_aside_limit", "20%")), from.truth("matriarch.rewind_unsaved", false),
-                DiskShare.of(from.text("matriarch.rebuild_keep_free", "64MB")), Duration.ofSeconds(from.number("matriarch.rebuild_patience", 600)));
+                DiskShare.of(from.text("matriarch.rebuild_keep_free", "64MB")), Duration.ofSeconds(from.number("matriarch.rebuild_patience", 600)),
+                new Watermarks(DiskShare.of(from.text("matriarch.disk_low", "10%")), DiskShare.of(from.text("matriarch.wal_high", "50%"))));
     }
 
     private Path path(String key, Path otherwise) {

@@ -138,7 +138,13 @@ final class KnownKeys {
             notYet("bootstrap.dcs.master_stop_timeout", COUNT, "Patroni's old word for primary_stop_timeout"),
             notYet("bootstrap.dcs.primary_race_backoff", COUNT, "waiting before the race"),
             notYet("bootstrap.dcs.failsafe_mode", new Truth(), "staying primary without etcd while every member agrees"),
-            notYet("bootstrap.dcs.member_slots_ttl", new Text(), "keeping slots of members that are away"),
+            key("bootstrap.dcs.member_slots_ttl", new Text(), "30min", "How long the slot of a member that has gone waits for its return, from when the leader's agent saw it go; 0 means for ever."),
+            key("bootstrap.dcs.matriarch", new Anything(), "{}", "What Patroni has no word for, for all members: the keys below."),
+            key("bootstrap.dcs.matriarch.crash_budget", new Whole(0, 20), "3", "A primary that crashes this often in crash_budget_span hands over to a fit standby, although it could be started; 0 means never."),
+            key("bootstrap.dcs.matriarch.crash_budget_span", SECONDS, "300", "Seconds."),
+            key("bootstrap.dcs.matriarch.disk_patience", new Whole(0, 86_400), "60", "Seconds that a disk may be full, read-only, failing or hung before its server leads no more, while another member could; 0 means that disks decide nothing."),
+            key("bootstrap.dcs.matriarch.failover_budget", new Whole(0, 20), "0", "After this many changes of the leader that nobody asked for, in failover_budget_span, the next waits for POST /failover or for time to pass; 0 means that none waits."),
+            key("bootstrap.dcs.matriarch.failover_budget_span", SECONDS, "600", "Seconds."),
             notYet("bootstrap.dcs.slots", new Anything(), "permanent slots"),
             notYet("bootstrap.dcs.permanent_slots", new Anything(), "permanent slots"),
             notYet("bootstrap.dcs.permanent_replication_slots", new Anything(), "permanent slots"),
@@ -204,6 +210,8 @@ final class KnownKeys {
             key("matriarch.rewind_unsaved", new Truth(), "false", "Rewind also when the WAL that only this node has cannot be saved; otherwise it is cloned anew and the old directory kept."),
             key("matriarch.rebuild_keep_free", new Size(), "64MB", "How much of the disk stays free of a clone and of saved WAL: one that has no room beside it is not begun."),
             key("matriarch.rebuild_patience", new Whole(10, 86_400), "600", "Seconds after which a rewind or a clone that has moved nothing is ended. It may wait so long for the source's checkpoint."),
+            key("matriarch.disk_low", new Size(), "10%", "Less free than this on a file system of the server raises matriarch_disk_low and one line in the log, until half as much again is free."),
+            key("matriarch.wal_high", new Size(), "50%", "More than this taken by pg_wal raises matriarch_pg_wal_high; a share is one of the file system."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

@@ -3,6 +3,7 @@ package io.matriarch.agent.journal;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.DiskView.DiskState;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
@@ -39,6 +40,9 @@ public final class Facts {
         facts.addAll(requests(w));
         if (w.config().paused()) facts.add("paused");
         if (w.memory().crash() instanceof Memory.Crash.Since(var first)) facts.add("crashed " + ago(first, w));
+        if (w.memory().past().crashes().size() > 1) facts.add("%d crashes, the last %s".formatted(w.memory().past().crashes().size(), ago(w.memory().past().crashes().getLast(), w)));
+        if (w.local().disk().state() instanceof DiskState.Unfit(var trouble, var since, _, var reason)) facts.add("disk %s since %s (%s)".formatted(trouble, span(since.until(w.now())), reason));
+        if (!w.memory().past().changes().isEmpty()) facts.add("%d changes of leader unasked, the last %s".formatted(w.memory().past().changes().size(), ago(w.memory().past().changes().getLast(), w)));
         if (w.local().upstream() instanceof UpstreamView.Answered(var member, _, var timeline, var end, var recovering, _))
             facts.add("%s's server tl=%s lsn=%s%s".formatted(member, timeline, end, recovering ? " (not promoted yet)" : ""));
         if (w.local().upstream() instanceof UpstreamView.Silent(var reason)) facts.add("the leader's server does not answer: " + reason);
@@ -117,9 +121,9 @@ public final class Facts {
     private static String peer(PeerReport report) {
         return switch (report) {
             case PeerReport.Silent(var reason) -> "does not answer (" + reason + ")";
-            case PeerReport.Answered(_, var running, _, _, _, _, _, _) when !running -> "answers, but its server does not run";
-            case PeerReport.Answered(var primary, _, var timeline, var position, var tags, _, _, _) ->
-                    (primary ? "primary" : "standby") + " tl=" + timeline + " lsn=" + position + (tags.noFailover() ? " nofailover" : "");
+            case PeerReport.Answered a when !a.running() -> "answers, but its server does not run";
+            case PeerReport.Answered a -> (a.primary() ? "primary" : "standby") + " tl=" + a.timeline() + " lsn=" + a.position()
+                    + (a.tags().noFailover() ? " nofailover" : "") + (a.diskUnfit() ? " disk unfit" : "");
         };
     }
 

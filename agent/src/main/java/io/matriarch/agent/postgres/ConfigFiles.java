@@ -85,13 +85,14 @@ final class ConfigFiles {
         return changes.contains(true);
     }
 
-    private SortedMap<String, String> parameters(ServerSettings settings) {
+    private SortedMap<String, String> parameters(ServerSettings settings) throws IOException {
         var parameters = new TreeMap<>(ConfigText.DEFAULTS);
         parameters.putAll(ControlledParameters.walKeep(settings.controlled()));
         if (!config.get().configDir().equals(config.get().dataDir())) {
             parameters.put("hba_file", config.get().configDir().resolve("pg_hba.conf").toString());
             parameters.put("ident_file", config.get().configDir().resolve("pg_ident.conf").toString());
         }
+        if (settings.useSlots()) parameters.putAll(SlotLimit.of(config.get().dataDir(), SafeFiles.read(config.get().configDir().resolve(baseName()))));
         parameters.putAll(settings.parameters());
         return parameters;
     }

@@ -1,11 +1,13 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.disk.Disks;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.LocalPostgres;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
@@ -39,6 +41,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final ServerStart start;
     private final ServerStop stop;
     private final Promotion promotion;
+    private final Disks disks;
     private final AtomicBoolean checkpointing = new AtomicBoolean();
     private final AtomicBoolean untidy = new AtomicBoolean(true);
     private final AtomicInteger steps = new AtomicInteger();
@@ -68,6 +71,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.backup = new BaseBackup(server, stop);
         this.rewind = new Rewind(server, files, stop);
         this.promotion = new Promotion(server);
+        this.disks = new Disks(config.dataDir(), clock, () -> server.config().rebuilding().watermarks());
     }
 
     private static ExecutorService thread(String name) {
@@ -98,6 +102,11 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
                 LOG.warn("what was set aside could not be thinned out: {}", trouble.toString());
             }
         });
+    }
+
+    @Override
+    public DiskView disk() {
+        return disks.view(observer.slots());
     }
 
     @Override
@@ -209,6 +218,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     @Override
     public void close() {
         server.programs().cancel();
+        disks.close();
         List.of(looks, jobs, calls, checkpoints, tidying).forEach(ExecutorService::shutdownNow);
     }
 

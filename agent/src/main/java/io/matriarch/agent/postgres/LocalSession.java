@@ -1,5 +1,7 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.port.Clock;
+import io.matriarch.core.view.DiskView.SlotUse;
 import io.matriarch.core.view.PostgresState.Running;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,9 +14,16 @@ final class LocalSession {
     private static final String ROLE_CHANGED_MEANWHILE = "55000";
     private final LocalServer server;
     private final List<Connection> open = new ArrayList<>(1);
+    private final SlotWatch slots;
 
-    LocalSession(LocalServer server) {
+    LocalSession(LocalServer server, Clock clock) {
         this.server = server;
+        this.slots = new SlotWatch(clock);
+    }
+
+    /// Of the last look. Any thread.
+    List<SlotUse> slots() {
+        return slots.last();
     }
 
     /// Asks the server, opening the connection when there is none. A connection that broke is opened once more.
@@ -43,6 +52,8 @@ final class LocalSession {
         try (var statement = connection.prepareStatement(Look.SQL)) {
             statement.setArray(1, connection.createArrayOf("text", wanted.keySet().toArray()));
             try (var rows = statement.executeQuery()) {
+                if (!rows.next()) throw new SQLException("the server answered with no row");
+                slots.seen(Look.text(rows, "slot_use"));
                 return Look.read(rows, ControlledParameters.text(wanted));
             }
         }

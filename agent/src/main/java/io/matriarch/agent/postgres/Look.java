@@ -30,7 +30,10 @@ final class Look {
                 pg_last_xact_replay_timestamp()::text AS replayed_at, pg_postmaster_start_time()::text AS started_at,
                 current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
                 p.pending, p.controlled, p.standby_names, p.standby_names_file,
-                array_to_string(ARRAY(SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY 1), ',') AS slots,
+                array_to_string(ARRAY(SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' AND wal_status IS DISTINCT FROM 'lost' ORDER BY 1), ',') AS slots,
+                array_to_string(ARRAY(SELECT slot_name || ':' || active || ':' || coalesce(greatest(pg_wal_lsn_diff(CASE WHEN standby
+                    THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END, restart_lsn), 0)::bigint, 0) || ':' || (wal_status IS NOT DISTINCT FROM 'lost')
+                    FROM pg_replication_slots ORDER BY 1), ',') AS slot_use,
                 w.status AS receiver, w.sender_host, w.sender_port,
                 r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
             FROM role CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
@@ -40,9 +43,8 @@ final class Look {
 
     private Look() {}
 
-    /// `wanted` are the controlled parameters as they should be ([ControlledParameters#text]): others need a restart.
+    /// From its first row on. `wanted` are the controlled parameters as they should be ([ControlledParameters#text]): others need a restart.
     static Running read(ResultSet rows, String wanted) throws SQLException {
-        if (!rows.next()) throw new SQLException("the server answered with no row");
         var primary = !rows.getBoolean("standby");
         var checkpoint = rows.getInt("checkpoint_timeline");
         var timeline = primary ? rows.getInt("timeline") : Math.max(checkpoint, rows.getInt("timeline"));
@@ -87,7 +89,7 @@ final class Look {
         return text.isEmpty() ? WalPosition.ZERO : WalPosition.parse(text);
     }
 
-    private static String text(ResultSet rows, String column) throws SQLException {
+    static String text(ResultSet rows, String column) throws SQLException {
         var text = rows.getString(column);
         return text == null ? "" : text;
     }

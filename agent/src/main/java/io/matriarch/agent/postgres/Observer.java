@@ -3,6 +3,7 @@ package io.matriarch.agent.postgres;
 import io.matriarch.agent.postgres.LocalServer.Status;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.DiskView.SlotUse;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
@@ -53,13 +54,18 @@ final class Observer {
     Observer(LocalServer server, Clock clock, Scheduler scheduler, Executor thread) {
         this.server = server;
         this.files = new StoppedLook(server.directory(), new Programs(server.config()));
-        this.session = new LocalSession(server);
+        this.session = new LocalSession(server, clock);
         this.timelines = new StandbyTimeline(server::config);
         this.clock = clock;
         this.scheduler = scheduler;
         this.thread = thread;
         this.probed = clock.now();
         this.seen = new AtomicReference<>(new Seen(false, false, clock.now(), false));
+    }
+
+    /// What the last look that was answered said of the slots. Any thread.
+    List<SlotUse> slots() {
+        return session.slots();
     }
 
     void observe(Duration within, Consumer<PostgresState> reply) {
@@ -138,7 +144,8 @@ final class Observer {
         var state = trouble.getSQLState() == null ? "" : trouble.getSQLState();
         if (up.watch().asked()) return silent("it is shutting down");
         if (state.equals("53300") && before.ready()) return last;
-        if (state.equals("57P03") || !before.ready() && state.startsWith("08")) return starting(standby, before);
+        // One that was full already when this agent came is alive, too, and must not be killed for silence.
+        if (state.equals("53300") || state.equals("57P03") || !before.ready() && state.startsWith("08")) return starting(standby, before);
         return silent(trouble.getMessage().lines().findFirst().orElse(""));
     }
 

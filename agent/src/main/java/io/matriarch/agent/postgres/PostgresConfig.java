@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.disk.Watermarks;
 import io.matriarch.agent.host.DiskShare;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
@@ -18,7 +19,7 @@ import java.util.Map;
 /// - `section`: the whole `postgresql` section as written. Read from it: parameters, pg_hba, pg_ident, recovery_conf, custom_conf,
 ///   use_unix_socket, basebackup, pg_ctl_timeout, and everything that the dynamic configuration may also say.
 /// - `guardian`: the program `matriarch-guardian`.
-/// - `rebuilding`: `matriarch.set_aside_limit`, `rewind_unsaved`, `rebuild_keep_free` and `rebuild_patience`.
+/// - `rebuilding`: `matriarch.set_aside_limit`, `rewind_unsaved`, `rebuild_keep_free`, `rebuild_patience` and the watermarks.
 /// - `environment`: of the agent; the server gets it without what is the agent's own.
 public record PostgresConfig(MemberName name, String scope, List<String> listenHosts, int listenPort, Endpoint connectAddress,
         Path dataDir, Path configDir, Path binDir, Map<String, String> programs, String database, Path pgpass,
@@ -45,7 +46,12 @@ public record PostgresConfig(MemberName name, String scope, List<String> listenH
 
     /// How this copy is rebuilt: how much of the disk may be taken by what was set aside, whether the operator waives that the WAL of a lost fork is
     /// saved before a rewind, how much of the disk stays free of a copy or of saved WAL, and how long a program may get nowhere before it is ended.
-    public record Rebuilding(DiskShare limit, boolean waived, DiskShare keepFree, Duration patience) {}
+    /// `watermarks` say when room is scarce, for people.
+    public record Rebuilding(DiskShare limit, boolean waived, DiskShare keepFree, Duration patience, Watermarks watermarks) {
+        public Rebuilding(DiskShare limit, boolean waived, DiskShare keepFree, Duration patience) {
+            this(limit, waived, keepFree, patience, Watermarks.DEFAULT);
+        }
+    }
 
     /// The same but for how it is rebuilt.
     PostgresConfig with(Rebuilding other) {

@@ -56,6 +56,65 @@ class BootstrapTest {
         }
     }
 
+    private static ClusterConfig dynamic(String name, Object value) {
+        return new ClusterConfig(new Document(Map.of("postgresql", Map.of("parameters", Map.of(name, value)))));
+    }
+
+    private static void configure(Node a, ClusterConfig config) {
+        assertThat(Node.<StepOutcome>answer(reply -> a.port.configure(config, reply))).isEqualTo(StepOutcome.DONE);
+    }
+
+    @Test
+    void slots_keep_no_more_wal_than_half_of_the_disk_unless_the_operator_says_so() throws Exception {
+        try (var a = new Node("a")) {
+            a.bootstrap().primary();
+            assertThat(a.sql("SELECT setting::bigint FROM pg_settings WHERE name = 'max_slot_wal_keep_size'"))
+                    .isEqualTo(Long.toString(Math.max(1024, Files.getFileStore(a.config.dataDir()).getTotalSpace() / 2 >> 20)));
+            configure(a, dynamic("max_slot_wal_keep_size", "-1"));
+            a.until(_ -> a.sql("SHOW max_slot_wal_keep_size").equals("-1"));
+            configure(a, new ClusterConfig(new Document(Map.of("postgresql", Map.of("use_slots", false)))));
+            a.until(_ -> a.sql("SHOW max_slot_wal_keep_size").equals("-1"));
+            Files.writeString(a.config.dataDir().resolve("postgresql.base.conf"), "max_slot_wal_keep_size = 3GB\n", java.nio.file.StandardOpenOption.APPEND);
+            configure(a, ClusterConfig.DEFAULT);
+            a.postmaster.signal(io.matriarch.agent.host.GuardianProcess.Request.HUP);
+            a.until(_ -> a.sql("SHOW max_slot_wal_keep_size").equals("3GB"));
+        }
+    }
+
+    /// PostgreSQL gives up a slot that has gone too far back, and never makes another: whoever used it could not stream any more.
+    @Test
+    void a_slot_that_was_lost_is_made_again() throws Exception {
+        try (var a = new Node("a")) {
+            a.bootstrap().step(new Step.StartPrimary(Node.permit(), new ClusterConfig(new Document(Map.of("postgresql",
+                    Map.of("parameters", Map.of("max_slot_wal_keep_size", "1MB", "wal_keep_size", "0MB")))))));
+            assertThat(Node.<StepOutcome>answer(reply -> a.port.createSlots(List.of("b", "c"), reply))).isEqualTo(StepOutcome.DONE);
+            assertThat(a.running().facts().slots()).containsExactly("b", "c");
+            a.sql("CREATE TABLE filler ()");
+            a.until(_ -> {
+                a.sql("SELECT pg_switch_wal() FROM (SELECT pg_logical_emit_message(false, 'x', 'x')) AS message");
+                a.sql("CHECKPOINT");
+                return a.sql("SELECT bool_and(wal_status = 'lost') FROM pg_replication_slots").equals("t");
+            });
+            a.until(state -> state instanceof Running r && r.facts().slots().isEmpty());
+            assertThat(a.port.disk().slots()).hasSize(2).allSatisfy(slot -> assertThat(slot.lost()).isTrue());
+            assertThat(Node.<StepOutcome>answer(reply -> a.port.createSlots(List.of("b"), reply))).isEqualTo(StepOutcome.DONE);
+            assertThat(a.running().facts().slots()).containsExactly("b");
+            assertThat(a.sql("SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'c'")).as("nobody asked for it").isEqualTo("lost");
+        }
+    }
+
+    @Test
+    void the_agent_knows_what_its_disks_hold() throws Exception {
+        try (var a = new Node("a")) {
+            a.bootstrap().primary();
+            assertThat(Node.<StepOutcome>answer(reply -> a.port.createSlots(List.of("b"), reply))).isEqualTo(StepOutcome.DONE);
+            a.until(state -> state instanceof Running && a.port.disk().state() instanceof io.matriarch.core.view.DiskView.DiskState.Fit && a.port.disk().walBytes() > 0 && !a.port.disk().slots().isEmpty());
+            assertThat(a.port.disk().places()).hasSize(1).allSatisfy(place -> assertThat(place.total()).isGreaterThan(place.free()));
+            assertThat(a.port.disk().slots().getFirst().name()).isEqualTo("b");
+            assertThat(a.port.disk().slots().getFirst().active()).isFalse();
+        }
+    }
+
     @Test
     void a_pg_hba_list_replaces_the_file() throws Exception {
         try (var a = new Node("a", Map.of("pg_hba", List.of("local all all trust", "host all all 127.0.0.1/32 scram-sha-256", "host replication all 127.0.0.1/32 scram-sha-256")))) {

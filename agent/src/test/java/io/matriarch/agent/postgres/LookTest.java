@@ -12,6 +12,7 @@ import io.matriarch.core.view.PostgresState;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -121,10 +122,47 @@ class LookTest {
             a.open();
             assertThat(a.look().alive()).isTrue();
             assertThat(a.look().writable()).isTrue();
+            assertThat(a.look()).as("who is silent is killed in the end").isNotInstanceOf(PostgresState.Silent.class);
         } finally {
             for (var connection : connections) connection.close();
         }
         a.until(state -> state instanceof PostgresState.Running);
+    }
+
+    /// The agent keeps its own connection, and what it last saw stands when even that is gone: the node stays leader.
+    @Test
+    void a_server_that_fills_up_stays_what_it_is() throws Exception {
+        var before = a.running();
+        var connections = new ArrayList<Connection>();
+        try {
+            fill(connections);
+            assertThat(a.look()).isInstanceOfSatisfying(PostgresState.Running.class, r -> assertThat(r.primary()).isTrue());
+            try (var statement = connections.getFirst().createStatement()) {
+                statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'Matriarch' AND query LIKE 'WITH role AS%' AND pid <> pg_backend_pid()");
+            }
+            // Its end is not at once, and its place goes to the next who comes.
+            org.awaitility.Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> {
+                var free = connections.size();
+                fill(connections);
+                return connections.size() > free;
+            });
+            for (var look = 0; look < 5; look++) assertThat(a.look()).isInstanceOfSatisfying(PostgresState.Running.class, r -> assertThat(r.primary()).isTrue());
+        } finally {
+            for (var connection : connections) connection.close();
+        }
+        a.until(state -> state instanceof PostgresState.Running);
+        assertThat(a.running().facts().startedAt()).as("it was never restarted").isEqualTo(before.facts().startedAt());
+    }
+
+    private void fill(List<Connection> connections) {
+        while (true) {
+            try {
+                connections.add(Connections.remote(a.config.connectAddress(), a.config.superuser(), "postgres", Node.WITHIN));
+            } catch (java.sql.SQLException full) {
+                assertThat(full.getSQLState()).isEqualTo("53300");
+                return;
+            }
+        }
     }
 
     @Test

@@ -223,14 +223,20 @@ final class Node implements AutoCloseable {
         return Files.readString(config.dataDir().resolve(name));
     }
 
+    private boolean removed() throws IOException {
+        try (var files = Files.walk(home)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+        return true;
+    }
+
     @Override
     public void close() throws IOException {
         port.close();
         postmaster.killNow();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !postmaster.running());
         scheduler.close();
-        try (var files = Files.walk(home)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
+        // What writes to a disk for its own ends, the probe, may be at it once more.
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::removed);
     }
 }

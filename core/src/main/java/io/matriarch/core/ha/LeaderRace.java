@@ -60,13 +60,44 @@ public final class LeaderRace {
     }
 
     private static boolean wouldRace(MemberName name, PeerReport report, World world) {
-        return couldLead(name, report, world) && report instanceof PeerReport.Answered a && a.timeline().compareTo(current(world)) >= 0
-                && lag(a.timeline(), a.position(), world) <= world.config().maximumLagOnFailover() && !behindAnybody(a, world);
+        return couldLead(name, report, world) && report instanceof PeerReport.Answered a && mayFollow(a, world) && !behindAnybody(a, world);
+    }
+
+    /// It lacks no more than a failover may lose.
+    private static boolean mayFollow(PeerReport.Answered peer, World world) {
+        return peer.timeline().compareTo(current(world)) >= 0 && lag(peer.timeline(), peer.position(), world) <= world.config().maximumLagOnFailover();
     }
 
     private static boolean behindAnybody(PeerReport.Answered peer, World world) {
-        return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || world.peers().entrySet().stream().anyMatch(p ->
+        return ahead(timeline(world), end(world), peer.timeline(), peer.position()) || behindAPeer(peer, world);
+    }
+
+    private static boolean behindAPeer(PeerReport.Answered peer, World world) {
+        return world.peers().entrySet().stream().anyMatch(p ->
                 p.getValue() instanceof PeerReport.Answered other && couldLead(p.getKey(), other, world) && ahead(other.timeline(), other.position(), peer.timeline(), peer.position()));
+    }
+
+    /// This disk is unfit, and somebody with a sound one would race, not counting this member: that one goes first. Only for one ttl from when it
+    /// could, for a bad disk is better than no leader.
+    public static boolean soundDiskGoesFirst(World world) {
+        return world.diskUnfit() && world.now().isBefore(world.memory().sign().quarantined().plus(world.config().timing().ttl())) && !askedFor(world)
+                && world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world)
+                        && mayFollow(a, world) && !behindAPeer(a, world));
+    }
+
+    /// Whether any member answers that could lead, however far it is.
+    public static boolean anotherCouldLead(World world) {
+        return world.peers().entrySet().stream().anyMatch(p -> couldLead(p.getKey(), p.getValue(), world));
+    }
+
+    /// The leader has changed so often without being asked that the operator wants to look first. Whoever led last goes on: that is no change.
+    public static boolean changedTooOften(World world) {
+        return world.config().failoverBudget().spent(world.memory().past().changes(), world.now()) && !world.memory().heartbeat().by().equals(world.me());
+    }
+
+    /// An operator named this member.
+    public static boolean askedFor(World world) {
+        return !(world.request() instanceof OperatorRequest.None) && world.request().allows(world.me());
     }
 
     private static WalPosition optime(World world) {
@@ -188,7 +219,7 @@ public final class LeaderRace {
     }
 
     private static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && SyncVoters.mayWin(name, a.timeline(), world);
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {

@@ -10,6 +10,7 @@ import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
@@ -34,9 +35,9 @@ import java.util.stream.Stream;
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
-/// `acknowledging` is whom the own server's commits wait for.
+/// `acknowledging` is whom the own server's commits wait for. `past` is what happened lately, for what must not happen too often.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Past past) {
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
     /// missing when etcd was wiped.
     public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history, SyncState sync) {
@@ -85,20 +86,20 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     public static Memory atStart(ClusterConfig config, Moment now) {
         return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN,
-                WalPosition.ZERO, new Doubt(now, false, 0), 0, Acknowledging.UNKNOWN);
+                WalPosition.ZERO, new Doubt(now, false, 0), 0, Acknowledging.UNKNOWN, Past.NONE);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, past);
             case DcsView.Reachable(var seen, _, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
-                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging);
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, past);
             }
         };
     }
@@ -107,7 +108,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, past);
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
@@ -125,8 +126,18 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return asked.equals(acknowledging) ? this : with(asked);
     }
 
+    /// With what has happened lately.
+    public Memory with(Past newer) {
+        return newer.equals(past) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer);
+    }
+
+    /// What has happened lately, once these new facts are in: to be asked before [#recall].
+    public Past lately(DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
+        return past.after(this, dcs, postgres, job, now);
+    }
+
     private Memory with(Acknowledging newer) {
-        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer);
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, past);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {

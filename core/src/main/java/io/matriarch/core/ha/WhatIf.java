@@ -3,6 +3,7 @@ package io.matriarch.core.ha;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Deadlines;
+import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobStatus;
@@ -103,7 +104,8 @@ public final class WhatIf {
     private static Map<MemberName, PeerReport> reports(MemberName dead, World view) {
         var reports = new HashMap<>(view.peers());
         var running = view.postgres() instanceof PostgresState.Running;
-        reports.put(view.me(), new PeerReport.Answered(view.writable(), running, LeaderRace.timeline(view), LeaderRace.end(view), view.node().tags()));
+        reports.put(view.me(), new PeerReport.Answered(view.writable(), running, LeaderRace.timeline(view), LeaderRace.end(view), view.node().tags(), false, LeaderRace.timeline(view), false,
+                view.diskUnfit()));
         reports.put(dead, new PeerReport.Silent("dead"));
         return reports;
     }
@@ -114,10 +116,14 @@ public final class WhatIf {
         var peers = new HashMap<>(reports);
         peers.remove(member);
         var cluster = unlocked(view.cluster());
-        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE);
+        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE, disk(its, when));
         var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
-                view.memory().doubt(), view.memory().connection(), view.memory().acknowledging());
+                view.memory().doubt(), view.memory().connection(), view.memory().acknowledging(), view.memory().past());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);
+    }
+
+    private static DiskView disk(PeerReport.Answered its, Moment when) {
+        return its.diskUnfit() ? DiskView.of(new DiskView.DiskState.Unfit(DiskView.DiskTrouble.FAILED, new Moment(0), when, "as it says")) : DiskView.UNKNOWN;
     }
 
     private static Moment over(World view) {

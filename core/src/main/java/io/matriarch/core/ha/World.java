@@ -3,6 +3,8 @@ package io.matriarch.core.ha;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.DiskView.DiskState;
+import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
@@ -17,6 +19,7 @@ import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// All facts of one tick. Whatever a decision depends on is in here, so a recorded World decides the same again.
@@ -101,6 +104,20 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
 
     public boolean stopped() {
         return postgres() instanceof PostgresState.Stopped;
+    }
+
+    /// Whether a disk of the server has been full, read-only, hung or failing for longer than the operator's patience.
+    public boolean diskUnfit() {
+        return disk(Set.of(DiskTrouble.values()));
+    }
+
+    public boolean diskHangs() {
+        return disk(Set.of(DiskTrouble.HUNG));
+    }
+
+    private boolean disk(Set<DiskTrouble> troubles) {
+        var patience = config().diskPatience();
+        return !patience.isZero() && local.disk().state() instanceof DiskState.Unfit unfit && troubles.contains(unfit.trouble()) && unfit.forAsLongAs(patience);
     }
 
     public boolean holdsLock() {

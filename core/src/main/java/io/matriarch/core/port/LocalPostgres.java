@@ -1,6 +1,7 @@
 package io.matriarch.core.port;
 
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
@@ -12,6 +13,11 @@ import java.util.function.Consumer;
 public interface LocalPostgres {
     /// One look, answered within `within`: a server that does not answer is [PostgresState.Silent], not an error.
     void observe(Duration within, Consumer<PostgresState> reply);
+
+    /// What was last found on the disks that the server writes to. Answers at once: a disk that hangs is found out on a thread of its own.
+    default DiskView disk() {
+        return DiskView.UNKNOWN;
+    }
 
     /// Asks the leader's server for its timeline history, to compare with ours. Answered within `within`.
     void inspect(Member leader, Duration within, Consumer<UpstreamView> reply);

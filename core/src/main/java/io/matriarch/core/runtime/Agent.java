@@ -143,7 +143,7 @@ public final class Agent implements Executor.Owner {
             }
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
-            memory = memory.recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, now);
+            memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
             facts(world);
             var within = memory.config().timing().deadlines().attempt();
@@ -169,7 +169,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds());
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk());
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }

@@ -39,6 +39,35 @@ public record ClusterConfig(Document document) {
         return postgresql().truth("use_slots", true);
     }
 
+    /// So many crashes of a primary in so much time are a loop: a fit standby does better.
+    public Budget crashBudget() {
+        return budget("crash", 3, Duration.ofMinutes(5));
+    }
+
+    /// So many changes of the leader that nobody asked for are enough until a person has looked; none by default.
+    public Budget failoverBudget() {
+        return budget("failover", 0, Duration.ofMinutes(10));
+    }
+
+    private Budget budget(String what, int count, Duration span) {
+        return new Budget((int) own().number(what + "_budget", count), Duration.ofSeconds(own().number(what + "_budget_span", span.toSeconds())));
+    }
+
+    /// How long a disk may be full, read-only or hung before its server leads no more; zero means that disks decide nothing.
+    public Duration diskPatience() {
+        return Duration.ofSeconds(own().number("disk_patience", 60));
+    }
+
+    /// How long the slot of a member that has gone is kept for its return; zero means for ever.
+    public Duration memberSlotsTtl() {
+        return Spans.of(document.text("member_slots_ttl", ""), Duration.ofMinutes(30));
+    }
+
+    /// What Patroni has no word for.
+    private Document own() {
+        return document.section("matriarch");
+    }
+
     private long aliased(String key, String alias, long otherwise) {
         return document.number(key, document.number(alias, otherwise));
     }

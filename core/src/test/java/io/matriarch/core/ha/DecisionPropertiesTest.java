@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
@@ -58,7 +59,10 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.heartbeatSeen(Duration.ofSeconds(1)), GivenWorld::released, GivenWorld::notInitialized,
                     w -> w.nobodyEverLed().initialize(GivenWorld.FOUNDING)),
             List.of(GivenWorld::asItIs, w -> w.leaderForkedAt(lsn(900)), w -> w.leaderForkedAt(lsn(9000))),
-            List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))));
+            List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.crashes(Duration.ofSeconds(100), Duration.ofSeconds(50), Duration.ZERO),
+                    w -> w.config("matriarch", Map.of("failover_budget", 1)).leaderChanges(Duration.ofMinutes(1)), w -> w.peerWithUnfitDisk("c", lsn(1000)),
+                    w -> w.disk(DiskTrouble.FULL, Duration.ofMinutes(2)), w -> w.disk(DiskTrouble.HUNG, Duration.ofMinutes(2))));
 
     private static void never(Predicate<World> when, Predicate<Action> action) {
         var reached = worlds().filter(when).peek(w -> {

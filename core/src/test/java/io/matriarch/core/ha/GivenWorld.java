@@ -10,6 +10,7 @@ import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Deadlines;
+import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Heartbeat;
@@ -41,6 +42,7 @@ import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,10 @@ public final class GivenWorld {
     private Permit permit = Permit.NONE;
     private Tags tags = Tags.NONE;
     private Memory.Crash crash = Memory.Crash.NONE;
+    private List<Moment> crashes = List.of();
+    private List<Moment> changes = List.of();
+    private final Map<MemberName, Moment> gone = new LinkedHashMap<>();
+    private DiskView disk = DiskView.UNKNOWN;
     private boolean mayBootstrap = true;
     private boolean usePgRewind = true;
     private Moment due = NOW;
@@ -321,6 +327,34 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The own server crashed then, the last time included.
+    public GivenWorld crashes(Duration... ago) {
+        crashes = Arrays.stream(ago).map(NOW::minus).toList();
+        return this;
+    }
+
+    /// The leader changed then without being asked.
+    public GivenWorld leaderChanges(Duration... ago) {
+        changes = Arrays.stream(ago).map(NOW::minus).toList();
+        return this;
+    }
+
+    /// Its key vanished then, and this agent saw it go.
+    public GivenWorld gone(String name, Duration ago) {
+        members.removeIf(m -> m.name().value().equals(name));
+        gone.put(new MemberName(name), NOW.minus(ago));
+        return this;
+    }
+
+    public GivenWorld disk(DiskView.DiskTrouble trouble, Duration span) {
+        disk = DiskView.of(new DiskView.DiskState.Unfit(trouble, NOW.minus(span), NOW, ""));
+        return this;
+    }
+
+    public GivenWorld peerWithUnfitDisk(String name, WalPosition end) {
+        return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, true));
+    }
+
     public GivenWorld permitted() {
         permit = Deadlines.of(TTL).permit(NOW);
         return this;
@@ -484,8 +518,8 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds), permit, peers, due, memory);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Past(crashes, changes, gone));
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -141,6 +141,8 @@ final class Drawing {
             case SWITCHOVER -> new Fault.Switchover();
             case SWITCHOVER_TO -> new Fault.SwitchoverTo(anybody());
             case FAILOVER -> new Fault.Failover(anybody());
+            case FILL_DISK -> new Fault.FillDisk(whom(), time(10_000, 100_000));
+            case HANG_DISK -> new Fault.HangDisk(whom(), time(10_000, 100_000));
             case FAILOVER_WHILE_PAUSED -> new Fault.FailoverWhilePaused(anybody());
             case RESTART -> new Fault.Restart(whom());
             case REINITIALIZE -> new Fault.Reinitialize(whom());

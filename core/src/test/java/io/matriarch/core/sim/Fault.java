@@ -112,6 +112,12 @@ sealed interface Fault {
 
     record RefuseStart(Whom whom, Duration lasting) implements Fault {}
 
+    /// Nothing can be written to it; what runs runs on.
+    record FillDisk(Whom whom, Duration lasting) implements Fault {}
+
+    /// Whoever writes to it waits in the kernel, where no signal reaches him.
+    record HangDisk(Whom whom, Duration lasting) implements Fault {}
+
     // ---- the operator
 
     record Switchover() implements Fault {}

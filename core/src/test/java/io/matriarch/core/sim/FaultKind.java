@@ -48,6 +48,8 @@ enum FaultKind {
     FAIL_PROMOTION(Fault.FailPromotion.class, "fail promotion of {} for {}"),
     SLOW_COPY(Fault.SlowCopy.class, "copy to {} in {}"),
     REFUSE_START(Fault.RefuseStart.class, "refuse start of {} for {}"),
+    FILL_DISK(Fault.FillDisk.class, "fill disk of {} for {}"),
+    HANG_DISK(Fault.HangDisk.class, "hang disk of {} for {}"),
     SWITCHOVER(Fault.Switchover.class, "switch over"),
     SWITCHOVER_TO(Fault.SwitchoverTo.class, "switch over to {}"),
     FAILOVER(Fault.Failover.class, "fail over to {}"),
@@ -62,7 +64,7 @@ enum FaultKind {
     HEAL(Fault.Heal.class, "heal");
 
     /// What a scenario's author says, and chance does not.
-    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(FAILOVER_WHILE_PAUSED, START, RESUME, HEAL);
+    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(FILL_DISK, HANG_DISK, FAILOVER_WHILE_PAUSED, START, RESUME, HEAL);
     private static final Map<Class<? extends Fault>, FaultKind> BY_TYPE = Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.type, kind -> kind));
     final Class<? extends Fault> type;
     final String words;

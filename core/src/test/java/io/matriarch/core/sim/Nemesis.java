@@ -1,6 +1,7 @@
 package io.matriarch.core.sim;
 
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
@@ -69,6 +70,7 @@ final class Nemesis {
             sim.etcd.wellAgain(new MemberName(name));
             thawNode(name);
             revive(name);
+            sim.server(name).diskWell();
             sim.server(name).unhang();
             sim.server(name).habits.usual();
         }
@@ -189,6 +191,14 @@ final class Nemesis {
             case Fault.RefuseStart(var whom, var lasting) -> each(whom, name -> {
                 sim.server(name).habits.refusesStart = true;
                 later(lasting, () -> sim.server(name).habits.refusesStart = false);
+            });
+            case Fault.FillDisk(var whom, var lasting) -> each(whom, name -> {
+                sim.server(name).habits.disk.add(DiskTrouble.FULL);
+                later(lasting, () -> sim.server(name).habits.disk.clear());
+            });
+            case Fault.HangDisk(var whom, var lasting) -> each(whom, name -> {
+                sim.server(name).hangDisk();
+                later(lasting, sim.server(name)::diskWell);
             });
             case Fault.Switchover _ -> switchover(Candidate.BEST);
             case Fault.SwitchoverTo(var whom) -> who(whom).stream().findFirst().ifPresent(name -> switchover(new Candidate.Named(new MemberName(name))));

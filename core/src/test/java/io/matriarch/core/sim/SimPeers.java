@@ -47,11 +47,12 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         var tags = operator.snapshot().world().node().tags();
         var known = operator.snapshot().decision().memory().timeline();
         var permitted = now.isBefore(operator.snapshot().permit().over());
+        var unfit = operator.snapshot().world().diskUnfit();
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false);
-            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known, false);
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false, unfit);
+            case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known, false, unfit);
             case PostgresState.Down down -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known,
-                    down instanceof PostgresState.NoData || down instanceof PostgresState.HalfDone);
+                    down instanceof PostgresState.NoData || down instanceof PostgresState.HalfDone, unfit);
         };
     }
 

@@ -5,8 +5,10 @@ import io.matriarch.core.port.LocalPostgres;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
@@ -25,6 +27,8 @@ final class SimPostgres implements LocalPostgres {
     private final SimServer server;
     private final SimProcess agent;
     private boolean cancelled;
+    private boolean troubled;
+    private Moment troubledSince = new Moment(0);
 
     SimPostgres(SimServer server, SimProcess agent) {
         this.server = server;
@@ -39,6 +43,19 @@ final class SimPostgres implements LocalPostgres {
             var seen = server.look();
             agent.after(Duration.ofMillis(1), () -> reply.accept(seen));
         });
+    }
+
+    /// As its probe would find it.
+    @Override
+    public DiskView disk() {
+        if (server.habits.disk.isEmpty()) {
+            troubled = false;
+            return DiskView.UNKNOWN;
+        }
+        var now = agent.clock().now();
+        if (!troubled) troubledSince = now;
+        troubled = true;
+        return DiskView.of(new DiskView.DiskState.Unfit(server.habits.disk.iterator().next(), troubledSince, now, ""));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.matriarch.core.sim;
 
 import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -11,6 +12,7 @@ import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class SimServer {
         Duration replay = Duration.ZERO;
         boolean failsPromotion;
         boolean refusesStart;
+        final Set<DiskTrouble> disk = EnumSet.noneOf(DiskTrouble.class);
 
         /// As in the beginning.
         void usual() {
@@ -42,6 +45,7 @@ final class SimServer {
             replay = usual.replay;
             failsPromotion = false;
             refusesStart = false;
+            disk.clear();
         }
     }
 
@@ -84,6 +88,7 @@ final class SimServer {
     private boolean replaying;
     private boolean promoting;
     private boolean hung;
+    private boolean doomed;
     private Moment hungSince = new Moment(0);
     boolean stopping;
     /// When it received last from another standby: nobody could know at once that it has more now.
@@ -130,6 +135,19 @@ final class SimServer {
     /// They go on.
     void unhang() {
         hung = false;
+    }
+
+    /// Its processes wait for the disk in the kernel: a kill ends them when that answers.
+    void hangDisk() {
+        habits.disk.add(DiskTrouble.HUNG);
+        hang();
+    }
+
+    void diskWell() {
+        if (!habits.disk.remove(DiskTrouble.HUNG)) return;
+        unhang();
+        if (doomed) kill(false);
+        doomed = false;
     }
 
     /// A client commits one record, and hears of it when whoever it waits for has it.
@@ -250,6 +268,8 @@ final class SimServer {
     /// Ends it at once, without a word to anybody.
     void kill(boolean byItself) {
         if (!alive()) return;
+        doomed = habits.disk.contains(DiskTrouble.HUNG);
+        if (doomed) return;
         orphans = phase == Phase.UP && !standby && !hung;
         down(false, byItself);
         guardian.sweep();

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.LeaderLock;
@@ -43,8 +44,16 @@ public final class Lock {
             case Stance.Quit _, Stance.Disown _ -> List.of();
             case Stance.Follow _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Stance.StandDown(_, var then) when !w.postgres().alive() && !w.job().busy() -> give(w, mine, then);
+            case Stance.StandDown(var mode, Then.LetGo _) when mode == StopMode.KILL -> lapse(w, mine);
             case Stance.StandDown _, Stance.Lead _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.Hold _ -> keep(w, mine);
         };
+    }
+
+    /// Processes that wait for a disk that hangs may not end even when they are killed, but write no more. So nothing is proven any more, and when the
+    /// permit is over the key goes without a word: whoever comes next waits as for a leader that died. It would not expire: the member key
+    /// hangs on the same lease.
+    private static List<Action> lapse(World w, LeaderLock.Held mine) {
+        return w.permitted() ? List.of() : List.of(new Action.DisownLock(new DcsWrite.Disown(mine)));
     }
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {

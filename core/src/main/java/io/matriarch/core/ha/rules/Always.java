@@ -4,6 +4,7 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.DISOWN;
 import static io.matriarch.core.ha.Stance.HOLD;
 
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Situation;
 import io.matriarch.core.ha.Stance;
@@ -31,6 +32,8 @@ public final class Always {
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("start-takes-too-long", "the crashed primary had its time to come back", Always::startTakesTooLong,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.LET_GO)),
+            rule("disk-hangs", "a job here waits for a disk that has taken no write for too long, and another member could lead: the lock is not renewed", Always::waitsForTheDisk,
+                    Stance.standDown(StopMode.KILL, Stance.Then.LET_GO)),
             rule("job-runs", "a long job is under way; its end wakes the loop", w -> w.job().busy(), HOLD));
 
     private static boolean foreign(World w) {
@@ -51,6 +54,10 @@ public final class Always {
             case LocalRequest.Reinitialize(var force) -> force && kind != JobKind.STOP;
             case LocalRequest.None _, LocalRequest.Restart _ -> false;
         };
+    }
+
+    private static boolean waitsForTheDisk(World w) {
+        return w.job().busy() && w.holdsLock() && !w.config().paused() && w.diskHangs() && LeaderRace.anotherCouldLead(w);
     }
 
     private static boolean startTakesTooLong(World w) {

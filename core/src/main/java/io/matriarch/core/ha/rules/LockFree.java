@@ -25,7 +25,7 @@ public final class LockFree {
 
     public static final RuleBook RULES = RuleBook.of("free",
             rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
-                    w -> w.runningPrimary() && w.permitted(), RACE),
+                    w -> w.runningPrimary() && w.permitted() && !w.diskHangs(), RACE),
             rule("adopt-primary", "a running primary that no cluster knows yet becomes its first leader",
                     w -> w.runningPrimary() && unknownCluster(w), RACE),
             rule("led-here-unguarded", "this primary led through a pause and nobody has led since", LeaderRace::ledHereUnguarded, RACE),
@@ -55,6 +55,9 @@ public final class LockFree {
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
             rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", SyncVoters::tooFewVoters, HOLD),
             rule("another-is-preferred", "another member has as much WAL and a higher priority", LeaderRace::anotherIsPreferred, HOLD),
+            rule("disk-unfit", "this disk is full, read-only, failing or hung, and another member would lead: it goes first for one ttl", LeaderRace::soundDiskGoesFirst, HOLD),
+            rule("failover-budget-spent", "the leader has changed too often of late: the next change waits until an operator asks for it (POST /failover), or until time has passed",
+                    w -> LeaderRace.changedTooOften(w) && !LeaderRace.askedFor(w), HOLD),
             otherwise("furthest-races", "nobody who answers has more WAL", RACE));
 
     private static boolean unknownCluster(World w) {

@@ -30,6 +30,11 @@ public final class LockMine {
             rule("operator-wants-another", "the operator asked for another leader, and one is fit", LockMine::anotherIsWanted, LockMine::handOver),
             rule("crash-fails-over", "primary_start_timeout is zero and another member is fit to lead at once", LockMine::failsOver, LockMine::handOver),
             rule("start-failed", "the crashed primary could not be started and another member is fit", LockMine::startFailed, LockMine::handOver),
+            rule("crash-loop", "the primary has crashed too often of late, and another member is fit", LockMine::crashLoop, LockMine::handOver),
+            rule("disk-hangs", "this disk has not taken a write for too long, and another member could lead: the lock is not renewed, and goes when the server is down",
+                    w -> w.diskHangs() && LeaderRace.anotherCouldLead(w) && !tooOften(w), Stance.standDown(StopMode.KILL, Stance.Then.LET_GO)),
+            rule("disk-unfit", "this disk has been full, read-only or failing for too long, and another member is fit",
+                    w -> w.diskUnfit() && LeaderRace.successor(w).isPresent() && !tooOften(w), LockMine::handOver),
             // Stopped before the lock goes: what was asked of the server is not taken back by having given up waiting, and it could be promoted still.
             rule("promotion-failed", "this standby could not be promoted: another may, once this server is down", w -> w.runningStandby() && w.job().failed(JobKind.PROMOTE),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
@@ -66,7 +71,16 @@ public final class LockMine {
     }
 
     private static boolean failsOver(World w) {
-        return crashed(w) && w.config().primaryStartTimeout().isZero() && LeaderRace.successor(w).isPresent();
+        return crashed(w) && w.config().primaryStartTimeout().isZero() && LeaderRace.successor(w).isPresent() && !tooOften(w);
+    }
+
+    private static boolean crashLoop(World w) {
+        return crashed(w) && w.config().crashBudget().spent(w.memory().past().crashes(), w.now()) && LeaderRace.successor(w).isPresent() && !tooOften(w);
+    }
+
+    /// A change that is not forced on anybody is not made when there were too many already.
+    private static boolean tooOften(World w) {
+        return w.config().failoverBudget().spent(w.memory().past().changes(), w.now());
     }
 
     private static boolean startFailed(World w) {

@@ -1,0 +1,73 @@
+package io.matriarch.core.ha;
+
+import io.matriarch.core.ha.Memory.Crash;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PostgresState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What happened lately, as this agent saw it, by its own clock: an agent that has just started knows of nothing, and so holds nobody back.
+///
+/// `crashes` of the own server; `changes` of the leader that no operator had asked for; `gone` are members whose keys have vanished, since when.
+/// Each is bounded: the oldest are forgotten.
+public record Past(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone) {
+    public static final Past NONE = new Past(List.of(), List.of(), Map.of());
+    private static final int MOST = 20;
+
+    public Past {
+        crashes = List.copyOf(crashes);
+        changes = List.copyOf(changes);
+        gone = java.util.Collections.unmodifiableMap(new TreeMap<>(gone));
+    }
+
+    /// With one more look. `before` is what was remembered before it.
+    Past after(Memory before, DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
+        var crashed = crashed(before.crash(), postgres, job) ? and(crashes, now) : crashes;
+        return switch (dcs) {
+            case DcsView.Unreachable _ -> new Past(crashed, changes, gone);
+            case DcsView.Reachable(var seen, _, _) -> new Past(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now));
+        };
+    }
+
+    /// A crash that was not there a look ago; or the server was started since the last one, and is down again before anybody saw it run.
+    private boolean crashed(Crash before, PostgresState postgres, JobStatus job) {
+        if (!(postgres instanceof PostgresState.Stopped(_, var crashed)) || !crashed) return false;
+        return before instanceof Crash.None || job instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && succeeded
+                && kind == JobKind.START_PRIMARY && !crashes.isEmpty() && crashes.getLast().isBefore(at);
+    }
+
+    /// Another leads than before, and nobody asked for it.
+    private static boolean changed(Memory before, ClusterView seen) {
+        return known(before.heartbeat()) && known(seen.heartbeat()) && !seen.heartbeat().by().equals(before.heartbeat().by())
+                && before.cluster().request() instanceof OperatorRequest.None && seen.request() instanceof OperatorRequest.None;
+    }
+
+    private static boolean known(Heartbeat heartbeat) {
+        return heartbeat.revision() != 0;
+    }
+
+    /// A cluster without a member is one that etcd has forgotten, and says nothing about who is away.
+    private Map<MemberName, Moment> gone(ClusterView before, ClusterView seen, Moment now) {
+        if (seen.members().isEmpty()) return gone;
+        var away = new TreeMap<>(gone);
+        for (var member : before.members()) away.putIfAbsent(member.name(), now);
+        away.keySet().removeIf(seen::hasMember);
+        while (away.size() > MOST) away.remove(away.firstKey());
+        return away;
+    }
+
+    private static List<Moment> and(List<Moment> before, Moment now) {
+        var longer = new ArrayList<>(before);
+        longer.add(now);
+        return longer.size() > MOST ? longer.subList(1, longer.size()) : longer;
+    }
+}

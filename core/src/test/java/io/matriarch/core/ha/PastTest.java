@@ -1,0 +1,148 @@
+package io.matriarch.core.ha;
+
+import static io.matriarch.core.ha.GivenWorld.lsn;
+import static io.matriarch.core.ha.GivenWorld.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.LeaseId;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Release;
+import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineClaim;
+import io.matriarch.core.view.TimelineHistory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What one look after another leaves in mind of crashes, leaders and members.
+class PastTest {
+    private static final PostgresState UP = running(true, 1, lsn(0));
+    private static final PostgresState CRASHED = new PostgresState.Stopped(new ControlData(new SystemId("1"), new Timeline(1), lsn(0), false, false, "in production"), true);
+    private static final PostgresState STOPPED = new PostgresState.Stopped(new ControlData(new SystemId("1"), new Timeline(1), lsn(0), true, false, "shut down"), false);
+    private static final DcsView DARK = new DcsView.Unreachable("");
+    private Memory memory = Memory.atStart(ClusterConfig.DEFAULT, at(0));
+    private int second;
+
+    private static Moment at(int second) {
+        return new Moment(1_000_000_000_000L).plus(Duration.ofSeconds(second));
+    }
+
+    private void look(DcsView dcs, PostgresState postgres, JobStatus job) {
+        var now = at(++second);
+        memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, memory.sign(), now);
+    }
+
+    private void server(PostgresState... states) {
+        for (var state : states) look(DARK, state, JobStatus.IDLE);
+    }
+
+    private void cluster(String leader, OperatorRequest request, String... members) {
+        var rows = Arrays.stream(members).map(m -> new Member(new MemberName(m), LeaseId.NONE, Document.EMPTY)).toList();
+        var beat = leader.isEmpty() ? Heartbeat.NEVER : new Heartbeat(second + 10, Duration.ofSeconds(10), new MemberName(leader), true, LeaseId.NONE);
+        look(new DcsView.Reachable(new ClusterView(second + 10, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), rows, Document.EMPTY, 3, request,
+                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Document.EMPTY, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
+    }
+
+    @Test
+    void a_crash_counts_once_however_often_it_is_looked_at() {
+        server(UP, CRASHED, CRASHED, CRASHED);
+        assertThat(memory.past().crashes()).containsExactly(at(2));
+        server(UP, CRASHED);
+        assertThat(memory.past().crashes()).containsExactly(at(2), at(6));
+    }
+
+    @Test
+    void a_server_that_was_stopped_has_not_crashed() {
+        server(UP, STOPPED, UP, STOPPED);
+        assertThat(memory.past().crashes()).isEmpty();
+    }
+
+    /// It is up and down again between two looks: each start that succeeded is followed by a crash of its own.
+    @Test
+    void a_crash_before_anybody_saw_it_run_counts_too() {
+        server(UP, CRASHED);
+        var started = new JobStatus.Ended(JobKind.START_PRIMARY, at(3), true, "");
+        look(DARK, CRASHED, new JobStatus.Running(JobKind.START_PRIMARY, at(2), ""));
+        look(DARK, CRASHED, started);
+        look(DARK, CRASHED, started);
+        assertThat(memory.past().crashes()).containsExactly(at(2), at(4));
+        look(DARK, CRASHED, new JobStatus.Ended(JobKind.START_PRIMARY, at(5), false, ""));
+        look(DARK, CRASHED, new JobStatus.Ended(JobKind.STOP, at(6), true, ""));
+        assertThat(memory.past().crashes()).hasSize(2);
+    }
+
+    @Test
+    void only_the_latest_crashes_are_remembered() {
+        for (int i = 0; i < 50; i++) server(UP, CRASHED);
+        assertThat(memory.past().crashes()).hasSize(20).endsWith(at(100));
+    }
+
+    @Test
+    void another_leader_than_before_is_a_change() {
+        cluster("a", OperatorRequest.NONE, "a", "b");
+        cluster("a", OperatorRequest.NONE, "a", "b");
+        assertThat(memory.past().changes()).isEmpty();
+        cluster("b", OperatorRequest.NONE, "a", "b");
+        look(DARK, UP, JobStatus.IDLE);
+        cluster("a", OperatorRequest.NONE, "a", "b");
+        assertThat(memory.past().changes()).containsExactly(at(3), at(5));
+    }
+
+    @Test
+    void a_change_that_the_operator_asked_for_does_not_count() {
+        var request = new OperatorRequest.Failover(new MemberName("b"), 3);
+        cluster("a", request, "a", "b");
+        cluster("b", OperatorRequest.NONE, "a", "b");
+        cluster("b", OperatorRequest.NONE, "a", "b");
+        cluster("a", request, "a", "b");
+        assertThat(memory.past().changes()).isEmpty();
+    }
+
+    @Test
+    void nobody_is_followed_by_nobody() {
+        cluster("", OperatorRequest.NONE, "a");
+        cluster("a", OperatorRequest.NONE, "a");
+        cluster("", OperatorRequest.NONE, "a");
+        cluster("b", OperatorRequest.NONE, "a");
+        assertThat(memory.past().changes()).containsExactly(at(4));
+    }
+
+    @Test
+    void members_that_go_are_remembered_until_they_are_back() {
+        cluster("a", OperatorRequest.NONE, "a", "b", "c");
+        assertThat(memory.past().gone()).isEmpty();
+        cluster("a", OperatorRequest.NONE, "a", "b");
+        cluster("a", OperatorRequest.NONE, "a");
+        look(DARK, UP, JobStatus.IDLE);
+        assertThat(memory.past().gone()).isEqualTo(Map.of(new MemberName("c"), at(2), new MemberName("b"), at(3)));
+        cluster("a", OperatorRequest.NONE, "a", "c");
+        assertThat(memory.past().gone().keySet()).isEqualTo(new java.util.HashSet<>(List.of(new MemberName("b"))));
+    }
+
+    @Test
+    void an_etcd_that_was_wiped_says_nothing_of_who_is_gone() {
+        cluster("a", OperatorRequest.NONE, "a", "b", "c");
+        cluster("", OperatorRequest.NONE);
+        assertThat(memory.past().gone()).isEmpty();
+    }
+}
