@@ -33,6 +33,24 @@ public final class SyncVoters {
         return !(on(world) instanceof SyncState.On key) || votes(key).voters().has(name) && elected(key, name, peer.timeline(), peer.position(), world);
     }
 
+    /// By which key promises are asked for before this member leads: by none when it acknowledged everything itself, or an operator takes the loss.
+    static SyncState ask(World world) {
+        return !forced(world.me(), world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) ? key : SyncState.OFF;
+    }
+
+    static boolean electable(SyncState.On key, MemberName name) {
+        return votes(key).electable() && votes(key).voters().has(name);
+    }
+
+    static int promises(SyncState.On key) {
+        return votes(key).promises();
+    }
+
+    /// Somebody else was elected since this primary led: it may lack what that one acknowledged.
+    public static boolean anotherWasElected(World world) {
+        return world.writable() && world.cluster().sync() instanceof SyncState.On key && !namesLeader(key, world.me());
+    }
+
     private static SyncState on(World world) {
         return Witness.forgotten(world) ? world.memory().standing().sync() : world.cluster().sync();
     }

@@ -1,8 +1,10 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.ha.sync.InForce;
 import io.matriarch.core.ha.sync.NameSet;
 import io.matriarch.core.ha.sync.QuorumResolver;
@@ -14,7 +16,9 @@ import io.matriarch.core.ha.sync.Votes;
 import io.matriarch.core.ha.sync.Wish;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.SyncState;
 import java.util.List;
 
@@ -28,6 +32,7 @@ public final class Synchrony {
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
         if (!server.primary()) return mayOpen(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
         if (!w.memory().acknowledging().settled(w.now())) return List.of();
+        if (opens(w) && Asks.historyIsStale(w)) return List.of();
         return carriedOut(unclaimed(w) && w.cluster().sync() instanceof SyncState.On ? new SyncStep.WriteVotes(inForce(w).votes()) : QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
     }
 
@@ -50,6 +55,11 @@ public final class Synchrony {
         return !SyncMode.of(w.config().document()).synchronous() || inForce(w).names().equals(new StandbyNames.Blocking());
     }
 
+    /// The next step may let clients in. What they are told counts on a timeline only that everybody can read of.
+    private static boolean opens(World w) {
+        return inForce(w).names().equals(new StandbyNames.Blocking()) && !unclaimed(w);
+    }
+
     /// Commits are synchronous, and the key does not say yet that this member leads: one whom an operator named needs that word until then.
     static boolean unclaimed(World w) {
         return SyncMode.of(w.config().document()).synchronous() && !inForce(w).claimed();
@@ -60,8 +70,14 @@ public final class Synchrony {
     }
 
     private static Wish wish(World w, Running server) {
-        var choice = new SyncChoice(w.me(), server.end(), server.replication().followers(), w.cluster().members(), already(w));
+        var choice = new SyncChoice(w.me(), server.end(), server.replication().followers(), promised(w), already(w));
         return choice.wish(SyncMode.of(w.config().document()), new StandbyNames.None());
+    }
+
+    /// Who has not promised this term could confirm commits to one of an earlier term, too. (A member without a word on it is no program of ours.)
+    private static List<Member> promised(World w) {
+        var mine = new Promised.To(w.cluster().term().term(), w.me());
+        return w.cluster().members().stream().filter(m -> Ballot.promised(m).equals(mine)).toList();
     }
 
     private static NameSet already(World w) {
