@@ -5,6 +5,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 
@@ -46,9 +47,10 @@ public final class SyncVoters {
         return votes(key).promises();
     }
 
-    /// Somebody else was elected since this primary led: it may lack what that one acknowledged.
+    /// Somebody else was given a term since this primary led, and the key does not name this one: it may lack what another acknowledged.
     public static boolean anotherWasElected(World world) {
-        return world.writable() && world.cluster().sync() instanceof SyncState.On key && !namesLeader(key, world.me());
+        var last = world.cluster().term();
+        return world.writable() && world.cluster().sync() instanceof SyncState.On key && !namesLeader(key, world.me()) && !last.equals(TermClaim.NONE) && !last.by().equals(world.me());
     }
 
     private static SyncState on(World world) {
