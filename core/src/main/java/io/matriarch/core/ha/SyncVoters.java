@@ -65,6 +65,11 @@ public final class SyncVoters {
         return key.leader().equalsIgnoreCase(name.value());
     }
 
+    /// An operator takes the loss that this member brings.
+    public static boolean forcedHere(World world) {
+        return forced(world.me(), world);
+    }
+
     /// An operator who asks for a failover to one member means it, whatever is lost.
     private static boolean forced(MemberName name, World world) {
         return world.request() instanceof OperatorRequest.Failover(var candidate, _) && candidate.equals(name);

@@ -3,6 +3,7 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.ha.sync.InForce;
@@ -30,7 +31,7 @@ public final class Synchrony {
     public static List<Action> actions(World w, Stance stance) {
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
-        if (!server.primary()) return mayOpen(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        if (!server.primary()) return standby(w, mine);
         if (!w.memory().acknowledging().settled(w.now())) return List.of();
         if (opens(w) && Asks.historyIsStale(w)) return List.of();
         return carriedOut(unclaimed(w) && w.cluster().sync() instanceof SyncState.On ? new SyncStep.WriteVotes(inForce(w).votes()) : QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
@@ -52,7 +53,22 @@ public final class Synchrony {
     /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
     /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || inForce(w).names().equals(new StandbyNames.Blocking());
+        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w);
+    }
+
+    private static List<Action> standby(World w, LeaderLock.Held mine) {
+        if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        return mustClaim(w) ? carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine) : List.of();
+    }
+
+    private static boolean blocked(World w) {
+        return inForce(w).names().equals(new StandbyNames.Blocking());
+    }
+
+    /// One whom an operator named, whatever is lost, and whom nobody would elect, says that it leads before it makes a timeline: should it die then, the
+    /// others could not lead for that, and it not for the key (seed 281).
+    private static boolean mustClaim(World w) {
+        return w.cluster().sync() instanceof SyncState.On && SyncVoters.forcedHere(w) && unclaimed(w);
     }
 
     /// The next step may let clients in. What they are told counts on a timeline only that everybody can read of.

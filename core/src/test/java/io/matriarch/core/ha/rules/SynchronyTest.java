@@ -22,7 +22,7 @@ class SynchronyTest {
     }
 
     private static GivenWorld synchronous(GivenWorld world) {
-        return world.config("synchronous_mode", "quorum");
+        return world.config("synchronous_mode", "quorum").term("a", 2).promised(2, "a").voted("b", 2, "a").voted("c", 2, "a");
     }
 
     private static Action key(SyncState state) {
@@ -49,6 +49,19 @@ class SynchronyTest {
     }
 
     @Test
+    void who_has_not_promised_the_leaders_term_is_nobody_whom_commits_wait_for() {
+        given(synchronous(leader()).voted("b", 1, "a").sync("a", 0).followers("b", "c")).decides()
+                .planning(new Action.SetStandbyNames(new StandbyNames.Quorum(1, NameSet.of("c"))));
+    }
+
+    @Test
+    void clients_are_let_in_on_a_timeline_that_the_history_names() {
+        var promoted = synchronous(cluster("a", "b", "c").at("a").primaryOn(2, lsn(1000)).permitted()).sync("a", 0).followers("b", "c").commits(StandbyNames.PLACEHOLDER, true);
+        given(promoted).decides().byRule("mine.lead").neverPlanning(Action.SetStandbyNames.class);
+        given(promoted.clusterOnTimeline(2)).decides().planning(Action.SetStandbyNames.class);
+    }
+
+    @Test
     void the_mode_ends_with_the_key_and_then_the_names() {
         given(leader().sync("a", 1, "b", "c").commits("ANY 1 (b,c)", true)).decides().planning(key(new SyncState.Off(9))).neverPlanning(Action.StandbyNamesAsConfigured.class);
         given(leader().commits("ANY 1 (b,c)", true)).decides().planning(Action.StandbyNamesAsConfigured.class);
@@ -64,7 +77,7 @@ class SynchronyTest {
 
     @Test
     void nobody_is_promoted_before_its_commits_wait() {
-        var elected = synchronous(cluster("a", "b", "c")).lockHeldBy("c").at("c").standby(lsn(1000)).permitted().claimed("c", 2).sync("a", 0, "b", "c");
+        var elected = synchronous(cluster("a", "b", "c")).lockHeldBy("c").at("c").standby(lsn(1000)).permitted().claimed("c", 2).sync("a", 0, "b", "c").term("c", 3).promised(3, "c").quiet();
         given(elected).decides().byRule("mine.lead").planning(new Action.SetStandbyNames(new StandbyNames.Blocking())).neverPlanning(Action.RunJob.class);
         given(elected.commits(StandbyNames.PLACEHOLDER, true)).decides().byRule("mine.lead").running(JobKind.PROMOTE).neverWriting(DcsWrite.PutSync.class);
     }
