@@ -79,8 +79,9 @@ final class Drawing {
         return strikes;
     }
 
-    /// Two of three seeds pause machines unseen, mostly the leader's and for a little longer than its lease; and cut one off from etcd alone, so late that it
-    /// still has a vote in the election that follows, and does not hear of it: those who count without a promise count wrong.
+    /// Two of three seeds pause machines unseen, mostly the leader's and for a little longer than its lease; and cut it off from etcd, so that it goes on
+    /// with a permit that looks valid; and cut another off from etcd alone, so late that it still has a vote in the election that follows, and does not hear of it.
+    /// Who counts a vote without a promise counts wrong.
     private List<Strike> pauses(List<Strike> strikes, Duration harm, long ttl) {
         if (dice.chance(0.33)) return strikes;
         var apart = dice.of(List.of(15_000L, 30_000L, 60_000L));
@@ -89,6 +90,7 @@ final class Drawing {
             all.add(new Strike(at, fault(FaultKind.PAUSE_MACHINE)));
             if (dice.chance(0.3)) continue;
             all.add(new Strike(at, new Fault.PauseMachine(new Whom.Leader(), time(ttl * 1000, ttl * 1000 + 6000))));
+            if (dice.chance(0.6)) all.add(new Strike(at, new Fault.CutOff(new Whom.Leader(), Side.ETCD, time(ttl * 1000 + 3000, ttl * 1000 + 20_000))));
             all.add(new Strike(at.plus(time(ttl * 300, ttl * 1000)), new Fault.CutOff(anybody(), Side.ETCD, time(2000, 15_000))));
         }
         all.sort(Comparator.comparing(Strike::at));

@@ -142,7 +142,10 @@ final class Nemesis {
                 sim.invariants.onlySynchronous();
                 sim.process(name).pauseUnseen();
                 sim.server(name).box.pauseUnseen();
-                later(lasting, () -> thawNode(name));
+                later(lasting, () -> {
+                    thawNode(name);
+                    sim.server(name).receiver.resumeFollowers();
+                });
             });
             case Fault.FreezeGuardian(var whom, var lasting) -> each(whom, name -> {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
