@@ -98,7 +98,7 @@ final class AdapterConfigs {
         return new PostgresConfig(config.node().name(), config.node().scope(), local.listen().hosts(), local.listen().port(), endpoint(local.connectAddress()),
                 local.dataDirectory(), local.configDirectory(), local.programs().directory(), local.programs().names(), local.database(), local.pgpass(),
                 credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment,
-                new PostgresConfig.Retention(config.own().setAsideLimit(), config.own().rewindUnsaved()));
+                new PostgresConfig.Rebuilding(config.own().setAsideLimit(), config.own().rewindUnsaved(), config.own().rebuildKeepFree(), config.own().rebuildPatience()));
     }
 
     private static Endpoint endpoint(HostPort address) {

@@ -20,7 +20,7 @@ public final class ChaosMain {
             if (options.cuts() && !Account.root()) {
                 throw new IllegalArgumentException("cuts need network namespaces, and these need root: run as root, or leave them out with --no-cuts");
             }
-            System.exit(run(options, Settings.fromProperties(Timing.ofTtl(options.ttl()), options.cuts())) ? 0 : 1);
+            System.exit(run(options, Settings.fromProperties(Timing.ofTtl(options.ttl()), options.cuts(), options.synchronous())) ? 0 : 1);
         } catch (IllegalArgumentException unusable) {
             System.err.println(unusable.getMessage());
             System.exit(2);

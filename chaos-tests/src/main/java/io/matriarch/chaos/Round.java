@@ -73,16 +73,20 @@ final class Round {
         var still = fault.freezesHost() ? List.of(new Standstill(before.name(), faultAt, curedAt)) : List.<Standstill>of();
         if (after.isEmpty()) {
             var seen = judge(new History(writes, acknowledged(writes), still, faultAt, ledger.now()));
-            return new Result.Broken(seed, fault, timing.wholeAgainBound(), seen, Judgement.violations(seen, fault.freezesHost()));
+            return new Result.Broken(seed, fault, timing.wholeAgainBound(), seen, violations(seen));
         }
         var verdict = judge(new History(writes, rows(after.get(), firstRow), still, faultAt, ledger.now()));
         return new Result.Whole(seed, fault, before.name(), after.get().name(), draw.hold(), wholeAt.minus(curedAt), restarts, verdict,
-                Judgement.violations(verdict, fault.freezesHost()));
+                violations(verdict));
     }
 
     /// Only clients that wait longer than the fault lasts hear what a thawed host answers first.
     private Duration patience() {
         return fault.freezesHost() ? timing.twoTtl().multipliedBy(2) : Duration.ZERO;
+    }
+
+    private List<String> violations(Verdict verdict) {
+        return Judgement.violations(verdict, fault.freezesHost(), cluster.synchronous());
     }
 
     private Verdict judge(History history) {

@@ -127,7 +127,7 @@ final class KeyReadings {
         if (!present(kv)) return SyncState.OFF;
         if (leader.isEmpty()) return new SyncState.Off(kv.getModRevision());
         var standbys = List.of(data.text("sync_standby", "").split(",")).stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
-        return new SyncState.On(leader, standbys, (int) data.number("quorum", 0), kv.getModRevision());
+        return new SyncState.On(leader, standbys, (int) data.number("quorum", 0), new Timeline((int) data.number("timeline", 0)), kv.getModRevision());
     }
 
     /// Gives `conn_url` to a member that wrote `conn_kwargs` instead.

@@ -68,12 +68,13 @@ final class Values {
         return JsonText.dense(history.rows().stream().map(Values::row).toList());
     }
 
-    /// As Patroni 4 writes it, with an empty text in place of its null: it reads both alike.
+    /// As Patroni 4 writes it, with an empty text in place of its null: it reads both alike. The timeline is ours; it reads over it.
     static String sync(SyncState.On sync) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("leader", sync.leader());
         fields.put("quorum", sync.quorum());
         fields.put("sync_standby", String.join(",", sync.standbys().stream().sorted().toList()));
+        if (sync.timeline().known()) fields.put("timeline", sync.timeline().id());
         return JsonText.dense(fields);
     }
 

@@ -1,6 +1,5 @@
 package io.matriarch.rest;
 
-import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Timing;
 import java.util.ArrayList;
@@ -14,6 +13,8 @@ final class ConfigCheck {
             "primary_start_timeout", "master_start_timeout", "primary_stop_timeout", "master_stop_timeout", "max_timelines_history",
             "synchronous_node_count");
     private static final List<String> TRUTHS = List.of("pause", "failsafe_mode", "check_timeline", "synchronous_mode_strict");
+    /// The least that a number may be where that is not said by [Timing].
+    private static final Map<String, Long> LEAST = Map.of("synchronous_node_count", 0L, "maximum_lag_on_syncnode", -1L);
     private static final List<String> OBJECTS = List.of("postgresql", "standby_cluster", "slots");
 
     private ConfigCheck() {}
@@ -22,6 +23,9 @@ final class ConfigCheck {
     static List<String> problems(Document config) {
         var problems = new ArrayList<String>();
         for (var key : NUMBERS) if (config.has(key) && !wholeNumber(config.fields().get(key))) problems.add(wrong(config, key, "a whole number"));
+        LEAST.forEach((key, least) -> {
+            if (config.number(key, least) < least) problems.add(wrong(config, key, "a whole number of at least " + least));
+        });
         for (var key : TRUTHS) if (config.has(key) && !truth(config.fields().get(key))) problems.add(wrong(config, key, "true or false"));
         for (var key : OBJECTS) if (config.has(key) && !(config.fields().get(key) instanceof Map)) problems.add(wrong(config, key, "an object"));
         if (!synchronous(config)) problems.add(wrong(config, "synchronous_mode", "true, false or quorum"));
@@ -35,7 +39,6 @@ final class ConfigCheck {
     /// document may come from a cluster of Patroni.
     static List<String> unsupported(Document before, Document after) {
         var problems = new ArrayList<String>();
-        if (SyncMode.of(after).synchronous() && !SyncMode.of(before).synchronous()) problems.add("synchronous_mode: not supported yet; replication is asynchronous");
         if (standbyCluster(after) && !standbyCluster(before)) problems.add("standby_cluster: not supported yet");
         return problems;
     }

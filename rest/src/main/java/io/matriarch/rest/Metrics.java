@@ -31,6 +31,7 @@ final class Metrics {
         metrics.gauge("patroni_version", "Patroni semver without periods.", versionNumber(version));
         metrics.server(s);
         metrics.cluster(s);
+        metrics.rebuilds(s);
         metrics.decisions(decisions);
         return metrics.text.toString();
     }
@@ -77,6 +78,11 @@ final class Metrics {
         text.append("# Values: ").append(values()).append('\n');
         gauge("patroni_postgres_state", "Numeric representation of Postgres state.",
                 Integer.toString(STATES.indexOf(PatroniWords.state(s))));
+    }
+
+    private void rebuilds(Standing s) {
+        gauge("matriarch_rebuild_failures", "Attempts to rebuild this copy (rewind, clone) that failed since a server last started from it: above 2, somebody should look.",
+                Integer.toString(s.snapshot().world().local().rebuilds().failures().size()));
     }
 
     private void decisions(Decisions decisions) {

@@ -64,7 +64,11 @@ class ChangingTest {
         "{\"postgresql\":[]}          | postgresql: [] is not an object",
         "{\"postgresql\":{\"parameters\":\"x\"}} | postgresql.parameters: must be an object",
         "{\"synchronous_mode\":\"most\"} | synchronous_mode: most is not true, false or quorum",
-        "{\"synchronous_mode\":\"quorum\"} | synchronous_mode: not supported yet; replication is asynchronous",
+        "{\"synchronous_mode\":[\"on\"]} | synchronous_mode: [on] is not true, false or quorum",
+        "{\"synchronous_mode_strict\":\"very\"} | synchronous_mode_strict: very is not true or false",
+        "{\"synchronous_node_count\":\"two\"} | synchronous_node_count: two is not a whole number",
+        "{\"synchronous_node_count\":-1} | synchronous_node_count: -1 is not a whole number of at least 0",
+        "{\"maximum_lag_on_syncnode\":\"-2\"} | maximum_lag_on_syncnode: -2 is not a whole number of at least -1",
         "{\"standby_cluster\":{\"host\":\"far\"}} | standby_cluster: not supported yet",
     })
     void what_cannot_be_safe_is_refused_with_the_arithmetic_and_nothing_is_written(String body, String text) {
@@ -75,6 +79,15 @@ class ChangingTest {
             assertThat(answer.body()).as(method).contains(text);
         }
         assertThat(served.dcs.writes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false", "\"on\"", "\"off\"", "\"quorum\"", "\"Quorum\"", "1"})
+    void a_synchronous_mode_may_be_turned_on_and_off(String mode) {
+        var body = "{\"synchronous_mode\":%s,\"synchronous_mode_strict\":true,\"synchronous_node_count\":2,\"maximum_lag_on_syncnode\":-1}".formatted(mode);
+        assertThat(served.send("PATCH", "/config", body).statusCode()).isEqualTo(200);
+        assertThat(served.send("PUT", "/config", body).statusCode()).isEqualTo(200);
+        assertThat(served.dcs.writes).hasSize(2);
     }
 
     @Test

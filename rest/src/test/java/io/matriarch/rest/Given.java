@@ -15,6 +15,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
@@ -32,6 +33,7 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
+import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
@@ -171,12 +173,18 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
                 failsafe, c.heartbeat(), c.claim());
     }
 
+    /// What the last job left of itself in them.
+    private Rebuilds rebuilds() {
+        return job instanceof JobStatus.Ended(var kind, var at, var succeeded, var reason) && !succeeded && (kind == JobKind.CLONE || kind == JobKind.REWIND)
+                ? Rebuilds.NONE.with(new Rebuilds.Failure(kind, new MemberName("a"), at, reason)) : Rebuilds.NONE;
+    }
+
     Snapshot snapshot() {
         var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER, Memory.Standing.UNKNOWN, WalPosition.ZERO,
                 new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
-        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0);
+        var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, rebuilds());
         var world = new World(node, NOW, "", dcs, local, permit, Map.of(), NOW, memory);
         return new Snapshot(world, new Decision("mine.lead", "the lock is mine", stance, List.of(), memory), permit, 1_763_700_000L, NOW.plus(Duration.ofSeconds(1)));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
@@ -172,10 +174,13 @@ class ReadingTest {
         var lines = List.of(served.get("/metrics").body().split("\n"));
         assertThat(lines).contains("# TYPE patroni_primary gauge", "# TYPE patroni_xlog_location counter", "patroni_primary{scope=\"demo\",name=\"a\"} 1",
                 "patroni_version{scope=\"demo\",name=\"a\"} 040104", "patroni_postmaster_start_time{scope=\"demo\",name=\"a\"} 1795222923.123456", "patroni_postgres_timeline{scope=\"demo\",name=\"a\"} 4",
-                "patroni_xlog_location{scope=\"demo\",name=\"a\"} " + Given.WAL, "patroni_postgres_state{scope=\"demo\",name=\"a\"} 5", "patroni_cluster_unlocked{scope=\"demo\",name=\"a\"} 0");
+                "patroni_xlog_location{scope=\"demo\",name=\"a\"} " + Given.WAL, "patroni_postgres_state{scope=\"demo\",name=\"a\"} 5", "patroni_cluster_unlocked{scope=\"demo\",name=\"a\"} 0",
+                "matriarch_rebuild_failures{scope=\"demo\",name=\"a\"} 0");
         served.operator.shows(Given.standby());
         assertThat(served.get("/metrics").body()).contains("patroni_replica{scope=\"demo\",name=\"b\"} 1\n", "patroni_postgres_streaming{scope=\"demo\",name=\"b\"} 1\n",
                 "patroni_xlog_received_location{scope=\"demo\",name=\"b\"} " + Given.WAL + "\n");
+        served.operator.shows(Given.standby().job(new JobStatus.Ended(JobKind.CLONE, Given.NOW, false, "no space")));
+        assertThat(served.get("/metrics").body()).contains("matriarch_rebuild_failures{scope=\"demo\",name=\"b\"} 1\n");
     }
 
     @Test

@@ -165,7 +165,8 @@ final class Assembly {
         var data = postgres.dataDirectory();
         return new OwnSection(path("matriarch.state_dir", data.resolveSibling(data.getFileName() + ".matriarch")),
                 from.number("matriarch.journal_size", 10_000_000), (int) from.number("matriarch.journal_files", 4),
-                DiskShare.of(from.text("matriarch.set_aside_limit", "20%")), from.truth("matriarch.rewind_unsaved", false));
+                DiskShare.of(from.text("matriarch.set_aside_limit", "20%")), from.truth("matriarch.rewind_unsaved", false),
+                DiskShare.of(from.text("matriarch.rebuild_keep_free", "64MB")), Duration.ofSeconds(from.number("matriarch.rebuild_patience", 600)));
     }
 
     private Path path(String key, Path otherwise) {

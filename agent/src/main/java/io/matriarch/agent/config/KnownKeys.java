@@ -41,6 +41,8 @@ final class KnownKeys {
     private static final Whole SECONDS = new Whole(1, 86_400);
     private static final OneOf LEVEL = new OneOf(List.of("critical", "error", "warning", "warn", "info", "debug", "trace", "notset"));
 
+    private static final OneOf SYNCHRONOUS = new OneOf(List.of("true", "false", "on", "off", "yes", "no", "1", "0", "quorum"));
+
     private KnownKeys() {}
 
     private static final List<Key> TOP = List.of(
@@ -128,12 +130,12 @@ final class KnownKeys {
             noEffect("bootstrap.dcs.check_timeline", new Truth(), "a candidate must always be on the newest timeline"),
             key("bootstrap.dcs.postgresql", new Anything(), "{}", "What the `postgresql` section may say for all members: parameters, pg_hba, use_slots, use_pg_rewind ..."),
             key("bootstrap.dcs.postgresql.use_slots", new Truth(), "true", "Every member gets a physical slot on the leader."),
-            notYet("bootstrap.dcs.synchronous_mode", new OneOf(List.of("true", "false", "on", "off", "yes", "no", "quorum")), "synchronous replication: carried out, but shown in the simulation only so far; do not rely on it"),
-            notYet("bootstrap.dcs.synchronous_mode_strict", new Truth(), "synchronous replication"),
-            notYet("bootstrap.dcs.synchronous_node_count", COUNT, "synchronous replication"),
-            notYet("bootstrap.dcs.maximum_lag_on_syncnode", new Whole(-1, Long.MAX_VALUE), "synchronous replication"),
-            notYet("bootstrap.dcs.primary_stop_timeout", COUNT, "synchronous replication"),
-            notYet("bootstrap.dcs.master_stop_timeout", COUNT, "synchronous replication"),
+            key("bootstrap.dcs.synchronous_mode", SYNCHRONOUS, "off", "on: a commit waits for synchronous_node_count chosen standbys; quorum: for so many of all that are fit. docs/safety.md has the promises."),
+            key("bootstrap.dcs.synchronous_mode_strict", new Truth(), "false", "Commits wait while no standby is fit; otherwise they then go on alone, and only this primary may lead until one is fit again."),
+            key("bootstrap.dcs.synchronous_node_count", COUNT, "1", "How many standbys have a commit before its client hears of it; fewer when fewer are fit."),
+            key("bootstrap.dcs.maximum_lag_on_syncnode", new Whole(-1, Long.MAX_VALUE), "-1", "A standby further behind than this many bytes is not waited for; 0 and less bind nothing."),
+            notYet("bootstrap.dcs.primary_stop_timeout", COUNT, "a limit of its own on the stop of a primary in a synchronous mode; the permit's end is the limit"),
+            notYet("bootstrap.dcs.master_stop_timeout", COUNT, "Patroni's old word for primary_stop_timeout"),
             notYet("bootstrap.dcs.primary_race_backoff", COUNT, "waiting before the race"),
             notYet("bootstrap.dcs.failsafe_mode", new Truth(), "staying primary without etcd while every member agrees"),
             notYet("bootstrap.dcs.member_slots_ttl", new Text(), "keeping slots of members that are away"),
@@ -190,16 +192,18 @@ final class KnownKeys {
             key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
             key("tags.noloadbalance", new Truth(), "false", "GET /replica answers 503."),
-            notYet("tags.clonefrom", new Truth(), "cloning from a standby; copies come from the leader"),
-            notYet("tags.nosync", new Truth(), "synchronous replication"),
+            key("tags.clonefrom", new Truth(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
+            key("tags.nosync", new Truth(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),
+            key("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "With synchronous_mode on the highest are chosen first; 0 or less is nosync."),
             notYet("tags.replicatefrom", new Text(), "cascading replication; it follows the leader"),
             notYet("tags.nostream", new Truth(), "following by archive only; it streams"),
-            notYet("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "synchronous replication"),
             notYet("matriarch.state_dir", new Path(), "another place for the agent's own state; it is in <data_dir>.matriarch"),
             key("matriarch.journal_size", new Whole(65_536, 1L << 40), "10000000", "Bytes after which another file of the journal of decisions is begun.").onRestart(),
             key("matriarch.journal_files", new Whole(1, 1000), "4", "How many files of the journal are kept in `<data_dir>.matriarch/journal/`.").onRestart(),
             key("matriarch.set_aside_limit", new Size(), "20%", "What old data directories and the WAL of lost forks in `<data_dir>.matriarch/` may take: the oldest is removed, never the newest of a kind."),
             key("matriarch.rewind_unsaved", new Truth(), "false", "Rewind also when the WAL that only this node has cannot be saved; otherwise it is cloned anew and the old directory kept."),
+            key("matriarch.rebuild_keep_free", new Size(), "64MB", "How much of the disk stays free of a clone and of saved WAL: one that has no room beside it is not begun."),
+            key("matriarch.rebuild_patience", new Whole(10, 86_400), "600", "Seconds after which a rewind or a clone that has moved nothing is ended. It may wait so long for the source's checkpoint."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

@@ -35,6 +35,7 @@ public final class Facts {
         facts.add(server(w.postgres()) + silence(w));
         facts.add(permit(w));
         facts.addAll(job(w));
+        facts.addAll(rebuilds(w));
         facts.addAll(requests(w));
         if (w.config().paused()) facts.add("paused");
         if (w.memory().crash() instanceof Memory.Crash.Since(var first)) facts.add("crashed " + ago(first, w));
@@ -86,6 +87,14 @@ public final class Facts {
             case JobStatus.Ended(var kind, var at, var succeeded, var reason) ->
                     List.of("job %s %s %s%s".formatted(kind, succeeded ? "succeeded" : "failed", ago(at, w), reason.isEmpty() ? "" : ": " + reason));
         };
+    }
+
+    /// The last of several: that of one alone is told as its job.
+    private static List<String> rebuilds(World w) {
+        var failures = w.local().rebuilds().failures();
+        if (failures.size() < 2) return List.of();
+        var last = failures.getLast();
+        return List.of("%d attempts to rebuild this copy failed, the last (%s from %s) %s: %s".formatted(failures.size(), last.kind(), last.source(), ago(last.at(), w), last.reason()));
     }
 
     private static List<String> requests(World w) {

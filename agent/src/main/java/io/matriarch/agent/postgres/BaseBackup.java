@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ final class BaseBackup {
     private static final Logger LOG = LoggerFactory.getLogger(BaseBackup.class);
     private static final Set<String> NOT_ALLOWED = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host", "port", "username",
             "password", "no-password", "slot", "create-slot", "no-slot", "write-recovery-conf", "progress", "verbose");
-    private static final Pattern PERCENT = Pattern.compile("\\((\\d+)%\\)");
+    private static final Pattern PROGRESS = Pattern.compile("(\\d+)/(\\d+) kB \\((\\d+)%\\), \\d+/(\\d+) tablespaces?.*");
     private final LocalServer server;
     private final ServerStop stop;
 
@@ -38,7 +38,7 @@ final class BaseBackup {
         server.programs().endLeftOvers("--pgdata=" + server.directory().sidePlace(Work.CLONE));
         var side = server.directory().side(Work.CLONE);
         server.progress().set("base backup from " + source.name());
-        var result = server.programs().run(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), Map.of(), line -> heard(line, source));
+        var result = copy(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), source, side);
         if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
         SafeFiles.replace(side.resolve("standby.signal"), "");
         if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
@@ -66,8 +66,24 @@ final class BaseBackup {
         return command;
     }
 
-    private void heard(String line, Member source) {
-        var percent = PERCENT.matcher(line);
-        if (percent.find()) server.progress().set("base backup from " + source.name() + " " + percent.group(1) + " %");
+    /// What its second process receives is progress only once the copy itself is whole: on a busy primary it never stands still.
+    private Programs.Result copy(List<String> command, Member source, Path side) throws Trouble, IOException {
+        var whole = new AtomicBoolean();
+        try {
+            return server.programs().supervised(command, server.config().rebuilding().patience(), line -> heard(line, source, side, whole), whole::get);
+        } catch (Room.None none) {
+            SafeFiles.deleteAll(side); // a few files, on a disk that is full
+            throw none;
+        }
+    }
+
+    /// Looked at with each line: others write on this disk, too. Tablespaces may be on other ones, so then nobody knows what is needed here.
+    private void heard(String line, Member source, Path side, AtomicBoolean whole) throws Trouble {
+        var progress = PROGRESS.matcher(line.strip());
+        if (!progress.matches()) return;
+        server.progress().set("base backup from " + source.name() + " " + progress.group(3) + " %");
+        whole.set(progress.group(3).equals("100"));
+        var left = 1024 * (Long.parseLong(progress.group(2)) - Long.parseLong(progress.group(1)));
+        if (progress.group(4).equals("1")) Room.in(side.getParent(), server.config().rebuilding().keepFree()).require(left, "the rest of the copy of " + source.name());
     }
 }

@@ -39,6 +39,11 @@ record ControlFile(Map<String, String> lines, boolean whole) {
         return !lines.getOrDefault("Data page checksum version", "0").equals("0");
     }
 
+    /// Whether the server that wrote this directory last logged its changes of hint bits.
+    boolean hintsLogged() {
+        return lines.getOrDefault("wal_log_hints setting", "off").equals("on");
+    }
+
     WalPosition checkpoint() {
         return position("Latest checkpoint location");
     }

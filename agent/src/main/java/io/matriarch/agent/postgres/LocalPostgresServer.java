@@ -93,7 +93,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         untidy.set(false);
         tidying.execute(() -> {
             try {
-                server.directory().setAside().trim(server.config().retention().limit());
+                server.directory().setAside().trim(server.config().rebuilding().limit());
             } catch (IOException | RuntimeException trouble) {
                 LOG.warn("what was set aside could not be thinned out: {}", trouble.toString());
             }

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 final class LostWal {
     private static final Logger LOG = LoggerFactory.getLogger(LostWal.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /// Beside the copies: PostgreSQL's own start needs some room, too.
-    private static final long SPARE = 64 << 20;
     private final LocalServer server;
 
     /// What became of it.
@@ -98,9 +96,7 @@ final class LostWal {
         for (var saved : server.directory().forks()) if (known(saved, fork)) return new Kept.Saved(saved);
         var names = fork.stretches().stream().flatMap(stretch -> files.names(stretch).stream()).toList();
         var side = server.directory().newFork();
-        var room = Files.getFileStore(side).getUsableSpace();
-        var needed = (long) names.size() * files.segmentSize() + SPARE;
-        if (room < needed) throw new Trouble("no space for the WAL of the lost fork (" + text(fork.stretches()) + "): " + needed + " bytes are needed, " + room + " are free");
+        Room.in(side, server.config().rebuilding().keepFree()).require((long) names.size() * files.segmentSize(), "the WAL of the lost fork (" + text(fork.stretches()) + ")");
         copy(files, names, side);
         for (var row : own.forks()) history(row.ended(), side);
         history(own.timeline(), side);

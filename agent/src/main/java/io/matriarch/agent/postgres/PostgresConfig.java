@@ -18,12 +18,12 @@ import java.util.Map;
 /// - `section`: the whole `postgresql` section as written. Read from it: parameters, pg_hba, pg_ident, recovery_conf, custom_conf,
 ///   use_unix_socket, basebackup, pg_ctl_timeout, and everything that the dynamic configuration may also say.
 /// - `guardian`: the program `matriarch-guardian`.
-/// - `retention`: `matriarch.set_aside_limit` and `matriarch.rewind_unsaved`.
+/// - `rebuilding`: `matriarch.set_aside_limit`, `rewind_unsaved`, `rebuild_keep_free` and `rebuild_patience`.
 /// - `environment`: of the agent; the server gets it without what is the agent's own.
 public record PostgresConfig(MemberName name, String scope, List<String> listenHosts, int listenPort, Endpoint connectAddress,
         Path dataDir, Path configDir, Path binDir, Map<String, String> programs, String database, Path pgpass,
         Credentials superuser, Credentials replication, Credentials rewind, Document section, Bootstrap bootstrap,
-        Path guardian, Map<String, String> environment, Retention retention) {
+        Path guardian, Map<String, String> environment, Rebuilding rebuilding) {
     public PostgresConfig {
         listenHosts = List.copyOf(listenHosts);
         programs = Map.copyOf(programs);
@@ -43,8 +43,15 @@ public record PostgresConfig(MemberName name, String scope, List<String> listenH
         }
     }
 
-    /// How much of the disk may be taken by what was set aside, and whether the operator waives that the WAL of a lost fork is saved before a rewind.
-    public record Retention(DiskShare limit, boolean waived) {}
+    /// How this copy is rebuilt: how much of the disk may be taken by what was set aside, whether the operator waives that the WAL of a lost fork is
+    /// saved before a rewind, how much of the disk stays free of a copy or of saved WAL, and how long a program may get nowhere before it is ended.
+    public record Rebuilding(DiskShare limit, boolean waived, DiskShare keepFree, Duration patience) {}
+
+    /// The same but for how it is rebuilt.
+    PostgresConfig with(Rebuilding other) {
+        return new PostgresConfig(name, scope, listenHosts, listenPort, connectAddress, dataDir, configDir, binDir, programs, database, pgpass, superuser, replication, rewind, section, bootstrap,
+                guardian, environment, other);
+    }
 
     /// Who reads files for pg_rewind: the rewind role, or the superuser when none is configured.
     Credentials rewinder() {

@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// PostgreSQL's programs: where they are, and running the ones that end by themselves. (A server is started by [Postmaster] alone.)
 final class Programs {
     private static final int TAIL = 60;
     private static final Duration KILLED = Duration.ofSeconds(10);
+    private static final Duration TOLD = Duration.ofSeconds(3);
     private final PostgresConfig config;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
@@ -77,40 +81,49 @@ final class Programs {
         return cancelled;
     }
 
+    /// Runs to its end or until cancelled, its words in English.
     Result run(List<String> command) throws Trouble {
-        return run(command, Map.of(), _ -> {});
+        return runIn(inEnglish(), command, _ -> {}, Headway::free);
     }
 
-    /// Runs to its end or until cancelled, its words in English; each line of output goes to `heard` first.
-    Result run(List<String> command, Map<String, String> also, Consumer<String> heard) throws Trouble {
+    /// Ended, too, when it makes no progress for as long as `patience`. Each line of output goes to `heard` first, whose trouble ends it.
+    Result supervised(List<String> command, Duration patience, Heard heard, BooleanSupplier childrenToo) throws Trouble {
+        return runIn(inEnglish(), command, heard, process -> Headway.watched(process, patience, childrenToo));
+    }
+
+    Result supervised(List<String> command, Duration patience) throws Trouble {
+        return supervised(command, patience, _ -> {}, () -> true);
+    }
+
+    private Map<String, String> inEnglish() {
         var environment = new TreeMap<>(clientEnvironment());
         environment.put("LC_ALL", "C");
-        environment.putAll(also);
-        return runIn(environment, command, heard);
+        return environment;
     }
 
     /// Runs in the agent's own locale: what initdb makes of it stays with the cluster for ever.
     Result runLocalized(List<String> command, Map<String, String> also) throws Trouble {
         var environment = new TreeMap<>(clientEnvironment());
         environment.putAll(also);
-        return runIn(environment, command, _ -> {});
+        return runIn(environment, command, _ -> {}, Headway::free);
     }
 
-    private Result runIn(Map<String, String> environment, List<String> command, Consumer<String> heard) throws Trouble {
+    private Result runIn(Map<String, String> environment, List<String> command, Heard heard, Function<Process, Headway> watched) throws Trouble {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new java.io.File("/dev/null")).directory(new java.io.File("/"));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
             var process = builder.start();
             running.add(process);
-            try {
+            try (var headway = watched.apply(process)) {
                 if (cancelled) end(process);
                 var result = listen(process, heard);
                 if (cancelled) throw new Trouble("cancelled");
+                if (headway.stuck()) throw new Trouble("%s made no progress for %d s and was ended".formatted(name(command), headway.patience().toSeconds()));
                 return result;
             } finally {
                 running.remove(process);
-                if (process.isAlive()) end(process);
+                if (process.isAlive()) awaitEnd(process);
             }
         } catch (IOException trouble) {
             throw new Trouble(command.getFirst() + " could not be run", trouble);
@@ -120,12 +133,16 @@ final class Programs {
         }
     }
 
-    private static Result listen(Process process, Consumer<String> heard) throws IOException, InterruptedException {
+    private static String name(List<String> command) {
+        return Path.of(command.getFirst()).getFileName().toString();
+    }
+
+    private static Result listen(Process process, Heard heard) throws IOException, InterruptedException, Trouble {
         var tail = new ArrayDeque<String>();
         try (var reader = process.inputReader()) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (line.isBlank()) continue;
-                heard.accept(line);
+                heard.line(line);
                 tail.add(line.strip());
                 if (tail.size() > TAIL) tail.remove();
             }
@@ -149,10 +166,26 @@ final class Programs {
         }
     }
 
-    /// pg_basebackup has a second process for the WAL: both are told, and killed when they do not listen.
+    /// pg_basebackup has a second process for the WAL: both are told, and killed when they do not listen. One that is left holds the pipe that
+    /// [#listen(Process, Heard)] reads to its end.
     private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        var _ = process.onExit().orTimeout(3, TimeUnit.SECONDS).whenComplete((_, late) -> { if (late != null) process.destroyForcibly(); });
+        var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroy);
+        CompletableFuture.delayedExecutor(TOLD.toMillis(), TimeUnit.MILLISECONDS).execute(() -> all.forEach(ProcessHandle::destroyForcibly));
+    }
+
+    /// What it wrote is looked at, or removed, only when it writes no more.
+    private static void awaitEnd(Process process) {
+        end(process);
+        try {
+            process.waitFor(TOLD.plus(KILLED).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A line that a program said.
+    interface Heard {
+        void line(String line) throws Trouble;
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +23,12 @@ final class Rewind {
     private static final Logger LOG = LoggerFactory.getLogger(Rewind.class);
     private static final Pattern PERCENT = Pattern.compile("\\((\\d+)%\\)");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration CHECKPOINT = Duration.ofSeconds(30);
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    /// A leader with much memory to write takes minutes; copying all of it would take longer.
+    private static final Duration CHECKPOINT = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final String PROMOTED = """
-            SELECT NOT pg_is_in_recovery() AND CASE WHEN NOT pg_is_in_recovery() THEN
+            SELECT pg_is_in_recovery(), NOT pg_is_in_recovery() AND CASE WHEN NOT pg_is_in_recovery() THEN
                 ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END = (SELECT timeline_id FROM pg_control_checkpoint())""";
     private final LocalServer server;
     private final ConfigFiles files;
@@ -61,7 +62,7 @@ final class Rewind {
     private void keepLostWal(Member leader) throws Trouble {
         switch (new LostWal(server).keep(leader, Work.REWIND)) {
             case LostWal.Kept.Nothing _, LostWal.Kept.Saved _ -> {}
-            case LostWal.Kept.Not(var reason) when server.config().retention().waived() ->
+            case LostWal.Kept.Not(var reason) when server.config().rebuilding().waived() ->
                     LOG.warn("what only this node had could not be saved, and is thrown away (matriarch.rewind_unsaved): {}", reason);
             case LostWal.Kept.Not(var reason) -> throw new Trouble("not rewound, for what only this node had could not be saved (matriarch.rewind_unsaved: true waives that): " + reason);
         }
@@ -72,9 +73,10 @@ final class Rewind {
     private void awaitPromoted(Member leader) throws Trouble, InterruptedException {
         server.progress().set("waiting for the checkpoint of " + leader.name());
         try (var connection = Connections.remote(leader.endpoint(), server.config().rewinder(), "postgres", PATIENCE); var query = connection.prepareStatement(PROMOTED)) {
-            for (var left = CHECKPOINT; left.isPositive(); left = left.minus(POLL)) {
+            for (var waited = Duration.ZERO; waited.compareTo(CHECKPOINT) < 0; waited = waited.plus(POLL)) {
                 try (var row = query.executeQuery()) {
-                    if (row.next() && row.getBoolean(1)) return;
+                    if (row.next() && row.getBoolean(2)) return;
+                    if (row.getBoolean(1) && waited.compareTo(RECOVERY) >= 0) throw new Trouble("the leader " + leader.name() + " is still recovering");
                 }
                 if (server.programs().cancelled()) throw new Trouble("cancelled");
                 Thread.sleep(POLL);
@@ -82,7 +84,7 @@ final class Rewind {
         } catch (SQLException trouble) {
             throw new Trouble("the leader " + leader.name() + " did not let us in", trouble);
         }
-        throw new Trouble("the leader " + leader.name() + " is still recovering, or has not written a checkpoint since its promotion");
+        throw new Trouble("the leader " + leader.name() + " has not written a checkpoint since its promotion");
     }
 
     /// pg_rewind wants a target that was shut down cleanly. Single-user mode replays the WAL that is here; it takes no connections.
@@ -93,17 +95,18 @@ final class Rewind {
         server.directory().setStandby(false); // single-user mode refuses a standby
         var command = new ArrayList<>(List.of(server.programs().path("postgres"), "--single", "-D", server.directory().path().toString(), "-c", "config_file=" + files.main()));
         ControlledParameters.held(ControlledParameters.wanted(server.settings().controlled()), control.settings()).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        command.addAll(List.of("-c", "archive_mode=off", "-c", "logging_collector=off", "template1"));
-        var result = server.programs().run(command);
+        // As it was when the pages changed: recovery would write down what is configured now, and pg_rewind take it for what held then.
+        command.addAll(List.of("-c", "wal_log_hints=" + (control.hintsLogged() ? "on" : "off"), "-c", "archive_mode=off", "-c", "logging_collector=off", "template1"));
+        var result = server.programs().supervised(command, server.config().rebuilding().patience());
         if (!result.succeeded()) throw new Trouble("crash recovery failed: " + result.last());
     }
 
     private void rewind(Member leader) throws Trouble {
         server.progress().set("rewind to " + leader.name());
         var config = server.config();
-        var result = server.programs().run(List.of(server.programs().path("pg_rewind"), target(server.directory()), "--progress", "--no-ensure-shutdown",
+        var result = server.programs().supervised(List.of(server.programs().path("pg_rewind"), target(server.directory()), "--progress", "--no-ensure-shutdown",
                 "--source-server=" + Conninfo.to(leader.endpoint(), config.rewinder(), "postgres", config.pgpass(), config.name().value())),
-                Map.of(), line -> heard(line, leader));
+                config.rebuilding().patience(), line -> heard(line, leader), () -> true);
         if (!result.succeeded()) throw new Trouble("pg_rewind failed: " + result.last());
     }
 

@@ -202,7 +202,7 @@ class LostForkTest {
 
     @Test
     void an_operator_may_waive_it() throws Exception {
-        var waived = new PostgresConfig.Retention(Node.RETENTION.limit(), true);
+        var waived = Node.rebuilding(Node.REBUILDING.limit(), true);
         try (var a = new Node("a", QUIET, List.of(), Map.of(), waived); var b = new Node("b", QUIET)) {
             diverge(a, b);
             a.stop();
@@ -233,7 +233,7 @@ class LostForkTest {
         var home = Files.createTempDirectory("mtw");
         var script = Files.writeString(home.resolve("pg_rewind"), "#!/bin/sh\nulimit -c 0\nulimit -f 8192\nexec " + Node.binaries().resolve("pg_rewind") + " \"$@\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        try (var a = new Node("a", QUIET, List.of(), Map.of("pg_rewind", script.toString()), Node.RETENTION); var b = new Node("b", QUIET)) {
+        try (var a = new Node("a", QUIET, List.of(), Map.of("pg_rewind", script.toString()), Node.REBUILDING); var b = new Node("b", QUIET)) {
             diverge(a, b);
             a.stop(); // cleanly: no crash recovery changes anything before the rewind does
             var before = bytes(a);
@@ -324,7 +324,7 @@ class LostForkTest {
 
     @Test
     void old_directories_go_only_when_the_new_one_streams() throws Exception {
-        var nothing = new PostgresConfig.Retention(new io.matriarch.agent.host.DiskShare.Bytes(1), false);
+        var nothing = Node.rebuilding(new io.matriarch.agent.host.DiskShare.Bytes(1), false);
         try (var a = new Node("a", QUIET); var b = new Node("b", QUIET, List.of(), Map.of(), nothing)) {
             a.bootstrap().primary();
             for (var copy = 0; copy < 3; copy++) b.step(cloning(a));

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Node implements AutoCloseable {
     static final BootClock CLOCK = BootClock.open();
     static final Duration WITHIN = Duration.ofSeconds(10);
-    static final PostgresConfig.Retention RETENTION = new PostgresConfig.Retention(new DiskShare.Percent(100), false);
+    static final PostgresConfig.Rebuilding REBUILDING = rebuilding(new DiskShare.Percent(100), false);
     static final String CANARY = "c4n4ry-";
     final Path home;
     final PostgresConfig config;
@@ -56,22 +56,34 @@ final class Node implements AutoCloseable {
     }
 
     Node(String name, Map<String, Object> section, List<String> postInit) throws IOException {
-        this(name, section, postInit, Map.of(), RETENTION);
+        this(name, section, postInit, Map.of(), REBUILDING);
     }
 
     /// `programs` are other files to run instead of PostgreSQL's own.
-    Node(String name, Map<String, Object> section, List<String> postInit, Map<String, String> programs, PostgresConfig.Retention retention) throws IOException {
+    Node(String name, Map<String, Object> section, List<String> postInit, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding) throws IOException {
         notAsRoot();
         home = Files.createTempDirectory("mtp");
-        var listen = freePort();
+        config = config(home, name, freePort(), new Document(section), postInit, programs, rebuilding);
+        open();
+    }
+
+    /// Of the node that another process has in this directory.
+    static PostgresConfig config(Path home, String name, int listen, Document section) throws IOException {
+        return config(home, name, listen, section, List.of(), Map.of(), REBUILDING);
+    }
+
+    private static PostgresConfig config(Path home, String name, int listen, Document section, List<String> postInit, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding) throws IOException {
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
                 "fsync", false, "wal_sender_timeout", "5s"));
-        config = new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
+        return new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
                 binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
-                new Document(section).patched(new Document(Map.of("parameters", parameters.patched(new Document(section).section("parameters")).fields()))),
+                section.patched(new Document(Map.of("parameters", parameters.patched(section.section("parameters")).fields()))),
                 new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), postInit),
-                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), retention);
-        open();
+                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), rebuilding);
+    }
+
+    static PostgresConfig.Rebuilding rebuilding(DiskShare limit, boolean waived) {
+        return new PostgresConfig.Rebuilding(limit, waived, new DiskShare.Bytes(1 << 20), Duration.ofMinutes(2));
     }
 
     /// Skips the test. A class that makes its node before each test asks before all of them, or it would end a node that was never made.

@@ -86,7 +86,7 @@ class RoleChangeTest {
 
     @Test
     void a_rewind_that_failed_leaves_a_directory_that_never_starts_but_is_cloned_again() throws Exception {
-        try (var a = new Node("a", Map.of(), java.util.List.of(), Map.of("pg_rewind", "/bin/false"), Node.RETENTION); var b = new Node("b")) {
+        try (var a = new Node("a", Map.of(), java.util.List.of(), Map.of("pg_rewind", "/bin/false"), Node.REBUILDING); var b = new Node("b")) {
             a.bootstrap().primary();
             b.cloneOf(a).untilStreaming();
             b.step(Node.promotion(2));

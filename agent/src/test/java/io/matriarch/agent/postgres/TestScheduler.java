@@ -10,6 +10,8 @@ final class TestScheduler implements Scheduler, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("loop").factory());
 
     TestScheduler() {
+        // Whoever still tells an agent something after its end is not heard.
+        thread.setRejectedExecutionHandler(new java.util.concurrent.ThreadPoolExecutor.DiscardPolicy());
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

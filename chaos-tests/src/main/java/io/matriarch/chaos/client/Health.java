@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether a cluster is whole: etcd serves, exactly one node answers `/primary`, all others stream from it and answer `/replica`.
+/// Whether a cluster is whole: etcd serves, exactly one node answers `/primary`, all others stream from it and answer `/replica`, and
+/// where commits are synchronous one of them may succeed it.
 public final class Health {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -18,7 +19,7 @@ public final class Health {
     public static Optional<Node> whole(ClusterUnderTest cluster) {
         var primaries = cluster.nodes().stream().filter(node -> node.answers("/primary")).toList();
         return primaries.size() == 1 && cluster.etcdHealthy()
-                ? Optional.of(primaries.getFirst()).filter(primary -> followed(primary, others(cluster, primary)))
+                ? Optional.of(primaries.getFirst()).filter(primary -> followed(primary, others(cluster, primary)) && cluster.covered(others(cluster, primary)))
                 : Optional.empty();
     }
 

@@ -129,6 +129,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// Whom commits on this server wait for.
+    String standbyNames() throws SQLException {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery("show synchronous_standby_names")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     /// Drops the connection at once: a polite end would wait for a frozen server.
     @Override
     public void close() {

@@ -64,7 +64,7 @@ public final class ClusterUnderTest implements AutoCloseable {
         var home = work.path().resolve(node.name());
         work.makePrivate(home);
         work.makePrivate(Node.sockets(home));
-        work.write(Node.config(home), NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.postgresBin()));
+        work.write(Node.config(home), NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.synchronous(), settings.postgresBin()));
     }
 
     synchronized void start(Node node) {
@@ -89,6 +89,16 @@ public final class ClusterUnderTest implements AutoCloseable {
     /// The nodes, in order.
     public List<Node> nodes() {
         return nodes;
+    }
+
+    /// Whether commits wait for standbys.
+    public boolean synchronous() {
+        return settings.synchronous() != Synchronous.OFF;
+    }
+
+    /// Whether one of these standbys may succeed the primary by the mode that the cluster was made in.
+    public boolean covered(List<Node> standbys) {
+        return standbys.stream().anyMatch(settings.synchronous()::covered);
     }
 
     /// Logs and data are here.

@@ -69,6 +69,11 @@ public final class Node {
         return postgres;
     }
 
+    /// Where its REST API is.
+    public Endpoint rest() {
+        return rest;
+    }
+
     /// Whether a health check answers 200 now.
     public boolean answers(String path) {
         return Http.get(rest, path, LIMIT).ok();

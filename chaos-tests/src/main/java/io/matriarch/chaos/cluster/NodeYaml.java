@@ -8,7 +8,7 @@ final class NodeYaml {
 
     private NodeYaml() {}
 
-    static String of(int node, Path home, Addresses at, Timing timing, Path postgresBin) {
+    static String of(int node, Path home, Addresses at, Timing timing, Synchronous synchronous, Path postgresBin) {
         var network = at.network();
         var ports = at.node(node);
         var etcd = at.etcdClients().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));
@@ -27,6 +27,7 @@ final class NodeYaml {
                     loop_wait: %d
                     retry_timeout: %d
                     maximum_lag_on_failover: 1048576
+                    synchronous_mode: '%s'
                     postgresql:
                       use_pg_rewind: true
                       use_slots: true
@@ -43,7 +44,7 @@ final class NodeYaml {
                   - locale: C
                   - data-checksums
                 """.formatted(node, network.listenHost(), ports.rest(), network.nodeHost(node), ports.rest(), etcd,
-                timing.ttl().toSeconds(), timing.loopWait().toSeconds(), timing.retryTimeout().toSeconds())
+                timing.ttl().toSeconds(), timing.loopWait().toSeconds(), timing.retryTimeout().toSeconds(), synchronous.word())
                 + postgresql(node, home, at, postgresBin);
     }
 

@@ -8,18 +8,24 @@ import java.util.Comparator;
 /// What cluster to build.
 ///
 /// @param namespaces whether nodes and etcd members get network namespaces of their own (needs root), or share loopback
+/// @param synchronous what commits wait for
 /// @param home       where the program's repository is: `bin/` below it
 public record Settings(AgentCommand agent, Account account, Path postgresBin, Timing timing, int nodes, int etcdMembers, boolean namespaces,
-        Path home) {
+        Synchronous synchronous, Path home) {
 
     /// Three nodes and three etcd members with the agent, user and PostgreSQL named by `-Dchaos.agent`, `-Dchaos.user`, `-Dchaos.pgbin`
     /// (`-Dmatriarch.home` is the repository), or the obvious ones.
     public static Settings fromProperties(Timing timing, boolean namespaces) {
+        return fromProperties(timing, namespaces, Synchronous.OFF);
+    }
+
+    /// The same, with commits that wait.
+    public static Settings fromProperties(Timing timing, boolean namespaces, Synchronous synchronous) {
         var home = Path.of(System.getProperty("matriarch.home", ".")).toAbsolutePath().normalize();
         return new Settings(new AgentCommand(System.getProperty("chaos.agent", home + "/bin/matriarch agent {config}")),
                 Account.named(System.getProperty("chaos.user", Account.root() ? "postgres" : System.getProperty("user.name"))),
                 Path.of(System.getProperty("chaos.pgbin", newestPostgres())), timing, 3,
-                Integer.getInteger("chaos.etcd", 3), namespaces, home);
+                Integer.getInteger("chaos.etcd", 3), namespaces, synchronous, home);
     }
 
     private static String newestPostgres() {

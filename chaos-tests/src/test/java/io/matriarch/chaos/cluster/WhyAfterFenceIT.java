@@ -23,7 +23,7 @@ class WhyAfterFenceIT {
 
     private static Settings twoNodes() {
         var usual = Settings.fromProperties(Timing.ofTtl(Duration.ofSeconds(5)), false);
-        return new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 2, 1, false, usual.home());
+        return new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 2, 1, false, usual.synchronous(), usual.home());
     }
 
     private static void until(String what, BooleanSupplier condition) {

@@ -121,11 +121,11 @@ class CheckerTest {
         var writes = history.writes().stream().map(w -> w.id() == victim + 1L
                 ? new Write(w.id(), w.client(), "b", w.sent(), w.received(), new Outcome.Acknowledged(2)) : w).toList();
         assertThat(Judgement.violations(Checker.check(new History(writes, history.finalRows(), List.of(), history.faultAt(), history.endedAt()),
-                Story.BOUND), false)).hasSize(1);
+                Story.BOUND), false, false)).hasSize(1);
     }
 
     private static List<String> violations(History history, List<Long> rows) {
-        return Judgement.violations(Checker.check(new History(history.writes(), rows, List.of(), history.faultAt(), history.endedAt()), Story.BOUND), false);
+        return Judgement.violations(Checker.check(new History(history.writes(), rows, List.of(), history.faultAt(), history.endedAt()), Story.BOUND), false, false);
     }
 
     @Test
@@ -136,15 +136,24 @@ class CheckerTest {
     }
 
     @Test
+    void a_synchronous_cluster_may_lose_nothing_young_either() {
+        var young = new Story().kept("a", 1, 0, 900).lost("a", 1, 950, 950).kept("b", 2, 5000, 9000).verdict();
+        assertThat(young.lost(Loss.INSIDE_BOUND)).isEqualTo(1);
+        assertThat(Judgement.violations(young, false, false)).isEmpty();
+        assertThat(Judgement.violations(young, false, true)).hasSize(1);
+        assertThat(Judgement.violations(failover().lost("a", 1, 3500, 3500).verdict(), true, true)).isNotEmpty();
+    }
+
+    @Test
     void a_frozen_host_may_answer_after_its_thaw_but_loses_nothing_old() {
         var thawed = failover().lost("a", 1, 3500, 3500).verdict();
-        assertThat(Judgement.violations(thawed, true)).isEmpty();
+        assertThat(Judgement.violations(thawed, true, false)).isEmpty();
         assertThat(thawed.overlap().atLeast()).isEqualTo(Duration.ofMillis(499));
         assertThat(thawed.lost(Loss.AFTER_SUCCESSOR)).isEqualTo(1);
         var tooLong = failover().still("a", 1001, 9000).probed("a", 1, 10_002, 10_003).kept("b", 2, 9000, 9500);
-        assertThat(Judgement.violations(tooLong.verdict(), true)).hasSize(1);
+        assertThat(Judgement.violations(tooLong.verdict(), true, false)).hasSize(1);
         var old = new Story().lost("a", 1, 0, 0).kept("a", 1, 10, 9000).kept("b", 2, 12_000, 13_000).verdict();
-        assertThat(Judgement.violations(old, true)).hasSize(1);
+        assertThat(Judgement.violations(old, true, false)).hasSize(1);
     }
 
     @Test
@@ -152,7 +161,7 @@ class CheckerTest {
         var answered = failover().still("a", 1001, 9000).probed("a", 1, 9003, 9004).probed("a", 1, 1000, 9012).kept("b", 2, 9000, 9500);
         assertThat(answered.verdict().overlap()).isEqualTo(new Overlap("a", "b", Duration.ofMillis(3), Duration.ofMillis(12)));
         assertThat(answered.violations()).isNotEmpty();
-        assertThat(Judgement.violations(answered.verdict(), true)).isEmpty();
+        assertThat(Judgement.violations(answered.verdict(), true, false)).isEmpty();
         var patientOnly = failover().still("a", 1001, 9000).probed("a", 1, 1000, 9012).kept("b", 2, 9000, 9500);
         assertThat(patientOnly.verdict().overlap()).isEqualTo(new Overlap("a", "b", Duration.ZERO, Duration.ofMillis(12)));
         var other = failover().still("c", 1001, 9000).probed("a", 1, 4000, 4001);

@@ -78,6 +78,6 @@ final class Story {
     }
 
     List<String> violations() {
-        return Judgement.violations(verdict(), false);
+        return Judgement.violations(verdict(), false, false);
     }
 }

@@ -188,7 +188,7 @@ public final class LeaderRace {
     }
 
     private static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && SyncVoters.mayWin(name, world);
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {
@@ -220,7 +220,8 @@ public final class LeaderRace {
         };
     }
 
-    static Timeline timeline(World world) {
+    /// The timeline of this copy, as its server or its control file says; unknown when neither does.
+    public static Timeline timeline(World world) {
         return switch (world.postgres()) {
             case PostgresState.Running r -> r.timeline();
             case PostgresState.Stopped(var control, _) -> control.timeline();

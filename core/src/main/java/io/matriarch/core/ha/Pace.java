@@ -1,5 +1,6 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.ha.facet.Synchrony;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.LeaderLock;
@@ -15,6 +16,8 @@ public final class Pace {
 
     /// While a receiver ends, the whole cluster waits.
     private static final Duration PROMISING = Duration.ofMillis(20);
+    /// No standby that leaves says so to the leader, and commits may wait for it.
+    private static final Duration SYNCHRONOUS = Duration.ofSeconds(1);
 
     private Pace() {}
 
@@ -25,10 +28,15 @@ public final class Pace {
             case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Absent _ -> Moment.earlier(world.now().plus(URGENT), quarantineEnd(world, usual));
                 case LeaderLock.Held _ when Vow.underWay(world) -> Moment.earlier(world.now().plus(PROMISING), Moment.earlier(usual, world.holdsLock() ? renewalDue(world) : usual));
-                case LeaderLock.Held _ when world.holdsLock() -> Moment.earlier(Candidacy.mayLead(world) ? usual : world.now().plus(URGENT), renewalDue(world));
+                case LeaderLock.Held _ when world.holdsLock() -> Moment.earlier(Candidacy.mayLead(world) ? forClients(world, usual) : world.now().plus(URGENT), renewalDue(world));
                 case LeaderLock.Held _ -> follows(world) ? usual : Moment.earlier(usual, world.now().plus(URGENT));
             };
         };
+    }
+
+    private static Moment forClients(World world, Moment usual) {
+        if (!Synchrony.leadsSynchronously(world)) return usual;
+        return Moment.earlier(usual, world.now().plus(Synchrony.clientsWait(world) ? URGENT : SYNCHRONOUS));
     }
 
     private static boolean follows(World world) {

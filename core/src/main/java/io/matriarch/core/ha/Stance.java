@@ -21,7 +21,7 @@ public sealed interface Stance {
     /// Make a new cluster: run initdb.
     record Bootstrap() implements Stance {}
 
-    /// Make the local copy usable again: rewind it, or clone it anew from `source`.
+    /// Make the local copy usable again: rewind it, or clone it anew from `source`. It follows the leader afterwards, whoever it was copied from.
     record Rebuild(Way way, Member source) implements Stance {}
 
     /// Stop the server and start it again in the same role.

@@ -16,17 +16,27 @@ public final class SyncVoters {
 
     /// Commits are synchronous, and this member may lack one that was acknowledged.
     public static boolean notSynchronous(World world) {
-        return !mayWin(world.me(), world);
+        return !mayWin(world.me(), LeaderRace.timeline(world), world);
     }
 
-    /// Whether enough votes may come together for this member, or none are needed.
-    static boolean mayWin(MemberName name, World world) {
-        return forced(name, world) || !(on(world) instanceof SyncState.On key) || namesLeader(key, name) || votes(key).voters().has(name);
+    /// Whether enough votes may come together for this member, whose copy is on `timeline`, or none are needed.
+    static boolean mayWin(MemberName name, Timeline timeline, World world) {
+        return forced(name, world) || !(on(world) instanceof SyncState.On key) || needsNobody(name, timeline, key) || votes(key).voters().has(name);
+    }
+
+    private static boolean needsNobody(MemberName name, Timeline timeline, SyncState.On key) {
+        return namesLeader(key, name) || overtakes(timeline, key);
+    }
+
+    /// A later timeline was made from all that counted, or by an operator who took the loss; and nothing was acknowledged on it, or the key would name
+    /// who leads on it. Then this copy lacks nothing, and those on the key's own timeline may lead no more.
+    private static boolean overtakes(Timeline timeline, SyncState.On key) {
+        return key.timeline().known() && timeline.compareTo(key.timeline()) > 0;
     }
 
     /// Too few voters say that they have no more than this one.
     public static boolean tooFewVoters(World world) {
-        return !forced(world.me(), world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) && !elected(key, world.me(), LeaderRace.timeline(world), LeaderRace.end(world), world);
+        return !forced(world.me(), world) && on(world) instanceof SyncState.On key && !needsNobody(world.me(), LeaderRace.timeline(world), key) && !elected(key, world.me(), LeaderRace.timeline(world), LeaderRace.end(world), world);
     }
 
     /// Whether `peer` may be given the lead though the last leader's end is not known for certain.

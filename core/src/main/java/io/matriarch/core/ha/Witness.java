@@ -4,6 +4,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Timeline;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,8 +38,11 @@ public final class Witness {
         return world.holdsLock() && inDoubt(world) && (anotherMayLead(world) || anotherKnowsANewerTimeline(world)) && !LeaderRace.ledHereUnguarded(world);
     }
 
+    /// Newer than the one that this member may make: the claim that came with the lock was read by the others, too.
     private static boolean anotherKnowsANewerTimeline(World world) {
-        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.known().compareTo(LeaderRace.timeline(world)) > 0);
+        var claim = world.cluster().claim();
+        var own = claim.by().equals(world.me()) ? Timeline.later(LeaderRace.timeline(world), claim.number()) : LeaderRace.timeline(world);
+        return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.known().compareTo(own) > 0);
     }
 
     /// etcd knows no cluster, but this node remembers one: etcd was wiped.

@@ -6,18 +6,25 @@ import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.Rebuilds;
+import io.matriarch.core.view.Rebuilds.Failure;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The one long piece of work at a time: its steps one after another, each guarded when it begins. Runs on the loop's scheduler.
 final class JobSlot {
+    private static final MemberName NOBODY = new MemberName("");
     private final Clock clock;
     private final LocalPostgres postgres;
     private final Leash leash;
     private final Consumer<JobStatus.Ended> onEnd;
     private JobStatus status = JobStatus.IDLE;
     private boolean cancelled;
+    private MemberName source = NOBODY;
+    private Rebuilds rebuilds = Rebuilds.NONE;
 
     JobSlot(Clock clock, LocalPostgres postgres, Leash leash, Consumer<JobStatus.Ended> onEnd) {
         this.clock = clock;
@@ -30,11 +37,16 @@ final class JobSlot {
         return status instanceof JobStatus.Running(var kind, var since, _) ? new JobStatus.Running(kind, since, postgres.progress()) : status;
     }
 
+    Rebuilds rebuilds() {
+        return rebuilds;
+    }
+
     void start(JobKind kind, List<Step> steps) {
         if (status.busy()) throw new IllegalStateException("a job is already under way: " + status);
         cancelled = false;
         var since = clock.now();
         status = new JobStatus.Running(kind, since, "");
+        source = steps.stream().flatMap(JobSlot::source).findFirst().orElse(NOBODY);
         next(kind, steps, since);
     }
 
@@ -75,7 +87,25 @@ final class JobSlot {
     private void end(JobKind kind, boolean succeeded, String reason) {
         var ended = new JobStatus.Ended(kind, clock.now(), succeeded, reason);
         status = ended;
+        rebuilds = after(ended);
         onEnd.accept(ended);
+    }
+
+    /// A server that started ends the count; what was cancelled says nothing about whether it can be done.
+    private Rebuilds after(JobStatus.Ended job) {
+        return switch (job.kind()) {
+            case CLONE, REWIND -> job.succeeded() ? Rebuilds.NONE : cancelled ? rebuilds : rebuilds.with(new Failure(job.kind(), source, job.at(), job.reason()));
+            case START_STANDBY, START_PRIMARY, RESTART, PROMOTE -> job.succeeded() ? Rebuilds.NONE : rebuilds;
+            case BOOTSTRAP, STOP -> rebuilds;
+        };
+    }
+
+    private static Stream<MemberName> source(Step step) {
+        return switch (step) {
+            case Step.CloneFrom(var source, _) -> Stream.of(source.name());
+            case Step.RewindTo(var leader, _) -> Stream.of(leader.name());
+            case Step.InitDatabase _, Step.CreateUsers _, Step.StartStandby _, Step.StartPrimary _, Step.Stop _, Step.Promote _ -> Stream.of();
+        };
     }
 
     /// A permit that was proven while no server ran has armed nobody: the guardian of the standby that was started since is armed here,

@@ -1,15 +1,15 @@
 package io.matriarch.core.view;
 
 /// Everything this node knows of itself at one moment. `founding` is the modification revision of the `initialize` key as this agent last
-/// wrote it, 0 when it never did. `promised` is what its disk says.
+/// wrote it, 0 when it never did. `rebuilds` are the attempts to rebuild this copy that failed. `promised` is what its disk says.
 public record LocalView(PostgresState postgres, JobStatus job, LocalRequest request, UpstreamView upstream, long appliedConfigRevision,
-        long founding, Promised promised) {
+        long founding, Rebuilds rebuilds, Promised promised) {
     /// Of one that never promised anything.
-    public LocalView(PostgresState postgres, JobStatus job, LocalRequest request, UpstreamView upstream, long appliedConfigRevision, long founding) {
-        this(postgres, job, request, upstream, appliedConfigRevision, founding, Promised.NOTHING);
+    public LocalView(PostgresState postgres, JobStatus job, LocalRequest request, UpstreamView upstream, long appliedConfigRevision, long founding, Rebuilds rebuilds) {
+        this(postgres, job, request, upstream, appliedConfigRevision, founding, rebuilds, Promised.NOTHING);
     }
 
     public LocalView with(PostgresState state) {
-        return new LocalView(state, job, request, upstream, appliedConfigRevision, founding, promised);
+        return new LocalView(state, job, request, upstream, appliedConfigRevision, founding, rebuilds, promised);
     }
 }

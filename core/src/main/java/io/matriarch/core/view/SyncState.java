@@ -10,10 +10,16 @@ public sealed interface SyncState {
     record Off(long modRevision) implements SyncState {}
 
     /// `leader` had every commit when it wrote this, and any commit acknowledged since is on so many of `standbys` that of any `quorum` of
-    /// them besides the one that asks, one has it. Of a list that is waited for as a whole `quorum` is 0. Names as they were written.
-    record On(String leader, List<String> standbys, int quorum, long modRevision) implements SyncState {
+    /// them besides the one that asks, one has it. Of a list that is waited for as a whole `quorum` is 0. Names as they were written. `timeline` is the one
+    /// that `leader` wrote on then; Patroni does not say.
+    record On(String leader, List<String> standbys, int quorum, Timeline timeline, long modRevision) implements SyncState {
         public On {
             standbys = List.copyOf(standbys);
+        }
+
+        /// Of one who does not say on which timeline.
+        public On(String leader, List<String> standbys, int quorum, long modRevision) {
+            this(leader, standbys, quorum, Timeline.UNKNOWN, modRevision);
         }
     }
 

@@ -17,6 +17,7 @@ import io.matriarch.core.view.PostgresState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,7 +47,8 @@ class DecisionPropertiesTest {
                     w -> w.postgres(new PostgresState.HalfDone("bootstrap")), w -> w.postgres(new PostgresState.Unusable("?")),
                     w -> w.postgres(new PostgresState.Starting(false, new Moment(0), ControlData.UNKNOWN)), w -> w.postgres(new PostgresState.Silent(true, new Moment(0), "?"))),
             List.of(GivenWorld::asItIs, GivenWorld::permitted, GivenWorld::permitEnded),
-            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.job(JobKind.PROMOTE), w -> w.job(JobKind.CLONE), w -> w.jobEnded(JobKind.REWIND, false, Duration.ofSeconds(9)),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.job(JobKind.PROMOTE), w -> w.job(JobKind.CLONE), w -> w.rebuildFailed(JobKind.REWIND, "a", 1, Duration.ofSeconds(9)),
+                    w -> w.rebuildFailed(JobKind.CLONE, "a", 4, Duration.ofSeconds(9)), w -> w.rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(9)).leaderOnTimeline(2).streams("c", 2, Map.of()),
                     w -> w.jobEnded(JobKind.START_PRIMARY, false, Duration.ZERO), w -> w.jobEnded(JobKind.BOOTSTRAP, true, Duration.ZERO)),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::dcsDark),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.config("pause", true), w -> w.config("primary_start_timeout", 0)),

@@ -2,6 +2,7 @@ package io.matriarch.core.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.ha.promise.Poll;
@@ -34,6 +35,7 @@ import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
@@ -78,6 +80,7 @@ public final class GivenWorld {
     private PostgresState postgres;
     private JobStatus job = JobStatus.IDLE;
     private LocalRequest local = LocalRequest.NONE;
+    private Rebuilds rebuilds = Rebuilds.NONE;
     private UpstreamView upstream = UpstreamView.NOT_ASKED;
     private Permit permit = Permit.NONE;
     private Tags tags = Tags.NONE;
@@ -284,6 +287,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld standbyOn(int timeline) {
+        postgres = running(false, timeline, lsn(1000));
+        return this;
+    }
+
     public GivenWorld standby(WalPosition end) {
         postgres = running(false, 1, end);
         return this;
@@ -371,6 +379,24 @@ public final class GivenWorld {
         return this;
     }
 
+    /// Attempts to rebuild this copy from `source` that failed, the last of them so long ago; the job slot remembers that one, too.
+    public GivenWorld rebuildFailed(JobKind kind, String source, int times, Duration ago) {
+        for (var time = 0; time < times; time++) rebuilds = rebuilds.with(new Rebuilds.Failure(kind, new MemberName(source), NOW.minus(ago), "no space"));
+        return jobEnded(kind, false, ago);
+    }
+
+    /// Another standby says of itself that it streams on this timeline, with these tags.
+    public GivenWorld streams(String name, int timeline, Map<String, Object> its) {
+        members.replaceAll(m -> m.name().value().equals(name)
+                ? new Member(m.name(), m.lease(), m.data().with("replication_state", "streaming").with("timeline", timeline).with("tags", its)) : m);
+        return this;
+    }
+
+    public GivenWorld leaderOnTimeline(int timeline) {
+        members.set(0, new Member(members.getFirst().name(), members.getFirst().lease(), members.getFirst().data().with("timeline", timeline)));
+        return this;
+    }
+
     public GivenWorld local(LocalRequest asked) {
         local = asked;
         return this;
@@ -427,7 +453,12 @@ public final class GivenWorld {
 
     /// The `sync` key says so; the present revision of it is 9.
     public GivenWorld sync(String leader, int quorum, String... standbys) {
-        sync = new SyncState.On(leader, List.of(standbys), quorum, 9);
+        return syncOf(leader, 1, quorum, standbys);
+    }
+
+    /// The same, of a leader that wrote on `timeline` then.
+    public GivenWorld syncOf(String leader, int timeline, int quorum, String... standbys) {
+        sync = new SyncState.On(leader, List.of(standbys), quorum, new Timeline(timeline), 9);
         return this;
     }
 
@@ -521,7 +552,7 @@ public final class GivenWorld {
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), poll());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, promised), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, promised), permit, peers, due, memory);
     }
 
     public Decided decides() {
@@ -571,6 +602,14 @@ public final class GivenWorld {
 
         public Decided neverWriting(Class<?> kind) {
             assertThat(decision.plan()).noneMatch(a -> a instanceof Action.Write(var write) && kind.isInstance(write));
+            return this;
+        }
+
+        /// A base backup from `source`, which then follows `leader`.
+        public Decided cloning(String source, String leader) {
+            var steps = decision.plan().stream().flatMap(a -> a instanceof Action.RunJob(var kind, var all) && kind == JobKind.CLONE ? all.stream() : java.util.stream.Stream.of()).toList();
+            assertThat(steps).anyMatch(s -> s instanceof Step.CloneFrom(var from, _) && from.name().value().equals(source))
+                    .anyMatch(s -> s instanceof Step.StartStandby(Step.Upstream.Of(var followed, _), _) && followed.value().equals(leader));
             return this;
         }
 

@@ -1,5 +1,8 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +16,14 @@ import java.util.stream.Stream;
 /// `docs/rules.md`, made from the rule books. [RulesPageTest] holds the page against them.
 final class RulesPage {
     private static final Map<RuleBook, String> TITLES = titles();
-    /// A rule may choose its stance by the World: what it chooses is looked up in a leader with a fit successor, in one without, and
-    /// in a standby.
+    /// A rule may choose its stance by the World: what it chooses is looked up in a leader with a fit successor, in one without,
+    /// in a standby, and in a member without data that could not copy the leader.
     private static final List<World> SAMPLES = Stream.<Supplier<GivenWorld>>of(
             () -> GivenWorld.cluster("a", "b").at("a").stoppedPrimary(GivenWorld.lsn(1000)).peerAt("b", GivenWorld.lsn(1000)),
             () -> GivenWorld.cluster("a", "b").at("a").stoppedPrimary(GivenWorld.lsn(1000)).peerSilent("b"),
-            () -> GivenWorld.cluster("a", "b").at("b")).map(sample -> sample.get().world()).toList();
+            () -> GivenWorld.cluster("a", "b").at("b"),
+            () -> GivenWorld.cluster("a", "b", "c").at("b").postgres(PostgresState.NO_DATA).leaderOnTimeline(2).streams("c", 2, Map.of())
+                    .rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofMinutes(1))).map(sample -> sample.get().world()).toList();
 
     private RulesPage() {}
 
@@ -75,7 +80,7 @@ final class RulesPage {
             case Stance.Follow _ -> "follow";
             case Stance.StandDown(var mode, var then) -> "stand down: " + mode.name().toLowerCase(Locale.ROOT) + " stop" + words(then);
             case Stance.Bootstrap _ -> "bootstrap: initdb";
-            case Stance.Rebuild(var way, _) -> way == Stance.Way.CLONE ? "rebuild: clone from the leader" : "rebuild: rewind to the leader";
+            case Stance.Rebuild(var way, var source) -> "rebuild: " + (way == Stance.Way.CLONE ? "clone from " : "rewind to ") + (source.name().value().equals("a") ? "the leader" : "another standby");
             case Stance.Restart _ -> "restart the server";
             case Stance.Disown _ -> "disown: delete the leader key";
             case Stance.Hold _ -> "hold";

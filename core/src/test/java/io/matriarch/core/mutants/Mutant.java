@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// kind: product                    or `adapter`: planted in the simulation's double of an adapter or of the guardian
 /// note: what is to be known of it  (may be missing)
 /// with: FAULT,...                  faults that the swarm leaves out otherwise (may be missing)
+/// clusters: synchronous            whose commits wait for standbys (may be missing: they do not)
 /// file: core/src/main/java/io/matriarch/core/ha/rules/LockFree.java
 /// <<<<
 /// text that is there exactly once
@@ -50,8 +51,8 @@ record Mutant(String name, Map<String, String> heads, List<Edit> edits) {
         return heads.getOrDefault("note", "");
     }
 
-    String with() {
-        return heads.getOrDefault("with", "");
+    Clusters clusters() {
+        return new Clusters(heads.getOrDefault("with", ""), heads.getOrDefault("clusters", "").equals("synchronous"));
     }
 
     /// Empty when it has none of its own.

@@ -23,17 +23,17 @@ final class Swarm implements AutoCloseable {
         this.loader = loader;
         try {
             var probe = loader.loadClass("io.matriarch.core.sim.Probe");
-            bySeed = MethodHandles.publicLookup().findStatic(probe, "run", MethodType.methodType(String.class, long.class, String.class));
+            bySeed = MethodHandles.publicLookup().findStatic(probe, "run", MethodType.methodType(String.class, long.class, String.class, boolean.class));
             bySchedule = MethodHandles.publicLookup().findStatic(probe, "run", MethodType.methodType(String.class, String.class));
         } catch (ReflectiveOperationException mistake) {
             throw new IllegalStateException(mistake);
         }
     }
 
-    /// Runs one seed, which may draw `with`, too: faults that are left out otherwise.
-    Ending run(long seed, String with) {
+    /// Runs one seed of such clusters.
+    Ending run(long seed, Clusters clusters) {
         try {
-            return ending((String) bySeed.invokeExact(seed, with));
+            return ending((String) bySeed.invokeExact(seed, clusters.with(), clusters.synchronous()));
         } catch (Throwable mistake) {
             throw new IllegalStateException("seed " + seed, mistake);
         }

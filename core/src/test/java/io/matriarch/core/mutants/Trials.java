@@ -1,6 +1,7 @@
 package io.matriarch.core.mutants;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ final class Trials {
     private final long seeds;
     private final Map<String, Long> knownSeeds;
     private final BooleanSupplier timeOver;
-    private final Map<String, Control> controls = new TreeMap<>();
+    private final Map<Clusters, Control> controls = new HashMap<>();
 
     /// What became of a mutant.
     sealed interface Result {
@@ -61,22 +62,22 @@ final class Trials {
         var ending = run(mutant, swarm, seed);
         if (ending.held()) return new Result.Survived(1);
         try (var plain = workshop.plain()) {
-            var proves = run(mutant, plain, seed).held() && control(mutant.with(), Math.min(seeds, AT_ONCE)).noise(ending.oracle()) == 0;
+            var proves = run(mutant, plain, seed).held() && control(mutant.clusters(), Math.min(seeds, AT_ONCE)).noise(ending.oracle()) == 0;
             return proves ? new Result.Caught(ending.oracle(), seed, false, ending.what()) : new Result.Survived(1);
         }
     }
 
     private static Swarm.Ending run(Mutant mutant, Swarm swarm, long seed) {
-        return seed == SCHEDULE ? swarm.run(mutant.schedule()) : swarm.run(seed, mutant.with());
+        return seed == SCHEDULE ? swarm.run(mutant.schedule()) : swarm.run(seed, mutant.clusters());
     }
 
     private Result search(Mutant mutant, Swarm swarm) throws IOException {
         var noticed = new TreeMap<String, Integer>();
         for (var seed = 1L; seed <= seeds; seed++) {
             if (timeOver.getAsBoolean()) return new Result.Unfinished(seed - 1);
-            var ending = swarm.run(seed, mutant.with());
+            var ending = swarm.run(seed, mutant.clusters());
             if (ending.held()) continue;
-            var control = control(mutant.with(), seed);
+            var control = control(mutant.clusters(), seed);
             if (!control.broken.containsKey(seed) && control.tells(ending.oracle(), noticed.merge(ending.oracle(), 1, Integer::sum), seed))
                 return new Result.Caught(ending.oracle(), seed, true, ending.what());
         }
@@ -96,24 +97,24 @@ final class Trials {
     }
 
     /// At least as far as `seed`.
-    private synchronized Control control(String with, long seed) throws IOException {
-        var known = controls.getOrDefault(with, new Control(Map.of(), 0));
+    private synchronized Control control(Clusters clusters, long seed) throws IOException {
+        var known = controls.getOrDefault(clusters, new Control(Map.of(), 0));
         if (known.run >= seed) return known;
         var broken = new TreeMap<>(known.broken);
         var end = Math.min(seeds, Math.max(seed, known.run + AT_ONCE));
         try (var swarm = workshop.plain()) {
             for (var next = known.run + 1; next <= end; next++) {
-                var ending = swarm.run(next, with);
+                var ending = swarm.run(next, clusters);
                 if (!ending.held()) broken.put(next, ending);
             }
         }
-        controls.put(with, new Control(broken, end));
-        return controls.get(with);
+        controls.put(clusters, new Control(broken, end));
+        return controls.get(clusters);
     }
 
     /// What the code as it is broke, for people: nothing, one hopes.
     synchronized List<String> broken() {
         return controls.entrySet().stream().flatMap(control -> control.getValue().broken.entrySet().stream().map(seed ->
-                "seed " + seed.getKey() + (control.getKey().isEmpty() ? "" : " with " + control.getKey()) + ": " + seed.getValue().oracle() + ": " + seed.getValue().what())).toList();
+                "seed " + seed.getKey() + control.getKey().words() + ": " + seed.getValue().oracle() + ": " + seed.getValue().what())).toList();
     }
 }

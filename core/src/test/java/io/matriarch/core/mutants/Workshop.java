@@ -43,7 +43,7 @@ final class Workshop implements AutoCloseable {
 
     /// The same as long as the code, the simulation and this mutant's mistakes are.
     String fingerprint(Mutant mutant) {
-        return sourcesHash + " " + Integer.toHexString((mutant.with() + mutant.edits() + mutant.schedule()).hashCode());
+        return sourcesHash + " " + Integer.toHexString((mutant.clusters().words() + mutant.edits() + mutant.schedule()).hashCode());
     }
 
     private static String hash(List<Path> sources) throws IOException {

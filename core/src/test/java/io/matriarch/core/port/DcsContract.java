@@ -517,7 +517,7 @@ public abstract class DcsContract {
     }
 
     private static SyncState syncedWith(long revision, String... standbys) {
-        return new SyncState.On("a", List.of(standbys), standbys.length == 0 ? 0 : 1, revision);
+        return new SyncState.On("a", List.of(standbys), standbys.length == 0 ? 0 : 1, new Timeline(standbys.length), revision);
     }
 
     @Test

@@ -156,9 +156,9 @@ final class ClusterSim {
         return servers.entrySet().stream().filter(e -> e.getValue().writable()).map(e -> e.getKey().value()).findFirst();
     }
 
-    /// One takes writes, and all the others stream from it. Asked after every event while a cluster comes up: no streams here.
+    /// One takes writes, its commits wait for nobody who is not there (where somebody is), and all the others stream from it. Asked after every event while a cluster comes up: no streams here.
     boolean whole() {
-        for (var server : servers.values()) if (server.writable() && !gone.contains(server.name)) return followedByAll(server);
+        for (var server : servers.values()) if (server.writable() && !gone.contains(server.name)) return followedByAll(server) && (server.commits.flow() || servers.size() == 1 + gone.size());
         return false;
     }
 
@@ -181,6 +181,11 @@ final class ClusterSim {
     /// A node that is gone for good had a newer timeline than any that is left.
     boolean newestTimelineIsGone() {
         return gone.stream().anyMatch(lost -> servers.values().stream().allMatch(s -> gone.contains(s.name) || s.timeline < servers.get(lost).timeline));
+    }
+
+    /// Whether whoever the `sync` key names as leader is lost for good, and of its voters too many for an election: what was acknowledged may be gone.
+    boolean electorateIsGone() {
+        return etcd.view().sync() instanceof SyncState.On key && lost(key.leader()) && key.standbys().stream().filter(voter -> !lost(voter)).count() <= key.quorum();
     }
 
     /// Whether each of the others streams, and has all that the leader has published: nothing keeps them from leading without it.

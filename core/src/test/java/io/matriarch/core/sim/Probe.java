@@ -10,11 +10,12 @@ public final class Probe {
 
     private Probe() {}
 
-    /// Runs one seed and says "ORACLE: WHAT" of the promise that it broke; nothing when all held. `with` names faults, by commas, that are left out otherwise.
-    public static String run(long seed, String with) {
+    /// Runs one seed and says "ORACLE: WHAT" of the promise that it broke; nothing when all held. `with` names faults, by commas, that are left out otherwise;
+    /// `synchronous`: commits wait for standbys.
+    public static String run(long seed, String with, boolean synchronous) {
         var without = EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD);
         Arrays.stream(with.split(",")).filter(name -> !name.isEmpty()).map(FaultKind::valueOf).forEach(without::remove);
-        return said(Swarm.run(seed, HARM, without, false));
+        return said(Swarm.run(Drawing.draw(seed, HARM, without, synchronous), false, _ -> Spectator.NOBODY));
     }
 
     /// Runs this schedule, and says the same.

@@ -88,6 +88,16 @@ final class SimCommits {
         return row.within(acknowledged);
     }
 
+    /// Whether those whom commits wait for are there to confirm them.
+    boolean flow() {
+        return switch (inForce) {
+            case StandbyNames.None _ -> true;
+            case StandbyNames.Blocking _, StandbyNames.Unreadable _ -> false;
+            case StandbyNames.Priority(int count, var names) -> connected(names).count() >= count;
+            case StandbyNames.Quorum(int count, var names) -> connected(names.names()).count() >= count;
+        };
+    }
+
     private boolean enough(Wal row) {
         return switch (inForce) {
             case StandbyNames.None _ -> true;

@@ -91,13 +91,13 @@ final class SimStore {
     }
 
     private SyncState sync() {
-        return keys.get("sync") instanceof Key(SyncState.On on, _, var mod, _) ? new SyncState.On(on.leader(), on.standbys(), on.quorum(), mod) : SyncState.OFF;
+        return keys.get("sync") instanceof Key(SyncState.On on, _, var mod, _) ? new SyncState.On(on.leader(), on.standbys(), on.quorum(), on.timeline(), mod) : SyncState.OFF;
     }
 
     private void sync(SyncState state) {
         switch (state) {
             case SyncState.Off _ -> delete("sync");
-            case SyncState.On on -> put("sync", new SyncState.On(on.leader(), on.standbys().stream().sorted().toList(), on.quorum(), 0), LeaseId.NONE);
+            case SyncState.On on -> put("sync", new SyncState.On(on.leader(), on.standbys().stream().sorted().toList(), on.quorum(), on.timeline(), 0), LeaseId.NONE);
         }
     }
 

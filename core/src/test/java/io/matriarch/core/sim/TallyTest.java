@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.Rule;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,7 @@ class TallyTest {
 
     @Test
     void only_rules_by_which_a_person_decides_make_a_cluster_wait() {
-        assertThat(ALL).containsAll(WaitsForAPerson.AFTER_A_WIPE).containsAll(WaitsForAPerson.AFTER_A_LOSS);
+        assertThat(ALL).containsAll(WaitsForAPerson.AFTER_A_WIPE).containsAll(WaitsForAPerson.AFTER_A_LOSS).containsAll(WaitsForAPerson.AFTER_THE_VOTERS);
         assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.wait-for-a-leader", "free.another-is-ahead"), WaitsForAPerson.AFTER_A_WIPE)).isEqualTo(NOT_WHOLE);
         assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.no-cluster-by-standby"), WaitsForAPerson.AFTER_A_LOSS)).isEqualTo(NOT_WHOLE);
         assertThat(WaitsForAPerson.of(NOT_WHOLE, Set.of("free.wait-for-a-leader", "free.no-cluster-by-standby"), WaitsForAPerson.AFTER_A_WIPE))
@@ -101,5 +104,22 @@ class TallyTest {
         assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).as("it may come back").isEqualTo(NOT_WHOLE);
         sim.lose(next);
         assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).isEqualTo(new Verdict.Waits("free.older-timeline"));
+    }
+
+    @Test
+    void a_cluster_waits_where_the_only_one_that_has_every_acknowledged_commit_is_gone_for_good() {
+        var sim = new ClusterSim(10, "a", "b");
+        sim.untilWhole(Duration.ofMinutes(1));
+        var former = sim.primary().orElseThrow();
+        var behind = former.equals("a") ? "b" : "a";
+        sim.etcd.patch(new Document(Map.of("synchronous_mode", true)));
+        sim.killNode(behind);
+        sim.until(() -> sim.etcd.view().sync() instanceof SyncState.On key && key.standbys().isEmpty(), Duration.ofMinutes(1));
+        sim.killNode(former);
+        sim.start(behind);
+        sim.queue.runFor(Duration.ofMinutes(2));
+        assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).as("it may come back").isEqualTo(NOT_WHOLE);
+        sim.lose(former);
+        assertThat(WaitsForAPerson.or(NOT_WHOLE, sim)).isEqualTo(new Verdict.Waits("free.not-synchronous"));
     }
 }

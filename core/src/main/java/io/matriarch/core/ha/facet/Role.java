@@ -126,7 +126,7 @@ public final class Role {
         var steps = new ArrayList<Step>();
         if (w.postgres().alive()) steps.add(new Step.Stop(way == Way.CLONE ? StopMode.IMMEDIATE : StopMode.FAST, false));
         steps.add(way == Way.CLONE ? new Step.CloneFrom(source, w.config()) : new Step.RewindTo(source, w.config()));
-        steps.add(new Step.StartStandby(upstream(source), w.config()));
+        steps.add(new Step.StartStandby(upstream(w), w.config()));
         return List.of(new Action.RunJob(way == Way.CLONE ? JobKind.CLONE : JobKind.REWIND, steps));
     }
 

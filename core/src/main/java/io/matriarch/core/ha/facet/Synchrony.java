@@ -2,10 +2,12 @@ package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Asks;
+import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Ballot;
+import io.matriarch.core.ha.sync.Acks;
 import io.matriarch.core.ha.sync.InForce;
 import io.matriarch.core.ha.sync.NameSet;
 import io.matriarch.core.ha.sync.QuorumResolver;
@@ -29,12 +31,47 @@ public final class Synchrony {
     private Synchrony() {}
 
     public static List<Action> actions(World w, Stance stance) {
+        if (stance instanceof Stance.Follow && !w.job().busy() && w.postgres() instanceof Running server && !server.primary()) return inAdvance(w, server);
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
         if (!server.primary()) return standby(w, mine);
         if (!w.memory().acknowledging().settled(w.now())) return List.of();
         if (opens(w) && Asks.historyIsStale(w)) return List.of();
-        return carriedOut(unclaimed(w) && w.cluster().sync() instanceof SyncState.On ? new SyncStep.WriteVotes(inForce(w).votes()) : QuorumResolver.next(inForce(w), wish(w, server)), w, mine);
+        return carriedOut(next(w, server), w, mine);
+    }
+
+    private static SyncStep next(World w, Running server) {
+        var now = inForce(w);
+        if (unclaimed(w) && w.cluster().sync() instanceof SyncState.On) return new SyncStep.WriteVotes(now.votes());
+        var wish = wish(w, server);
+        return swiftest(QuorumResolver.next(now, wish), wish, now, server);
+    }
+
+    /// While a commit waits for one who is gone, names that ask for him and another would let it wait on until the other is a voter, seconds. The other way to
+    /// him is through nobody's votes, which are safe with any names; until he votes only this leader may lead, as in Patroni.
+    private static SyncStep swiftest(SyncStep step, Wish wish, InForce now, Running server) {
+        var waitsOn = step instanceof SyncStep.SetNames(var names) && !names.equals(wish.names()) && !acknowledged(names.acks(), server);
+        return waitsOn && !wish.standbys().isEmpty() && now.votes().electable() && !acknowledged(now.names().acks(), server) ? new SyncStep.WriteVotes(Votes.NOBODYS) : step;
+    }
+
+    /// Whether enough of those whose acknowledgement is needed receive what is written.
+    private static boolean acknowledged(Acks acks, Running server) {
+        return server.replication().followers().stream().filter(f -> f.state().equals("streaming") && acks.names().has(f.application())).count() >= acks.count();
+    }
+
+    /// Whether clients wait: this primary's commits need an acknowledgement, and too few standbys are connected that could give it.
+    public static boolean clientsWait(World w) {
+        return leadsSynchronously(w) && w.postgres() instanceof Running server && !acknowledged(inForce(w).names().acks(), server);
+    }
+
+    public static boolean leadsSynchronously(World w) {
+        return w.holdsLock() && w.runningPrimary() && SyncMode.of(w.config().document()).synchronous();
+    }
+
+    /// A standby waits for nobody's acknowledgement; saying so already now spares clients a tick when it is promoted ([#mayOpen]).
+    private static List<Action> inAdvance(World w, Running server) {
+        if (!SyncMode.of(w.config().document()).synchronous()) return server.facts().commits().ours() ? List.of(new Action.StandbyNamesAsConfigured()) : List.of();
+        return blocked(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
     }
 
     /// In a pause, too, a primary with the lock says whom its commits wait for.
@@ -76,9 +113,13 @@ public final class Synchrony {
         return inForce(w).names().equals(new StandbyNames.Blocking()) && !unclaimed(w);
     }
 
-    /// Commits are synchronous, and the key does not say yet that this member leads: one whom an operator named needs that word until then.
+    /// Commits are synchronous, and the key does not say yet that this member leads, on its present timeline: one whom an operator named needs that word until then.
     static boolean unclaimed(World w) {
-        return SyncMode.of(w.config().document()).synchronous() && !inForce(w).claimed();
+        return SyncMode.of(w.config().document()).synchronous() && !(inForce(w).claimed() && sameTimeline(w));
+    }
+
+    private static boolean sameTimeline(World w) {
+        return w.cluster().sync() instanceof SyncState.On key && key.timeline().equals(LeaderRace.timeline(w));
     }
 
     private static InForce inForce(World w) {
@@ -110,6 +151,6 @@ public final class Synchrony {
     }
 
     private static SyncState said(Votes votes, World w) {
-        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), w.cluster().sync().modRevision());
+        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), LeaderRace.timeline(w), w.cluster().sync().modRevision());
     }
 }

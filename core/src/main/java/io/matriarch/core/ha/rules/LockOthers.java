@@ -12,7 +12,6 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
-import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
@@ -32,11 +31,15 @@ public final class LockOthers {
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             rule("job-pauses", "the last job failed a moment ago", LockOthers::justFailed, HOLD),
             rule("wait-for-leader", "the leader's server is not up yet, so there is nothing to copy from", w -> needsCopy(w) && !leaderRuns(w), HOLD),
+            rule("rebuild-pauses", "rebuilding this copy failed again and again: each attempt waits longer, up to a minute",
+                    w -> needsCopy(w) ? !asked(w) && Rebuilding.clonePauses(w, Rebuilding.source(w)) : mustClone(w) && Rebuilding.clonePauses(w, leader(w)), HOLD),
+            rule("clone-elsewhere", "the leader could not be copied, a standby that streams from it may be", w -> needsCopy(w) && Rebuilding.standIn(w).isPresent(),
+                    w -> new Stance.Rebuild(Stance.Way.CLONE, Rebuilding.standIn(w).orElseThrow())),
             rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> rebuild(Stance.Way.CLONE, w)),
             rule("unusable", "the data directory needs a person", w -> w.postgres() instanceof PostgresState.Unusable, HOLD),
             rule("foreign-history", "the leader's server is another database system", w -> lineage(w) == Lineage.FOREIGN, HOLD),
             rule("rewind-failed", "the copy has left the leader's history and could not be rewound",
-                    w -> lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || w.job().failed(JobKind.REWIND)), w -> rebuild(Stance.Way.CLONE, w)),
+                    LockOthers::mustClone, w -> rebuild(Stance.Way.CLONE, w)),
             rule("diverged", "the copy holds WAL that is not in the leader's history", w -> lineage(w) == Lineage.DIVERGED,
                     w -> rebuild(Stance.Way.REWIND, w)),
             rule("leader-not-asked", "a former primary waits to hear whether it can follow",
@@ -58,10 +61,19 @@ public final class LockOthers {
     }
 
     private static boolean needsCopy(World w) {
-        return w.local().request() instanceof LocalRequest.Reinitialize || switch (w.postgres()) {
+        return asked(w) || switch (w.postgres()) {
             case PostgresState.NoData _, PostgresState.HalfDone _ -> true;
             case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
+    }
+
+    private static boolean asked(World w) {
+        return w.local().request() instanceof LocalRequest.Reinitialize;
+    }
+
+    /// Once a rewind to this leader has failed no second one is tried: the two ways would take turns for ever where neither has room.
+    private static boolean mustClone(World w) {
+        return lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || Rebuilding.rewindFailed(w, leader(w)));
     }
 
     private static boolean leaderRuns(World w) {

@@ -127,6 +127,15 @@ class LockFreeTest {
         given(free()).sync("c", 0).decides().byRule("free.furthest-races");
     }
 
+    /// An operator's failover came between: nothing was acknowledged on the timeline that it made, or the key would name its leader.
+    @Test
+    void a_later_timeline_than_the_keys_lacks_nothing() {
+        given(free()).clusterOnTimeline(2).standbyOn(2).sync("a", 0, "b").decides().byRule("free.furthest-races");
+        given(free()).clusterOnTimeline(2).standbyOn(2).syncOf("a", 2, 0, "b").decides().byRule("free.not-synchronous").holding();
+        given(free()).clusterOnTimeline(2).standbyOn(2).syncOf("a", 0, 0, "b").decides().byRule("free.not-synchronous").holding();
+        given(free()).clusterOnTimeline(2).standbyOn(2).syncOf("a", 1, 2, "b", "c", "d").decides().byRule("free.furthest-races");
+    }
+
     @Test
     void one_that_cannot_win_is_not_waited_for() {
         given(free()).sync("a", 0, "c").standby(lsn(900)).decides().byRule("free.furthest-races");

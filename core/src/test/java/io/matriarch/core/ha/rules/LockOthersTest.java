@@ -24,6 +24,7 @@ import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LockOthersTest {
@@ -112,9 +113,79 @@ class LockOthersTest {
 
     @Test
     void when_rewinding_failed_or_is_not_allowed_it_is_cloned() {
-        given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).jobEnded(JobKind.REWIND, false, Duration.ofSeconds(9))
+        given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).rebuildFailed(JobKind.REWIND, "a", 1, Duration.ofSeconds(9))
                 .decides().byRule("others.rewind-failed").running(JobKind.CLONE);
         given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).withoutPgRewind().decides().byRule("others.rewind-failed").running(JobKind.CLONE);
+    }
+
+    @Test
+    void a_rewind_that_failed_with_another_leader_says_nothing_about_this_one() {
+        given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).rebuildFailed(JobKind.REWIND, "c", 1, Duration.ofSeconds(9))
+                .decides().byRule("others.diverged").running(JobKind.REWIND);
+    }
+
+    @Test
+    void a_rewind_that_failed_is_not_tried_again_when_the_clone_failed_too() {
+        given(others()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).rebuildFailed(JobKind.REWIND, "a", 1, Duration.ofSeconds(99))
+                .rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(9)).decides().byRule("others.rewind-failed").running(JobKind.CLONE);
+    }
+
+    @Test
+    void clones_that_fail_are_tried_more_and_more_slowly_but_never_given_up() {
+        for (var diverged : List.of(false, true)) {
+            pausing(diverged, 1, 3);
+            pausing(diverged, 2, 6);
+            pausing(diverged, 4, 24);
+            pausing(diverged, 5, 48);
+            pausing(diverged, 6, 60);
+            pausing(diverged, 99, 60);
+        }
+    }
+
+    /// After so many failures it waits for so many seconds.
+    private static void pausing(boolean diverged, int failures, int seconds) {
+        var early = copyless(diverged).rebuildFailed(JobKind.CLONE, "a", failures, Duration.ofSeconds(seconds).minusMillis(1)).decides().holding();
+        early.byRule(failures == 1 ? "others.job-pauses" : "others.rebuild-pauses");
+        copyless(diverged).rebuildFailed(JobKind.CLONE, "a", failures, Duration.ofSeconds(seconds)).decides().byRule(diverged ? "others.rewind-failed" : "others.clone");
+    }
+
+    private static GivenWorld copyless(boolean diverged) {
+        return diverged ? others().stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).rebuildFailed(JobKind.REWIND, "a", 1, Duration.ofHours(1))
+                : others().postgres(new PostgresState.HalfDone("rewind"));
+    }
+
+    @Test
+    void the_operator_need_not_wait_for_the_pause() {
+        given(others()).postgres(PostgresState.NO_DATA).rebuildFailed(JobKind.CLONE, "a", 9, Duration.ofSeconds(4)).local(new LocalRequest.Reinitialize(false))
+                .decides().byRule("others.clone").running(JobKind.CLONE);
+    }
+
+    @Test
+    void a_leader_that_cannot_be_copied_is_stood_in_for_by_a_standby_that_streams_from_it() {
+        var stuck = others().leaderOnTimeline(2).streams("c", 2, Map.of()).postgres(new PostgresState.HalfDone("clone")).rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(4));
+        given(stuck).decides().byRule("others.clone-elsewhere").cloning("c", "a");
+        given(stuck).rebuildFailed(JobKind.CLONE, "c", 1, Duration.ofSeconds(4)).decides().byRule("others.clone").cloning("a", "a");
+        given(stuck).rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(4)).decides().byRule("others.clone-elsewhere").cloning("c", "a");
+    }
+
+    @Test
+    void the_leader_is_copied_first_and_of_the_standbys_the_one_with_the_tag_clonefrom() {
+        var four = cluster("a", "b", "c", "d").lockHeldBy("a").at("b").leaderOnTimeline(2).streams("c", 2, Map.of()).streams("d", 2, Map.of("clonefrom", true)).postgres(PostgresState.NO_DATA);
+        given(four).decides().byRule("others.clone").cloning("a", "a");
+        given(four).rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(4)).decides().byRule("others.clone-elsewhere").cloning("d", "a");
+    }
+
+    @Test
+    void only_a_running_standby_on_the_leaders_timeline_stands_in_for_it_and_never_where_the_old_copy_may_have_more() {
+        var stuck = Duration.ofSeconds(4);
+        given(others()).leaderOnTimeline(2).streams("c", 1, Map.of()).postgres(PostgresState.NO_DATA).rebuildFailed(JobKind.CLONE, "a", 1, stuck).decides().byRule("others.clone");
+        given(others()).leaderOnTimeline(2).streams("c", 2, Map.of()).memberState("c", "starting").postgres(PostgresState.NO_DATA).rebuildFailed(JobKind.CLONE, "a", 1, stuck)
+                .decides().byRule("others.clone");
+        given(others()).leaderOnTimeline(2).postgres(PostgresState.NO_DATA).rebuildFailed(JobKind.CLONE, "a", 1, stuck).decides().byRule("others.clone");
+        given(others()).leaderOnTimeline(2).streams("c", 2, Map.of()).stoppedPrimary(lsn(1000)).leaderForkedAt(lsn(900)).rebuildFailed(JobKind.REWIND, "a", 1, stuck)
+                .rebuildFailed(JobKind.CLONE, "a", 1, stuck).decides().byRule("others.rewind-failed").cloning("a", "a");
+        given(others()).leaderOnTimeline(2).streams("c", 2, Map.of()).local(new LocalRequest.Reinitialize(false)).rebuildFailed(JobKind.CLONE, "a", 1, stuck)
+                .decides().byRule("others.clone").cloning("a", "a");
     }
 
     @Test

@@ -64,6 +64,13 @@ class OtherBooksTest {
         given(leader()).permitEnded().peerSilent("b").decides().byRule("mine.lead");
     }
 
+    /// One whose agent has just come back is handed the lock: the timeline that it may make is known to all.
+    @Test
+    void the_claim_that_came_with_the_lock_is_no_newer_timeline() {
+        given(leader()).lostTrack().permitEnded().claimed("a", 2).peer("b", KNOWS_A_NEWER_TIMELINE).decides().byRule("mine.lead");
+        given(leader()).lostTrack().permitEnded().claimed("b", 2).peer("b", KNOWS_A_NEWER_TIMELINE).decides().byRule("always.may-be-a-former-term");
+    }
+
     @Test
     void a_clean_release_of_a_store_that_was_set_back_proves_nothing() {
         given(cluster("a", "b").lockAbsent()).at("b").released().setBack().decides().byRule("free.last-leader-may-live").holding();

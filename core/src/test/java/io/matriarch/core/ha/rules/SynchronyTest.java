@@ -3,20 +3,27 @@ package io.matriarch.core.ha.rules;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.sync.NameSet;
 import io.matriarch.core.ha.sync.StandbyNames;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Timeline;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Whom a leader's commits wait for, tick by tick.
 class SynchronyTest {
+    private static final Timeline ONE = new Timeline(1);
+
     private static GivenWorld leader() {
         return cluster("a", "b", "c").at("a").primary(lsn(1000)).permitted();
     }
@@ -37,7 +44,7 @@ class SynchronyTest {
 
     @Test
     void the_mode_begins_with_a_key_that_names_this_leader_alone() {
-        given(synchronous(leader())).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, 0))).neverPlanning(Action.SetStandbyNames.class);
+        given(synchronous(leader())).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, ONE, 0))).neverPlanning(Action.SetStandbyNames.class);
     }
 
     @Test
@@ -45,7 +52,41 @@ class SynchronyTest {
         given(synchronous(leader()).sync("a", 0).followers("b", "c")).decides()
                 .planning(new Action.SetStandbyNames(new StandbyNames.Quorum(1, NameSet.of("b", "c")))).neverWriting(DcsWrite.PutSync.class);
         given(synchronous(leader()).sync("a", 0).followers("b", "c").commits("ANY 1 (b,c)", true)).decides()
-                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, 9)));
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9)));
+    }
+
+    @Test
+    void a_standby_says_in_advance_what_it_needs_to_be_promoted() {
+        given(synchronous(standby("b")).sync("a", 1, "b", "c")).decides().byRule("others.follow").planning(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        given(synchronous(standby("b")).commits(StandbyNames.PLACEHOLDER, true)).decides().neverPlanning(Action.SetStandbyNames.class);
+        given(standby("b").commits(StandbyNames.PLACEHOLDER, true)).decides().planning(Action.StandbyNamesAsConfigured.class);
+        given(standby("b")).decides().neverPlanning(Action.StandbyNamesAsConfigured.class).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    private static GivenWorld standby(String name) {
+        return cluster("a", "b", "c").at(name).standby(lsn(1000));
+    }
+
+    @Test
+    void for_one_who_is_gone_no_client_waits_longer_than_another_needs_to_take_his_place() {
+        var alone = leader().config("synchronous_mode", "on").sync("a", 0, "b").followers("c").commits("b", true);
+        given(alone).decides().planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
+        given(alone.sync("a", 0)).decides().planning(new Action.SetStandbyNames(new StandbyNames.Priority(1, List.of("c")))).neverWriting(DcsWrite.PutSync.class);
+    }
+
+    @Test
+    void while_clients_wait_the_leader_looks_again_soon() {
+        var waiting = synchronous(leader()).sync("a", 1, "b", "c").commits("ANY 1 (b,c)", true);
+        assertThat(Pace.next(waiting.world())).isEqualTo(soon(waiting));
+        assertThat(Pace.next(waiting.followers("b").world())).isGreaterThan(soon(waiting));
+        var blocked = synchronous(leader()).sync("a", 0).followers("b", "c").commits(StandbyNames.PLACEHOLDER, true);
+        assertThat(Pace.next(blocked.world())).isEqualTo(soon(blocked));
+        var asynchronous = leader().commits("b", false);
+        assertThat(Pace.next(asynchronous.world())).isGreaterThan(soon(asynchronous));
+    }
+
+    private static Moment soon(GivenWorld world) {
+        return world.world().now().plus(Duration.ofMillis(250));
     }
 
     @Test
@@ -70,9 +111,15 @@ class SynchronyTest {
     @Test
     void one_that_leads_anew_says_so_before_a_commit_is_acknowledged() {
         given(synchronous(leader()).sync("c", 0, "a").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
-                .planning(key(new SyncState.On("a", List.of(), 0, 9))).neverPlanning(Action.SetStandbyNames.class);
+                .planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
         given(synchronous(leader()).sync("c", 1, "a", "b").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
-                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, 9))).neverPlanning(Action.SetStandbyNames.class);
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    @Test
+    void one_that_leads_again_on_a_later_timeline_says_so_too() {
+        given(synchronous(leader()).syncOf("a", 9, 1, "b", "c").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
+                .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
     }
 
     @Test

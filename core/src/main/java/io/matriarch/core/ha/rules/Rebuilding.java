@@ -1,0 +1,59 @@
+package io.matriarch.core.ha.rules;
+
+import io.matriarch.core.ha.World;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// What was tried in vain to rebuild this copy: whom to copy instead, and how long to wait.
+final class Rebuilding {
+    /// The longest pause. What it waits for (room on a disk, a source that works) is the work of a person, and a clone that fails is not free.
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private Rebuilding() {}
+
+    static boolean rewindFailed(World w, Member leader) {
+        return !w.local().rebuilds().of(JobKind.REWIND, leader.name()).isEmpty();
+    }
+
+    /// Whether cloning from this source failed so short ago that it waits: for 3 seconds first, then twice as long each time.
+    static boolean clonePauses(World w, Member source) {
+        var failures = w.local().rebuilds().of(JobKind.CLONE, source.name());
+        return !failures.isEmpty() && w.now().isBefore(failures.getLast().at().plus(pause(failures.size())));
+    }
+
+    private static Duration pause(int failures) {
+        var pause = Pauses.AFTER_FAILURE.multipliedBy(1L << Math.min(failures - 1, 8));
+        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    }
+
+    /// Whom a copy that is not there can be taken from now.
+    static Member source(World w) {
+        return standIn(w).orElse(LockOthers.leader(w));
+    }
+
+    /// The standby to copy because copying the leader failed more often: one that streams on its timeline, rather with the tag `clonefrom`. None where
+    /// the old copy may have what others lack: the leader's history alone is sure to be the cluster's.
+    static Optional<Member> standIn(World w) {
+        if (!nothingToLose(w)) return Optional.empty();
+        var leader = LockOthers.leader(w);
+        return w.cluster().others(w.me()).stream().filter(member -> streams(member, leader) && failures(w, member) < failures(w, leader))
+                .min(Comparator.comparingInt((Member member) -> failures(w, member)).thenComparing(member -> !member.tags().cloneFrom()));
+    }
+
+    private static int failures(World w, Member source) {
+        return w.local().rebuilds().of(JobKind.CLONE, source.name()).size();
+    }
+
+    private static boolean nothingToLose(World w) {
+        return w.postgres() instanceof PostgresState.NoData || w.postgres() instanceof PostgresState.HalfDone;
+    }
+
+    private static boolean streams(Member member, Member leader) {
+        return !member.name().equals(leader.name()) && member.running() && member.role().equals("replica") && member.endpoint().known()
+                && member.data().text("replication_state", "").equals("streaming") && member.timeline().id() > 0 && member.timeline().equals(leader.timeline());
+    }
+}
