@@ -8,6 +8,7 @@ import io.matriarch.core.ha.promise.Voting;
 import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Receiver;
@@ -52,9 +53,11 @@ public final class Vow {
         return !inForce(w) || !(due(w) instanceof Promised.To due) || kept(w) && !stands(due.candidate(), w);
     }
 
-    /// Whether the WAL receiver has to end: who holds the key is not a primary yet, and asks for promises; or nothing may be promised to him.
+    /// Whether the WAL receiver has to end: who holds the key is not a primary yet, and asks for promises; or nothing may be promised to him. In a
+    /// pause nothing is touched, unless an operator named who shall lead.
     public static boolean mustEnd(World w) {
-        return inForce(w) && w.runningStandby() && due(w) instanceof Promised.To due && (kept(w) ? stands(due.candidate(), w) : !(answer(w, due) instanceof Voter.Answer.WriteDown));
+        var handsOff = w.config().paused() && w.request() instanceof OperatorRequest.None;
+        return !handsOff && inForce(w) && w.runningStandby() && due(w) instanceof Promised.To due && (kept(w) ? stands(due.candidate(), w) : !(answer(w, due) instanceof Voter.Answer.WriteDown));
     }
 
     /// Whether the holder of the key is a candidate. One whose member key says neither is left as he is.

@@ -58,7 +58,13 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.heartbeatSeen(Duration.ofSeconds(1)), GivenWorld::released, GivenWorld::notInitialized,
                     w -> w.nobodyEverLed().initialize(GivenWorld.FOUNDING)),
             List.of(GivenWorld::asItIs, w -> w.leaderForkedAt(lsn(900)), w -> w.leaderForkedAt(lsn(9000))),
-            List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))));
+            List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> election(w).promised(3, "a"), w -> election(w).promised(3, "a").quiet(), w -> election(w).promised(9, "c"),
+                    w -> election(w).term("b", 3).promised(3, "b")));
+
+    private static GivenWorld election(GivenWorld world) {
+        return world.config("synchronous_mode", "quorum").sync("c", 1, "a", "b").term("a", 3);
+    }
 
     private static void never(Predicate<World> when, Predicate<Action> action) {
         var reached = worlds().filter(when).peek(w -> {
