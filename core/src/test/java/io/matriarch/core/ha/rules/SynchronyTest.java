@@ -69,7 +69,7 @@ class SynchronyTest {
 
     @Test
     void for_one_who_is_gone_no_client_waits_longer_than_another_needs_to_take_his_place() {
-        var alone = leader().config("synchronous_mode", "on").sync("a", 0, "b").followers("c").commits("b", true);
+        var alone = synchronous(leader()).config("synchronous_mode", "on").sync("a", 0, "b").followers("c").commits("b", true);
         given(alone).decides().planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
         given(alone.sync("a", 0)).decides().planning(new Action.SetStandbyNames(new StandbyNames.Priority(1, List.of("c")))).neverWriting(DcsWrite.PutSync.class);
     }
@@ -97,7 +97,7 @@ class SynchronyTest {
 
     @Test
     void clients_are_let_in_on_a_timeline_that_the_history_names() {
-        var promoted = synchronous(cluster("a", "b", "c").at("a").primaryOn(2, lsn(1000)).permitted()).sync("a", 0).followers("b", "c").commits(StandbyNames.PLACEHOLDER, true);
+        var promoted = synchronous(cluster("a", "b", "c").at("a").primaryOn(2, lsn(1000)).permitted()).syncOf("a", 2, 0).followers("b", "c").commits(StandbyNames.PLACEHOLDER, true);
         given(promoted).decides().byRule("mine.lead").neverPlanning(Action.SetStandbyNames.class);
         given(promoted.clusterOnTimeline(2)).decides().planning(Action.SetStandbyNames.class);
     }
