@@ -31,7 +31,7 @@ final class Blank {
             case Class<?> c when c == boolean.class -> Optional.of(false);
             case Class<?> c when c == int.class -> Optional.of(0);
             case Class<?> c when c == long.class -> Optional.of(0L);
-            case Class<?> c when c.isEnum() -> Arrays.stream(c.getEnumConstants()).filter(word -> ((Enum<?>) word).name().equals("UNKNOWN")).findFirst().map(word -> (Object) word);
+            case Class<?> c when c.isEnum() -> Arrays.stream(c.getEnumConstants()).filter(word -> ((Enum<?>) word).name().equals("UNKNOWN")).<Object>map(word -> word).findFirst();
             case Class<?> c when c.isSealed() -> Decoder.cases(c).filter(one -> NOTHING.contains(one.getSimpleName()) && one.getRecordComponents().length == 0)
                     .map(one -> Shape.of(one).make(List.of())).findFirst();
             case Class<?> c when c.isRecord() -> record(Shape.of(c));
