@@ -12,6 +12,8 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
@@ -60,6 +62,13 @@ final class KeyReadings {
         var data = Json.document(text);
         var number = data.number("timeline", 0);
         return number > 0 && number < Integer.MAX_VALUE ? new TimelineClaim(new MemberName(data.text("leader", "")), new Timeline((int) number)) : TimelineClaim.NONE;
+    }
+
+    /// A garbled one gives nobody a term: whoever takes the lock next asks for one above what it has heard of.
+    static TermClaim term(String text) {
+        var data = Json.document(text);
+        var number = data.number("term", 0);
+        return number > 0 && number < Long.MAX_VALUE ? new TermClaim(new MemberName(data.text("leader", "")), new Term(number)) : TermClaim.NONE;
     }
 
     /// Empty is: neither leader nor member. Text that is neither JSON nor `leader:candidate` is no request.

@@ -3,7 +3,7 @@ package io.matriarch.dcs;
 import com.google.protobuf.ByteString;
 import io.matriarch.core.view.MemberName;
 
-/// The names of the keys: Patroni's, under `/{namespace}/{scope}/`, and three of our own, `release`, `heartbeat` and `timeline`.
+/// The names of the keys: Patroni's, under `/{namespace}/{scope}/`, and four of our own, `release`, `heartbeat`, `timeline` and `term`.
 record Keyspace(String prefix) {
     /// Repeated slashes are squeezed: `service`, `/service` and `/service/` are the same namespace.
     static Keyspace of(String namespace, String scope) {
@@ -37,6 +37,10 @@ record Keyspace(String prefix) {
 
     ByteString timeline() {
         return key("timeline");
+    }
+
+    ByteString term() {
+        return key("term");
     }
 
     ByteString initialize() {

@@ -23,6 +23,8 @@ import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.json.JsonText;
 import java.time.Duration;
@@ -38,7 +40,7 @@ record Transactions(Keyspace keys) {
     /// `lease` is this agent's, alive.
     TxnRequest acquire(DcsWrite.Acquire write, Lease lease) {
         return ofLock(List.of(absent(keys.leader()), modifiedAt(keys.heartbeat(), write.heartbeat())), leader(write.me(), lease.id()),
-                heartbeat(write.me(), lease, write.proof()), status(write.proof()), delete(keys.release()), claim(write.claim()));
+                heartbeat(write.me(), lease, write.proof()), status(write.proof()), delete(keys.release()), claim(write.claim()), term(new TermClaim(write.me(), write.term())));
     }
 
     /// The lock as `seen` to the revision: a former process of this agent that renews meanwhile makes it fail.
@@ -47,7 +49,7 @@ record Transactions(Keyspace keys) {
         var seen = write.seen();
         return ofLock(List.of(createdAt(keys.leader(), seen.createRevision()), modifiedAt(keys.leader(), seen.modRevision()),
                 valued(keys.leader(), bytes(write.me().value()))), leader(write.me(), lease.id()),
-                heartbeat(write.me(), new Lease(lease.id(), longer(lease.ttl(), former)), write.proof()), status(write.proof()));
+                heartbeat(write.me(), new Lease(lease.id(), longer(lease.ttl(), former)), write.proof()), status(write.proof()), term(new TermClaim(write.me(), write.term())));
     }
 
     /// `ttl` is what the lease was granted with. When its guard fails it reads the heartbeat, too: it may be its own ([Renewal]).
@@ -80,7 +82,8 @@ record Transactions(Keyspace keys) {
     TxnRequest handOver(DcsWrite.HandOver write) {
         var holds = unrenewed(write.mine());
         holds.add(leased(keys.member(write.successor()), write.lease()));
-        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()), claim(new TimelineClaim(write.successor(), write.claim())));
+        return ofLock(holds, leader(write.successor(), write.lease()), delete(keys.release()), claim(new TimelineClaim(write.successor(), write.claim())),
+                term(new TermClaim(write.successor(), write.term())));
     }
 
     TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
@@ -155,6 +158,11 @@ record Transactions(Keyspace keys) {
     /// Without a lease. An unknown number claims nothing: then it only reads, for a transaction wants an operation here.
     private RequestOp claim(TimelineClaim claim) {
         return claim.number().known() ? put(keys.timeline(), bytes(Values.claim(claim))) : get(keys.timeline());
+    }
+
+    /// Without a lease. Of no term: then it only reads.
+    private RequestOp term(TermClaim claim) {
+        return claim.term().isAfter(Term.NONE) ? put(keys.term(), bytes(Values.term(claim))) : get(keys.term());
     }
 
     static Duration longer(Duration a, Duration b) {

@@ -6,6 +6,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.json.JsonText;
@@ -42,6 +43,13 @@ final class Values {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("leader", claim.by().value());
         fields.put("timeline", claim.number().id());
+        return JsonText.dense(fields);
+    }
+
+    static String term(TermClaim claim) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("leader", claim.by().value());
+        fields.put("term", claim.term().number());
         return JsonText.dense(fields);
     }
 

@@ -7,6 +7,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ContinuityTest {
     }
 
     private static WriteOutcome acquire(EtcdDcs dcs, LoopThread loop, long connection) {
-        return loop.<WriteOutcome>reply(answer -> dcs.write(new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, connection), PATIENCE, answer));
+        return loop.<WriteOutcome>reply(answer -> dcs.write(new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, connection, Term.NONE), PATIENCE, answer));
     }
 
     private static long look(EtcdDcs dcs, LoopThread loop) {

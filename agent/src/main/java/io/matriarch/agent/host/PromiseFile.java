@@ -1,8 +1,8 @@
 package io.matriarch.agent.host;
 
-import io.matriarch.core.ha.promise.Promised;
-import io.matriarch.core.ha.promise.Term;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Term;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Set;
 /// What stands for a component that a line does not have, so that the rest of the line can be shown: nothing, as far as its type can say
 /// nothing. Never a ground to decide anything again.
 ///
-/// A word out of several, and a choice without a case for "nothing", have no blank: any of them would be a claim (a server that is
+/// A word out of several none of which says that it is not known, and a choice without a case for "nothing", have no blank: any of them would be a claim (a server that is
 /// stopped, an etcd that is silent).
 final class Blank {
     private static final Set<String> NOTHING = Set.of("None", "Absent", "Idle", "Unknown", "NotAsked", "Missing", "Off", "Nothing");
@@ -30,7 +31,7 @@ final class Blank {
             case Class<?> c when c == boolean.class -> Optional.of(false);
             case Class<?> c when c == int.class -> Optional.of(0);
             case Class<?> c when c == long.class -> Optional.of(0L);
-            case Class<?> c when c.isEnum() -> Optional.empty();
+            case Class<?> c when c.isEnum() -> Arrays.stream(c.getEnumConstants()).filter(word -> ((Enum<?>) word).name().equals("UNKNOWN")).<Object>map(word -> word).findFirst();
             case Class<?> c when c.isSealed() -> Decoder.cases(c).filter(one -> NOTHING.contains(one.getSimpleName()) && one.getRecordComponents().length == 0)
                     .map(one -> Shape.of(one).make(List.of())).findFirst();
             case Class<?> c when c.isRecord() -> record(Shape.of(c));

@@ -41,11 +41,12 @@ public final class Deeds {
         return switch (action) {
             case Action.Write(var write) -> write.getClass().getSimpleName();
             case Action.TakeLock(var write, _) -> write.getClass().getSimpleName();
-            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _)) -> "HandOver to " + successor;
+            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _, _)) -> "HandOver to " + successor;
             case Action.GiveLock(var write) -> write.getClass().getSimpleName();
             case Action.DisownLock(var write) -> write.getClass().getSimpleName();
             case Action.RunJob(var kind, _) -> "job " + kind;
             case Action.SetStandbyNames(var names) -> "SetStandbyNames '" + names.text() + "'";
+            case Action.WritePromise(var promise) -> "WritePromise " + promise.term() + " to " + promise.candidate();
             case Action.StandbyNamesAsConfigured _, Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,
                     Action.Checkpoint _, Action.RequestDone _, Action.Exit _ -> action.getClass().getSimpleName();
         };

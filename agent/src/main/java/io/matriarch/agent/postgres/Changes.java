@@ -24,7 +24,8 @@ final class Changes {
     void follow(Upstream upstream) throws Trouble, IOException {
         if (!server.directory().standby()) throw new Trouble("not a standby: standby.signal is missing");
         if (upstream instanceof Upstream.Of(_, var endpoint)) OwnSlot.ensure(server.config(), server.settings(), endpoint);
-        if (files.follow(server.settings(), upstream)) server.postmaster().signal(Request.HUP);
+        // Again also where the file says so already: who wrote that may have died before the server was told.
+        if (files.follow(server.settings(), upstream) || upstream instanceof Upstream.Nobody) server.postmaster().signal(Request.HUP);
     }
 
     void configure(ClusterConfig cluster) throws IOException {

@@ -6,6 +6,7 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
+import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
@@ -34,6 +35,7 @@ final class Look {
                 array_to_string(ARRAY(SELECT slot_name || ':' || active || ':' || coalesce(greatest(pg_wal_lsn_diff(CASE WHEN standby
                     THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END, restart_lsn), 0)::bigint, 0) || ':' || (wal_status IS NOT DISTINCT FROM 'lost')
                     FROM pg_replication_slots ORDER BY 1), ',') AS slot_use,
+                (SELECT wait_event FROM pg_stat_activity WHERE backend_type = 'startup') AS startup_waits,
                 w.status AS receiver, w.sender_host, w.sender_port,
                 r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
             FROM role CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
@@ -56,7 +58,11 @@ final class Look {
         var end = primary ? position(rows, "flushed") : WalPosition.later(received, replayed);
         var upstream = upstream(rows);
         var streaming = text(rows, "receiver").equals("streaming");
-        return new Running(primary, systemId, new Timeline(timeline), end, new Replication(upstream, streaming, received, replayed, followers(rows)), facts);
+        var waits = text(rows, "startup_waits");
+        var receiver = primary ? Receiver.UNKNOWN : Quiet.seen(!text(rows, "receiver").isEmpty(), text(rows, "conninfo"), waits);
+        var exhausted = waits.equals(Quiet.BETWEEN_ATTEMPTS) || waits.equals(Quiet.FOR_THE_RECEIVER);
+        var replication = new Replication(upstream, streaming, received, replayed, followers(rows), receiver, exhausted, List.of());
+        return new Running(primary, systemId, new Timeline(timeline), end, replication, facts);
     }
 
     private static CommitWait commits(ResultSet rows) throws SQLException {

@@ -32,6 +32,7 @@ final class Observer {
     private final StoppedLook files;
     private final LocalSession session;
     private final StandbyTimeline timelines;
+    private final Quiet quiet;
     private final Clock clock;
     private final Scheduler scheduler;
     private final Executor thread;
@@ -56,6 +57,7 @@ final class Observer {
         this.files = new StoppedLook(server.directory(), new Programs(server.config()));
         this.session = new LocalSession(server, clock);
         this.timelines = new StandbyTimeline(server::config);
+        this.quiet = new Quiet(server);
         this.clock = clock;
         this.scheduler = scheduler;
         this.thread = thread;
@@ -120,7 +122,7 @@ final class Observer {
         var before = seen.updateAndGet(s -> s.ready() ? s : new Seen(!standby, false, s.since(), s.silent()));
         if (!before.ready() && server.status() == Status.STARTING) return starting(standby, before);
         try {
-            last = timelines.complete(session.look(within), within);
+            last = quiet.complete(timelines.complete(session.look(within), within), within);
             if (deaf(within)) return silent("it takes no new connections", last.primary());
             seen.set(new Seen(last.primary(), true, clock.now(), false));
             return last;

@@ -3,9 +3,9 @@ package io.matriarch.agent.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.agent.host.PromiseFile.Written;
-import io.matriarch.core.ha.promise.Promised;
-import io.matriarch.core.ha.promise.Term;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Promised;
 import java.util.List;
 
 /// One effect to carry out now. Each is guarded again where it happens.
@@ -40,6 +41,9 @@ public sealed interface Action {
 
     /// Point the running standby at its upstream.
     record Follow(Step.Upstream upstream) implements Action {}
+
+    /// Write a promise to the own disk, durably.
+    record WritePromise(Promised.To promise) implements Action {}
 
     /// The guardian has nothing to end: the server is a standby.
     record Disarm() implements Action {}

@@ -51,7 +51,7 @@ public final class Asks {
         };
     }
 
-    static boolean historyIsStale(World w) {
+    public static boolean historyIsStale(World w) {
         return w.postgres() instanceof PostgresState.Running r && r.primary() && r.timeline().id() > 1
                 && !w.cluster().history().current().equals(r.timeline());
     }

@@ -1,5 +1,6 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.ha.promise.Poll;
 import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.ClusterConfig;
@@ -35,9 +36,15 @@ import java.util.stream.Stream;
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
-/// `acknowledging` is whom the own server's commits wait for. `past` is what happened lately, for what must not happen too often.
+/// `acknowledging` is whom the own server's commits wait for. `past` is what happened lately, for what must not happen too often. `poll` is how an election stands.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Past past) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Past past, Poll poll) {
+    /// One that took part in no election.
+    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
+            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Past past) {
+        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, past, Poll.NONE);
+    }
+
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
     /// missing when etcd was wiped.
     public record Standing(List<Member> members, ClusterStatus status, TimelineHistory history, SyncState sync) {
@@ -93,13 +100,13 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, past);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, past, poll);
             case DcsView.Reachable(var seen, _, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
-                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, past);
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, past, poll);
             }
         };
     }
@@ -108,7 +115,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, past);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, past, poll);
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
@@ -128,7 +135,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     /// With what has happened lately.
     public Memory with(Past newer) {
-        return newer.equals(past) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer);
+        return newer.equals(past) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll);
     }
 
     /// What has happened lately, once these new facts are in: to be asked before [#recall].
@@ -137,7 +144,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Memory with(Acknowledging newer) {
-        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, past);
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, past, poll);
+    }
+
+    /// With what this tick told of an election.
+    Memory polled(Poll newer) {
+        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, past, newer);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {

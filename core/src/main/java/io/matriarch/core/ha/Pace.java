@@ -14,6 +14,8 @@ public final class Pace {
     /// While a leader is missing or etcd is dark every moment counts, and a look costs milliseconds.
     private static final Duration URGENT = Duration.ofMillis(250);
 
+    /// While a receiver ends, the whole cluster waits.
+    private static final Duration PROMISING = Duration.ofMillis(20);
     /// No standby that leaves says so to the leader, and commits may wait for it.
     private static final Duration SYNCHRONOUS = Duration.ofSeconds(1);
 
@@ -25,7 +27,8 @@ public final class Pace {
             case DcsView.Unreachable _ -> world.now().plus(URGENT);
             case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Absent _ -> Moment.earlier(world.now().plus(URGENT), quarantineEnd(world, usual));
-                case LeaderLock.Held held when held.holder().equals(world.me()) -> Moment.earlier(forClients(world, usual), renewalDue(world));
+                case LeaderLock.Held _ when Vow.underWay(world) -> Moment.earlier(world.now().plus(PROMISING), Moment.earlier(usual, world.holdsLock() ? renewalDue(world) : usual));
+                case LeaderLock.Held _ when world.holdsLock() -> Moment.earlier(Candidacy.mayLead(world) ? forClients(world, usual) : world.now().plus(URGENT), renewalDue(world));
                 case LeaderLock.Held _ -> follows(world) ? usual : Moment.earlier(usual, world.now().plus(URGENT));
             };
         };

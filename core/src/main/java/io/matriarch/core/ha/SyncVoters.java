@@ -5,6 +5,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 
@@ -43,6 +44,25 @@ public final class SyncVoters {
         return !(on(world) instanceof SyncState.On key) || votes(key).voters().has(name) && elected(key, name, peer.timeline(), peer.position(), world);
     }
 
+    /// By which key promises are asked for before this member leads: by none when it acknowledged everything itself, or an operator takes the loss.
+    static SyncState ask(World world) {
+        return !forced(world.me(), world) && on(world) instanceof SyncState.On key && !namesLeader(key, world.me()) ? key : SyncState.OFF;
+    }
+
+    static boolean electable(SyncState.On key, MemberName name) {
+        return votes(key).electable() && votes(key).voters().has(name);
+    }
+
+    static int promises(SyncState.On key) {
+        return votes(key).promises();
+    }
+
+    /// Somebody else was given a term since this primary led, and the key does not name this one: it may lack what another acknowledged.
+    public static boolean anotherWasElected(World world) {
+        var last = world.cluster().term();
+        return world.writable() && world.cluster().sync() instanceof SyncState.On key && !namesLeader(key, world.me()) && !last.equals(TermClaim.NONE) && !last.by().equals(world.me());
+    }
+
     private static SyncState on(World world) {
         return Witness.forgotten(world) ? world.memory().standing().sync() : world.cluster().sync();
     }
@@ -53,6 +73,11 @@ public final class SyncVoters {
 
     private static boolean namesLeader(SyncState.On key, MemberName name) {
         return key.leader().equalsIgnoreCase(name.value());
+    }
+
+    /// An operator takes the loss that this member brings.
+    public static boolean forcedHere(World world) {
+        return forced(world.me(), world);
     }
 
     /// An operator who asks for a failover to one member means it, whatever is lost.

@@ -9,6 +9,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
@@ -33,25 +34,28 @@ public sealed interface DcsWrite {
     /// deletes the release record. `claim` is that of the timeline this node may make in this term, or of one that nobody may make any more;
     /// none: what is there stays as it is. `connection` is that of the look which this follows ([io.matriarch.core.view.DcsView.Reachable], 0:
     /// any): over another one it is not sent, for etcd may have been set back in between to exactly what was read, and somebody have led.
-    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof, long connection) implements OfLock {
+    /// `term` is what this leadership is called; nobody was given one since the heartbeat was read, for that comes with the leader key only. [Term#NONE]: what
+    /// is there stays as it is.
+    record Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof, long connection, Term term) implements OfLock {
         /// Of one that will make no timeline and knows of none.
         public Acquire(MemberName me, Duration ttl, long heartbeat) {
             this(me, ttl, heartbeat, TimelineClaim.NONE, Proof.GUARDED);
         }
 
         public Acquire(MemberName me, Duration ttl, long heartbeat, TimelineClaim claim, Proof proof) {
-            this(me, ttl, heartbeat, claim, proof, 0);
+            this(me, ttl, heartbeat, claim, proof, 0, Term.NONE);
         }
     }
 
-    /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`. `connection` as for [Acquire].
-    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof, long connection) implements OfLock {
+    /// Takes over the own name's key from a former process of this agent: only if it is exactly as `seen`. `connection` and
+    /// `term` as for [Acquire]; the term that this leadership has already goes on.
+    record Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof, long connection, Term term) implements OfLock {
         public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl) {
             this(me, seen, ttl, Proof.GUARDED);
         }
 
         public Reclaim(MemberName me, LeaderLock.Held seen, Duration ttl, Proof proof) {
-            this(me, seen, ttl, proof, 0);
+            this(me, seen, ttl, proof, 0, Term.NONE);
         }
     }
 
@@ -84,11 +88,11 @@ public sealed interface DcsWrite {
     record Disown(LeaderLock.Held seen) implements OfLock {}
 
     /// Puts the successor's name and lease into the leader key in one transaction, only if the term is still this one, not renewed since, and the
-    /// successor's member key still hangs on that lease. `claim` is the timeline that the successor may make; unknown: it claims one itself.
-    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Timeline claim) implements OfLock {
+    /// successor's member key still hangs on that lease. `claim` is the timeline that the successor may make; unknown: it claims one itself. `term` is the successor's.
+    record HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease, Timeline claim, Term term) implements OfLock {
         /// One that leaves the claim to the successor.
         public HandOver(LeaderLock.Held mine, MemberName successor, LeaseId lease) {
-            this(mine, successor, lease, Timeline.UNKNOWN);
+            this(mine, successor, lease, Timeline.UNKNOWN, Term.NONE);
         }
     }
 

@@ -23,6 +23,7 @@ import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Agent implements Executor.Owner {
     private long appliedRevision = -1;
     private long jobRevision = -1;
     private long foundingRevision;
+    private Promised promised;
     private long lastAnswer;
     private boolean ticking;
     private boolean woken;
@@ -71,7 +73,8 @@ public final class Agent implements Executor.Owner {
         this.memory = Memory.atStart(new ClusterConfig(node.bootstrap()), ports.clock().now());
         this.watched = new AtomicReference<>(memory.sign());
         this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
-        this.executor = new Executor(ports.clock(), ports.dcs(), ports.postgres(), leash, jobs, this);
+        this.executor = new Executor(ports, leash, jobs, this);
+        this.promised = ports.promises().read();
     }
 
     public void start() {
@@ -169,7 +172,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk());
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised);
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
@@ -187,28 +190,29 @@ public final class Agent implements Executor.Owner {
                 return;
             }
             var decision = Decider.decide(world);
+            var settles = !decision.memory().poll().quiet().equals(memory.poll().quiet());
             memory = decision.memory();
             desk.publish(new Snapshot(world, decision, leash.permit(), lastAnswer, Pace.next(world)));
             executor.perform(world, decision.plan(), performed -> safely(() -> {
                 ports.journal().record(world, decision, performed);
-                rest(world, performed);
+                rest(world, performed, settles);
             }));
         });
     }
 
     /// The tick is over: wait until something is due, or go on at once when the lock has just changed hands.
-    private void rest(World world, List<Performed> performed) {
+    private void rest(World world, List<Performed> performed, boolean settles) {
         ticking = false;
         late = false;
         var now = ports.clock().now();
-        var goOn = woken || performed.stream().anyMatch(p -> p.succeeded() && leadsOn(p.action()));
+        var goOn = woken || settles || performed.stream().anyMatch(p -> p.succeeded() && leadsOn(p.action()));
         var wait = now.until(Pace.next(world.with(leash.permit())));
         tickIn(goOn ? AT_ONCE : wait.compareTo(BREATH) > 0 ? wait : BREATH);
     }
 
     /// Whether there is more to do at once: the lock changed hands, or clients wait for the next step.
     private static boolean leadsOn(Action action) {
-        return action instanceof Action.SetStandbyNames || action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
+        return action instanceof Action.SetStandbyNames || action instanceof Action.WritePromise || action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
                 || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline || write instanceof DcsWrite.PutSync);
     }
 
@@ -251,6 +255,11 @@ public final class Agent implements Executor.Owner {
     @Override
     public void founding(long revision) {
         foundingRevision = revision;
+    }
+
+    @Override
+    public void promised(Promised.To promise) {
+        promised = promise;
     }
 
     @Override

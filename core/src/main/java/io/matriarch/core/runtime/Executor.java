@@ -7,6 +7,7 @@ import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.LocalPostgres;
+import io.matriarch.core.port.Promises;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Deadlines;
@@ -15,6 +16,7 @@ import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.Promised;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,9 @@ final class Executor {
         /// The right to run initdb was won by this revision of the key.
         void founding(long revision);
 
+        /// This is on the disk from now on.
+        void promised(Promised.To promise);
+
         /// A job starts with the configuration as it is now.
         void jobStarts();
     }
@@ -44,14 +49,16 @@ final class Executor {
     private final Clock clock;
     private final Dcs dcs;
     private final LocalPostgres postgres;
+    private final Promises promises;
     private final Leash leash;
     private final JobSlot jobs;
     private final Owner owner;
 
-    Executor(Clock clock, Dcs dcs, LocalPostgres postgres, Leash leash, JobSlot jobs, Owner owner) {
-        this.clock = clock;
-        this.dcs = dcs;
-        this.postgres = postgres;
+    Executor(Ports ports, Leash leash, JobSlot jobs, Owner owner) {
+        this.clock = ports.clock();
+        this.dcs = ports.dcs();
+        this.postgres = ports.postgres();
+        this.promises = ports.promises();
         this.leash = leash;
         this.jobs = jobs;
         this.owner = owner;
@@ -94,7 +101,7 @@ final class Executor {
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
             case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
-                    Action.Follow _, Action.SetStandbyNames _, Action.StandbyNamesAsConfigured _ -> false;
+                    Action.Follow _, Action.WritePromise _, Action.SetStandbyNames _, Action.StandbyNamesAsConfigured _ -> false;
         };
     }
 
@@ -116,6 +123,10 @@ final class Executor {
             case Action.CancelJob _ -> done.accept(at(action, jobs::cancel));
             case Action.Kill _ -> done.accept(at(action, leash::end));
             case Action.Follow(var upstream) -> postgres.follow(upstream, outcome -> done.accept(stepped(action, outcome)));
+            case Action.WritePromise(var promise) -> promises.write(promise, outcome -> {
+                if (outcome instanceof StepOutcome.Done) owner.promised(promise);
+                done.accept(stepped(action, outcome));
+            });
             case Action.Disarm _ -> done.accept(at(action, leash::release));
             case Action.SetStandbyNames(var names) -> postgres.standbyNames(names.text(), outcome -> done.accept(stepped(action, outcome)));
             case Action.StandbyNamesAsConfigured _ -> postgres.standbyNamesAsConfigured(outcome -> done.accept(stepped(action, outcome)));
@@ -179,8 +190,8 @@ final class Executor {
     private static Duration ttl(World world, DcsWrite.OfLock write) {
         var granted = world.lease().ttl();
         return switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
-            case DcsWrite.Reclaim(_, _, var ttl, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.Disown _, DcsWrite.HandOver _ -> granted;
         };
     }

@@ -69,11 +69,20 @@ public sealed interface PostgresState {
 
     /// How a standby receives, and who receives from here.
     /// `upstream` and `streaming` come from the WAL receiver; `replayed` from recovery; `followers` from pg_stat_replication.
-    record Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers) {
+    /// `receiver` is whether anything is received now, `exhausted` whether replay has come to the end of the local WAL and waits for more; `forks` are the
+    /// ends of all timelines before that of the local WAL, oldest first, as the standby itself has them.
+    record Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers, Receiver receiver, boolean exhausted,
+            List<TimelineHistory.Row> forks) {
         public static final Replication NONE = new Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, List.of());
+
+        /// Of which nobody asked whether it could promise anything.
+        public Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers) {
+            this(upstream, streaming, received, replayed, followers, Receiver.UNKNOWN, false, List.of());
+        }
 
         public Replication {
             followers = List.copyOf(followers);
+            forks = List.copyOf(forks);
         }
     }
 

@@ -62,7 +62,13 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.crashes(Duration.ofSeconds(100), Duration.ofSeconds(50), Duration.ZERO),
                     w -> w.config("matriarch", Map.of("failover_budget", 1)).leaderChanges(Duration.ofMinutes(1)), w -> w.peerWithUnfitDisk("c", lsn(1000)),
-                    w -> w.disk(DiskTrouble.FULL, Duration.ofMinutes(2)), w -> w.disk(DiskTrouble.HUNG, Duration.ofMinutes(2))));
+                    w -> w.disk(DiskTrouble.FULL, Duration.ofMinutes(2)), w -> w.disk(DiskTrouble.HUNG, Duration.ofMinutes(2))),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> election(w).promised(3, "a"), w -> election(w).promised(3, "a").quiet(), w -> election(w).promised(9, "c"),
+                    w -> election(w).term("b", 3).promised(3, "b")));
+
+    private static GivenWorld election(GivenWorld world) {
+        return world.config("synchronous_mode", "quorum").sync("c", 1, "a", "b").term("a", 3);
+    }
 
     private static void never(Predicate<World> when, Predicate<Action> action) {
         var reached = worlds().filter(when).peek(w -> {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.ha.promise.Ballot;
+import io.matriarch.core.ha.promise.Poll;
+import io.matriarch.core.ha.promise.Promise;
+import io.matriarch.core.ha.promise.Reach;
 import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
@@ -30,11 +34,15 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
@@ -67,7 +75,7 @@ public final class GivenWorld {
     private SyncState sync = SyncState.OFF;
     private PostgresState.CommitWait commits = PostgresState.CommitWait.NOBODY;
     private List<String> followers = List.of();
-    private List<String> gone = List.of();
+    private List<String> departed = List.of();
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -92,6 +100,11 @@ public final class GivenWorld {
     private boolean wiped;
     private Memory.Doubt doubt = new Memory.Doubt(NOW, false, 0);
     private TimelineClaim claim = TimelineClaim.NONE;
+    private TermClaim term = TermClaim.NONE;
+    private Promised promised = Promised.NOTHING;
+    private Receiver receiver = Receiver.RUNNING;
+    private boolean quiet;
+    private Duration standing = Duration.ZERO;
 
     private GivenWorld(String... names) {
         for (var name : names) {
@@ -187,6 +200,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld release(Release record) {
+        release = record;
+        return this;
+    }
+
     public GivenWorld heartbeatSeen(Duration ago) {
         heartbeatSeen = NOW.minus(ago);
         return this;
@@ -264,6 +282,11 @@ public final class GivenWorld {
 
     public GivenWorld dueIn(Duration wait) {
         due = NOW.plus(wait);
+        return this;
+    }
+
+    public GivenWorld primaryOn(int timeline, WalPosition end) {
+        postgres = running(true, timeline, end);
         return this;
     }
 
@@ -475,6 +498,63 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The term of who holds the leader key.
+    public GivenWorld term(String by, long number) {
+        term = new TermClaim(new MemberName(by), new Term(number));
+        return this;
+    }
+
+    /// What the own disk says.
+    public GivenWorld promised(long number, String to) {
+        return promised(new Promised.To(new Term(number), new MemberName(to)));
+    }
+
+    public GivenWorld promised(Promised disk) {
+        promised = disk;
+        return this;
+    }
+
+    public GivenWorld receiver(Receiver seen) {
+        receiver = seen;
+        return this;
+    }
+
+    /// The look before this one found the receiver gone.
+    public GivenWorld quiet() {
+        quiet = true;
+        return receiver(Receiver.GONE);
+    }
+
+    /// For so long it has been a candidate.
+    public GivenWorld standingFor(Duration span) {
+        standing = span;
+        return this;
+    }
+
+    /// This member says that its disk says so.
+    public GivenWorld voted(String name, long number, String to) {
+        return said(name, Ballot.of(new Promised.To(new Term(number), new MemberName(to))));
+    }
+
+    /// ... and that its WAL of timeline 1 ends there.
+    public GivenWorld voted(String name, long number, String to, WalPosition end) {
+        return said(name, Ballot.of(new Promise(new MemberName(name), new Term(number), new MemberName(to), new Reach(List.of(), new Timeline(1), end))));
+    }
+
+    private GivenWorld said(String name, Map<String, Object> ballot) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with(Ballot.FIELD, ballot)) : m);
+        return this;
+    }
+
+    public GivenWorld memberRole(String name, String role) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("role", role)) : m);
+        return this;
+    }
+
+    private Poll poll() {
+        return new Poll(Term.NONE, quiet ? promised : Promised.NOTHING, standing.isZero() ? Term.NONE : term.term(), NOW.minus(standing));
+    }
+
     /// What the server's commits have waited for, for long.
     public GivenWorld commits(String names, boolean ours) {
         commits = new PostgresState.CommitWait(names, ours);
@@ -488,8 +568,8 @@ public final class GivenWorld {
     }
 
     /// Who streamed, too, until a moment ago.
-    public GivenWorld gone(String... names) {
-        gone = List.of(names);
+    public GivenWorld departed(String... names) {
+        departed = List.of(names);
         return this;
     }
 
@@ -500,26 +580,26 @@ public final class GivenWorld {
     private PostgresState server(List<String> followers) {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
-        return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows),
+        return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of()),
                 new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits));
     }
 
     private Acknowledging acknowledging() {
         var known = Acknowledging.UNKNOWN;
-        var before = Stream.concat(followers.stream(), gone.stream()).toList();
+        var before = Stream.concat(followers.stream(), departed.stream()).toList();
         for (var ago : List.of(10L, 5L, 0L)) if (server(ago > 0 ? before : followers) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
         return known;
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, Document.EMPTY, heartbeat, claim);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, Document.EMPTY, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Past(crashes, changes, gone));
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk), permit, peers, due, memory);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Past(crashes, changes, gone), poll());
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -2,6 +2,9 @@ package io.matriarch.core.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.ha.promise.Ballot;
+import io.matriarch.core.ha.promise.Promise;
+import io.matriarch.core.ha.promise.Reach;
 import io.matriarch.core.port.WriteOutcome.Done;
 import io.matriarch.core.port.WriteOutcome.Refused;
 import io.matriarch.core.view.ClusterStatus;
@@ -19,6 +22,8 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
@@ -155,12 +160,42 @@ public abstract class DcsContract {
         assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new TimelineClaim(B, new Timeline(9)), DcsWrite.Proof.GUARDED))).isInstanceOf(Refused.class);
         assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
         assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
-        assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5)))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5), Term.NONE))).isInstanceOf(Done.class);
         assertThat(cluster().claim()).isEqualTo(new TimelineClaim(B, new Timeline(5)));
         assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(6)))).isInstanceOf(Refused.class);
         delete("leader");
         assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision()))).isInstanceOf(Done.class);
         assertThat(cluster().claim()).as("a primary claims nothing").isEqualTo(new TimelineClaim(B, new Timeline(5)));
+    }
+
+    @Test
+    void whoever_is_given_the_lock_is_given_a_term_with_it() {
+        assertThat(cluster().term()).isEqualTo(TermClaim.NONE);
+        write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, 0, new Term(4)));
+        assertThat(cluster().term()).isEqualTo(new TermClaim(A, new Term(4)));
+        assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), TimelineClaim.NONE, DcsWrite.Proof.GUARDED, 0, new Term(9)))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(Done.class);
+        assertThat(cluster().term()).as("untouched by a renewal, and by who did not get the lock").isEqualTo(new TermClaim(A, new Term(4)));
+        var restarted = connect();
+        assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL))).isInstanceOf(Done.class);
+        assertThat(cluster().term()).as("the same leadership goes on").isEqualTo(new TermClaim(A, new Term(4)));
+        assertThat(write(restarted, new DcsWrite.Reclaim(A, held(), TTL, DcsWrite.Proof.GUARDED, 0, new Term(5)))).isInstanceOf(Done.class);
+        assertThat(cluster().term()).as("one that had none gets it").isEqualTo(new TermClaim(A, new Term(5)));
+        assertThat(write(restarted, new DcsWrite.HandOver(held(), B, joined(b, B), Timeline.UNKNOWN, new Term(6)))).isInstanceOf(Done.class);
+        assertThat(cluster().term()).isEqualTo(new TermClaim(B, new Term(6)));
+        delete("leader");
+        assertThat(cluster().term()).as("it outlives the lock").isEqualTo(new TermClaim(B, new Term(6)));
+    }
+
+    @Test
+    void a_member_that_promises_something_else_wakes_the_others() {
+        joined(a, A);
+        var heard = new Heard();
+        b.watch(heard);
+        var promise = member("running").with("matriarch", Map.of("term", 3, "candidate", "b", "timeline", 2, "end", 4096L, "forks", List.of(List.of(1, 2048L))));
+        wakes(heard, () -> write(a, new DcsWrite.PutMember(A, promise, TTL)));
+        assertThat(Ballot.promises(cluster().member(A))).containsExactly(new Promise(A, new Term(3), B,
+                new Reach(List.of(new TimelineHistory.Row(new Timeline(1), new WalPosition(2048), "", "", "")), new Timeline(2), new WalPosition(4096))));
     }
 
     @Test

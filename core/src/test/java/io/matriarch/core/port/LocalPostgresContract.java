@@ -13,6 +13,7 @@ import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.Starting;
 import io.matriarch.core.view.PostgresState.Stopped;
@@ -535,6 +536,60 @@ public abstract class LocalPostgresContract {
         c.untilHas(row);
         d.untilHas(row);
         assertThat(c.running().facts().configuredUpstream()).isEqualTo(b.endpoint());
+    }
+
+    private static boolean gone(PostgresState state) {
+        return state instanceof Running r && r.replication().receiver() == Receiver.GONE;
+    }
+
+    @Test
+    void whoever_follows_nobody_receives_nothing_any_more_and_knows_where_its_wal_ends() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        b.untilHas(a.write());
+        assertThat(b.running().replication().receiver()).isEqualTo(Receiver.RUNNING);
+        b.onItsOwn();
+        b.until(LocalPostgresContract::gone);
+        var end = b.end();
+        a.write();
+        assertThat(b.running().replication()).satisfies(r -> {
+            assertThat(r.receiver()).isEqualTo(Receiver.GONE);
+            assertThat(r.exhausted()).isTrue();
+            assertThat(r.forks()).isEmpty();
+        });
+        assertThat(b.end()).isEqualTo(end);
+        b.follows(a);
+        b.untilHas(a.write());
+        assertThat(b.running().replication().receiver()).isEqualTo(Receiver.RUNNING);
+    }
+
+    @Test
+    void a_standby_that_was_started_to_follow_nobody_knows_that_nothing_comes() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        a.stopped();
+        b.step(toTimeline(2));
+        b.checkpoint();
+        var row = b.write();
+        var c = node("c").copyOf(b);
+        c.untilHas(row);
+        c.stopped();
+        c.step(asStandbyOf(Step.Upstream.NOBODY));
+        c.until(state -> gone(state) && state instanceof Running r && r.replication().exhausted());
+        assertThat(c.running().replication().forks()).singleElement().satisfies(fork -> {
+            assertThat(fork.ended()).isEqualTo(new Timeline(1));
+            assertThat(fork.fork()).isEqualTo(c.fork(b, 1));
+        });
+        assertThat(c.running().timeline()).isEqualTo(new Timeline(2));
+    }
+
+    @Test
+    void a_standby_that_cannot_reach_its_upstream_may_receive_again_any_moment() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        a.stopped();
+        b.until(state -> state instanceof Running r && r.replication().receiver() == Receiver.ABSENT);
+        assertThat(gone(b.look())).isFalse();
     }
 
     @Test

@@ -28,6 +28,8 @@ final class BoundedLoss {
     long allowedLag = 1 << 20;
     /// An operator may ask for what loses rows.
     boolean operatorForces;
+    /// Clocks lie: only what was acknowledged while commits were synchronous is promised.
+    boolean onlySynchronous;
     long lost;
 
     /// etcd was made at `at` to forget what it was told after `since`.
@@ -72,7 +74,8 @@ final class BoundedLoss {
 
     /// The newest row that counts, or the beginning.
     Wal newest() {
-        return acknowledged.isEmpty() ? Wal.START : acknowledged.getLast().wal;
+        for (var row : acknowledged.reversed()) if (!onlySynchronous || row.synchronous) return row.wal;
+        return Wal.START;
     }
 
     /// A snapshot of `since` was restored.
@@ -107,7 +110,7 @@ final class BoundedLoss {
 
     private void judge(Row row, Promotion lostBy) {
         lost++;
-        if (operatorForces) return;
+        if (operatorForces || onlySynchronous && !row.synchronous) return;
         var leads = lostBy.by + " leads without a row that ";
         if (row.synchronous) throw new Breach(NAME, leads + "was acknowledged while commits were synchronous");
         for (var other : lostBy.others)

@@ -20,7 +20,7 @@ final class Deeds {
         return switch (action) {
             case Action.TakeLock(DcsWrite.Reclaim _, _) -> "takes over its own leader key";
             case Action.TakeLock _ -> "takes the leader key";
-            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _)) -> "hands the leader key to " + successor;
+            case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _, _)) -> "hands the leader key to " + successor;
             case Action.GiveLock _ -> "lets the leader key go";
             case Action.DisownLock _ -> "deletes the leader key of a former term";
             case Action.RunJob(var kind, var steps) -> job(kind, steps);
@@ -29,6 +29,7 @@ final class Deeds {
             case Action.SetStandbyNames(var names) -> names.text().isEmpty() ? "lets commits wait for nobody" : "lets commits wait for " + names.text();
             case Action.StandbyNamesAsConfigured _ -> "lets commits wait as configured";
             case Action.Follow(var upstream) -> "follows " + name(upstream);
+            case Action.WritePromise(var promise) -> "promises term " + promise.term() + " to " + promise.candidate();
             case Action.Write(var write) -> write(write);
             case Action.RequestDone(var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
             case Action.Exit(var code) -> "ends its agent with " + code;

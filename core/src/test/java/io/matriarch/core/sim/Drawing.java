@@ -4,6 +4,7 @@ import io.matriarch.core.sim.Fault.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class Drawing {
     static Schedule draw(long seed, Duration harm, Set<FaultKind> without, boolean synchronous) {
         var dice = new Dice(~seed);
         var shape = synchronous ? synchronous(shape(dice.split()), new Dice(seed)) : shape(dice.split());
-        return new Schedule(seed, shape, harm, new Drawing(dice.split(), shape.nodes()).strikes(harm, without));
+        var strikes = new Drawing(dice.split(), shape.nodes()).strikes(harm, without);
+        return new Schedule(seed, shape, harm, synchronous && !without.contains(FaultKind.PAUSE_MACHINE) ? new Drawing(new Dice(seed * 31), shape.nodes()).pauses(strikes, harm, shape.config().get("ttl")) : strikes);
     }
 
     private static Shape shape(Dice dice) {
@@ -77,6 +79,24 @@ final class Drawing {
         return strikes;
     }
 
+    /// Two of three seeds pause machines unseen, mostly the leader's and for a little longer than its lease; and cut it off from etcd, so that it goes on
+    /// with a permit that looks valid; and cut another off from etcd alone, so late that it still has a vote in the election that follows, and does not hear of it.
+    /// Who counts a vote without a promise counts wrong.
+    private List<Strike> pauses(List<Strike> strikes, Duration harm, long ttl) {
+        if (dice.chance(0.33)) return strikes;
+        var apart = dice.of(List.of(15_000L, 30_000L, 60_000L));
+        var all = new ArrayList<>(strikes);
+        for (var at = time(0, 2 * apart); at.compareTo(harm) < 0; at = at.plus(time(0, 2 * apart))) {
+            all.add(new Strike(at, fault(FaultKind.PAUSE_MACHINE)));
+            if (dice.chance(0.3)) continue;
+            all.add(new Strike(at, new Fault.PauseMachine(new Whom.Leader(), time(ttl * 1000, ttl * 1000 + 6000))));
+            if (dice.chance(0.6)) all.add(new Strike(at, new Fault.CutOff(new Whom.Leader(), Side.ETCD, time(ttl * 1000 + 3000, ttl * 1000 + 20_000))));
+            all.add(new Strike(at.plus(time(ttl * 300, ttl * 1000)), new Fault.CutOff(anybody(), Side.ETCD, time(2000, 15_000))));
+        }
+        all.sort(Comparator.comparing(Strike::at));
+        return all;
+    }
+
     /// Any kinds, each with its weight: from one or two to most.
     private Map<FaultKind, Integer> several() {
         var share = dice.between(0.03, 0.6);
@@ -104,6 +124,7 @@ final class Drawing {
             case HANG_SERVER -> new Fault.HangServer(whom());
             case FREEZE_AGENT -> new Fault.FreezeAgent(whom(), time(100, 25_000));
             case FREEZE_NODE -> new Fault.FreezeNode(whom(), time(100, 25_000));
+            case PAUSE_MACHINE -> new Fault.PauseMachine(dice.chance(0.5) ? new Whom.Leader() : whom(), time(1000, 60_000));
             case FREEZE_GUARDIAN -> new Fault.FreezeGuardian(whom(), time(100, 25_000));
             case LOSE_NODE -> new Fault.LoseNode(whom());
             case HANG_LOOP -> new Fault.HangLoop(whom());

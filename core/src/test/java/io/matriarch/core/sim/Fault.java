@@ -28,6 +28,9 @@ sealed interface Fault {
 
     record FreezeNode(Whom whom, Duration lasting) implements Fault {}
 
+    /// Its clocks do not show it: permits look valid when it goes on.
+    record PauseMachine(Whom whom, Duration lasting) implements Fault {}
+
     record FreezeGuardian(Whom whom, Duration lasting) implements Fault {}
 
     /// It burns down: nothing of it ever comes back. Only while every other one has all that was published and could lead.

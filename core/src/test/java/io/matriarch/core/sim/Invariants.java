@@ -35,6 +35,7 @@ final class Invariants {
     private final Journaled journaled = new Journaled();
     private final TrueHealth health = new TrueHealth();
     private boolean overlap;
+    private boolean onlySynchronous;
 
     /// At `at` etcd was made to forget what it was told after `since`.
     private record SetBack(Moment since, Moment at) {}
@@ -82,7 +83,7 @@ final class Invariants {
             underPermit(server, itsNow);
             if (!handsOff && server.guardian.acts() && server.guardian.end().isBefore(itsNow.minus(Duration.ofMillis(1)))) throw new Breach(UnderPermit.NAME, server.name + " is writable after its guardian's deadline");
         }
-        if (writable > 1 || overlap) oneWriter.look(now, servers.values().stream().filter(SimServer::writable).map(s -> s.name).toList());
+        if (!onlySynchronous && (writable > 1 || overlap)) oneWriter.look(now, servers.values().stream().filter(SimServer::writable).map(s -> s.name).toList());
         overlap = writable > 1;
         agents(servers, now);
         journaled.look(now);
@@ -100,6 +101,7 @@ final class Invariants {
     }
 
     private void agents(Map<MemberName, SimServer> servers, Moment now) {
+        if (onlySynchronous) return;
         var permitted = 0;
         for (var one : agents.entrySet()) {
             var claims = one.getValue().claims();
@@ -119,6 +121,7 @@ final class Invariants {
     /// etcd carried out a write that proves that `name` leads; it was sent at `sent` by the clock of its machine.
     void proven(MemberName name, Moment sent, Duration ttl) {
         underPermit.proven(name, sent, ttl);
+        if (onlySynchronous) return;
         for (var other : agents.entrySet())
             if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));
     }
@@ -167,20 +170,38 @@ final class Invariants {
 
     /// With hands off nobody bounds for how long one that is cut off goes on.
     void acknowledge(SimServer server, Wal row) {
+        if (onlySynchronous) {
+            synchronously(server, row);
+            return;
+        }
         if (!handsOff && !server.leftFromPause) loss.acknowledged(server.name, row, queue.now(), synchronous.getAsBoolean());
+    }
+
+    /// A machine is paused that will not know it: leases and permits prove nothing from now on. Two servers may be writable, and what either tells alone may be
+    /// lost; what is told with the word of those that the cluster named may not.
+    void onlySynchronous() {
+        onlySynchronous = true;
+        loss.onlySynchronous = true;
+    }
+
+    /// Whoever tells of a commit has all that was told before: who is promoted and never tells has lost nothing.
+    private void synchronously(SimServer server, Wal row) {
+        if (!synchronous.getAsBoolean() || !server.commits.waits()) return;
+        loss.leads(server.name, row, List.of());
+        loss.acknowledged(server.name, row, queue.now(), true);
     }
 
     void promoted(SimServer server) {
         timelines.made(server.name, server.timeline, queue.now(), then -> lastSetBack.filter(back -> back.since.isBefore(then) && then.isBefore(back.at))
                 .filter(back -> nobodyHeard(server, back)).isPresent());
-        loss.promoted(server.name, server.wal, queue.now(), candidates(server), agentBegun(server));
+        if (!onlySynchronous) loss.promoted(server.name, server.wal, queue.now(), candidates(server), agentBegun(server));
     }
 
     void becameWritable(SimServer server) {
         if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         if (!diedSince(askedAt(server), server.name)) journaled.changed(server.name, queue.now());
-        loss.leads(server.name, server.wal, candidates(server), agentBegun(server));
+        if (!onlySynchronous) loss.leads(server.name, server.wal, candidates(server), agentBegun(server));
     }
 
     private Moment agentBegun(SimServer server) {
@@ -219,7 +240,9 @@ final class Invariants {
         SameHistory.received(server.name, server.wal, sent, server.timeline);
     }
 
+    /// What an operator gave up is known to be lost when a commit is told of without it, so late only where clocks lie.
     void overwritten(SimServer target, SimServer source) {
+        if (onlySynchronous && loss.operatorForces) return;
         LastCopy.overwritten(target.name, source.name, target.wal, source.wal, !source.standby, loss.newest(), target.all.values().stream()
                 .filter(s -> s != target && s.phase != SimServer.Phase.NO_DATA && s.phase != SimServer.Phase.HALF_DONE).map(s -> s.wal).toList());
     }

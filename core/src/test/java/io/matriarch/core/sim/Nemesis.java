@@ -140,6 +140,15 @@ final class Nemesis {
                 sim.server(name).box.freeze();
                 later(lasting, () -> thawNode(name));
             });
+            case Fault.PauseMachine(var whom, var lasting) -> each(whom, name -> {
+                sim.invariants.onlySynchronous();
+                sim.process(name).pauseUnseen();
+                sim.server(name).box.pauseUnseen();
+                later(lasting, () -> {
+                    thawNode(name);
+                    sim.server(name).receiver.resumeFollowers();
+                });
+            });
             case Fault.FreezeGuardian(var whom, var lasting) -> each(whom, name -> {
                 if (sim.process(name).acts()) sim.server(name).guardian.freeze();
                 later(lasting, () -> thawGuardian(name));

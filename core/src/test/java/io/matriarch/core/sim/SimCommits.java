@@ -60,6 +60,11 @@ final class SimCommits {
         wake();
     }
 
+    /// Whether a client that is told of its commit is told that others have it, too.
+    boolean waits() {
+        return inForce instanceof StandbyNames.Quorum || inForce instanceof StandbyNames.Priority;
+    }
+
     /// Whether anybody has to be told how far he is.
     boolean counts() {
         return !(written instanceof StandbyNames.None) || !(inForce instanceof StandbyNames.None);

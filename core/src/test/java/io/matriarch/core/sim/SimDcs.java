@@ -77,8 +77,8 @@ final class SimDcs implements Dcs {
     private WriteOutcome carryOut(DcsWrite write, Moment sent) {
         if (follows(write) != 0 && follows(write) != connection()) return new WriteOutcome.Refused("the connection that was read over is gone");
         switch (write) {
-            case DcsWrite.Acquire(_, var ttl, _, _, _, _) -> fresh(ttl);
-            case DcsWrite.Reclaim(_, _, var ttl, _, _) -> fresh(ttl);
+            case DcsWrite.Acquire(_, var ttl, _, _, _, _, _) -> fresh(ttl);
+            case DcsWrite.Reclaim(_, _, var ttl, _, _, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite _ -> { }
         }
@@ -100,8 +100,8 @@ final class SimDcs implements Dcs {
     /// The connection of the look that this write follows; 0 when any will do.
     private static long follows(DcsWrite write) {
         return switch (write) {
-            case DcsWrite.Acquire(_, _, _, _, _, var connection) -> connection;
-            case DcsWrite.Reclaim(_, _, _, _, var connection) -> connection;
+            case DcsWrite.Acquire(_, _, _, _, _, var connection, _) -> connection;
+            case DcsWrite.Reclaim(_, _, _, _, var connection, _) -> connection;
             case DcsWrite _ -> 0;
         };
     }

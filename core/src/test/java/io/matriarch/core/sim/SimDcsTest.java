@@ -10,6 +10,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,9 +125,9 @@ class SimDcsTest extends DcsContract {
         queue.runFor(Duration.ofSeconds(25));
         etcd.restore();
         assertThat(look.cluster()).isEqualTo(read(b).cluster());
-        var late = new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, look.connection());
+        var late = new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, look.connection(), Term.NONE);
         assertThat(write(a, late)).isInstanceOf(WriteOutcome.Refused.class);
-        assertThat(write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, read(a).connection()))).isInstanceOf(WriteOutcome.Done.class);
+        assertThat(write(a, new DcsWrite.Acquire(A, TTL, 0, TimelineClaim.NONE, DcsWrite.Proof.GUARDED, read(a).connection(), Term.NONE))).isInstanceOf(WriteOutcome.Done.class);
     }
 
     @Test

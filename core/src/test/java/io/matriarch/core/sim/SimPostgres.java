@@ -236,7 +236,8 @@ final class SimPostgres implements LocalPostgres {
                 return;
             }
             ownSlot(named(upstream));
-            if (server.alive()) server.follow(named(upstream));
+            if (server.alive() && upstream instanceof Step.Upstream.Nobody) server.followNobody();
+            else if (server.alive()) server.follow(named(upstream));
             reply.accept(StepOutcome.DONE);
         });
     }

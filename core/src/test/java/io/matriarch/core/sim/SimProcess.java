@@ -81,8 +81,15 @@ final class SimProcess {
         frozen = true;
     }
 
+    /// Its machine stands still, and no clock of it will ever show that.
+    void pauseUnseen() {
+        wallClock.pause(queue.nanos());
+        freeze();
+    }
+
     /// Whatever was due meanwhile is done at once, in its order.
     void thaw() {
+        wallClock.resume(queue.nanos());
         frozen = false;
         while (!held.isEmpty() && acts()) run(held.remove());
     }
@@ -101,7 +108,15 @@ final class SimProcess {
     /// Never early by its own clock, as no timer is.
     void after(Duration delay, Runnable task) {
         var real = delay.isPositive() ? (long) (delay.toNanos() / (1 + rate)) + 2 : 0;
-        queue.after(real, () -> run(task));
+        var due = nanos() + delay.toNanos();
+        queue.after(real, () -> run(() -> inTime(due, task)));
+    }
+
+    /// A timer of a machine that stood still unseen comes as much later.
+    private void inTime(long due, Runnable task) {
+        var missing = wallClock.lies() ? due - nanos() : 0;
+        if (missing <= 2) task.run();
+        else queue.after((long) (missing / (1 + rate)) + 2, () -> run(() -> inTime(due, task)));
     }
 
     Moment now() {
@@ -110,7 +125,7 @@ final class SimProcess {
 
     /// The same without an object.
     long nanos() {
-        return (long) (queue.nanos() * (1 + rate));
+        return (long) (wallClock.shows(queue.nanos()) * (1 + rate));
     }
 
     Scheduler scheduler() {

@@ -66,6 +66,15 @@ final class SimReceiver {
         });
     }
 
+    /// Connections outlive the pause of a machine: whoever received from this server goes on in the same instant.
+    void resumeFollowers() {
+        for (var other : mine.all.values()) {
+            if (other.source != mine || other == mine) continue;
+            other.receiver.under = false;
+            other.receiver.pull();
+        }
+    }
+
     private static Sent sent(SimServer source) {
         return new Sent(source.wal, source.timeline, source.forks);
     }

@@ -7,6 +7,8 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
@@ -50,6 +52,7 @@ final class SimServer {
     }
 
     private static final Duration STARTING_UP = Duration.ofMillis(150);
+    private static final Duration RECEIVER_ENDS = Duration.ofMillis(3);
     private static final MemberName NOBODY = new MemberName("");
     final MemberName name;
     final SimProcess box;
@@ -69,6 +72,8 @@ final class SimServer {
     List<TimelineHistory.Row> forks = List.of();
     int timeline = 1;
     boolean standby;
+    /// What its disk says beside the data directory.
+    Promised promised = Promised.NOTHING;
     MemberName upstream = NOBODY;
     /// The upstream itself; this server while there is none.
     SimServer source = this;
@@ -218,6 +223,21 @@ final class SimServer {
     void follow(MemberName from) {
         upstream(from);
         receiver.pull();
+    }
+
+    /// primary_conninfo is emptied: the receiver ends when the server has read that.
+    void followNobody() {
+        upstream = NOBODY;
+        var mine = life;
+        box.after(RECEIVER_ENDS, () -> {
+            if (life == mine && upstream.equals(NOBODY)) source = this;
+        });
+    }
+
+    /// Without an upstream none can come back by itself.
+    private Receiver receiving() {
+        if (source == this) return Receiver.GONE;
+        return receiver.receives() ? Receiver.RUNNING : Receiver.ABSENT;
     }
 
     private void upstream(MemberName from) {
@@ -372,7 +392,7 @@ final class SimServer {
 
     private PostgresState online() {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
-        var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of())
+        var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of(), receiving(), !replaying, forks)
                 : new PostgresState.Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, commits.followers());
         var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed(), commits.setting());
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), standby ? WalPosition.later(received(), replayed()) : wal.end(), replication, facts);

@@ -1,5 +1,6 @@
 package io.matriarch.core.sim;
 
+import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterStatus;
@@ -17,6 +18,8 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
@@ -62,7 +65,8 @@ final class SimStore {
                 initialize(), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
                         .filter(e -> e.getValue().value() instanceof Document).map(e -> member(e.getKey(), e.getValue())).toList(),
                 typed("config", Document.class, Document.EMPTY), at("config").mod(), request(), typed("history", TimelineHistory.class, TimelineHistory.UNKNOWN),
-                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE));
+                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE),
+                typed("term", TermClaim.class, TermClaim.NONE));
         return known;
     }
 
@@ -153,13 +157,18 @@ final class SimStore {
         if (!hanging.isEmpty()) change(() -> hanging.forEach(this::delete));
     }
 
-    /// As the adapter's watch: everything decisions look at, but no heartbeat, no `status`, and of the members only who comes and goes.
+    /// As the adapter's watch: everything decisions look at, but no heartbeat, no `status`, and of the members only who comes and goes, and what they promise.
     private static boolean matters(String key, Key before, Key now) {
         return switch (key) {
             case "leader" -> before.create() != now.create() || !before.lease().equals(now.lease()) || !before.value().equals(now.value());
             case "config", "failover", "initialize", "sync", "release" -> true;
-            case String other -> other.startsWith(MEMBERS) && other.indexOf('/', MEMBERS.length()) < 0 && (before.create() == 0 || now.create() == 0);
+            case String other -> other.startsWith(MEMBERS) && other.indexOf('/', MEMBERS.length()) < 0 
+                    && (before.create() == 0 || now.create() == 0 || !promise(before).equals(promise(now)));
         };
+    }
+
+    private static Document promise(Key member) {
+        return member.value() instanceof Document said ? said.section(Ballot.FIELD) : Document.EMPTY;
     }
 
     // ---- the port's writes
@@ -167,14 +176,17 @@ final class SimStore {
     /// `lease`: the writing agent's own. `lives`: whether the lease that a renewal hangs on was kept alive just now, and with which ttl it was granted.
     WriteOutcome apply(DcsWrite write, Lease lease, Optional<Duration> lives) {
         return switch (write) {
-            case DcsWrite.Acquire(var me, _, var seen, var claim, var proof, _) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
+            case DcsWrite.Acquire(var me, _, var seen, var claim, var proof, _, var term) -> only(lock() instanceof LeaderLock.Absent && heartbeat().revision() == seen,
                     "held, or somebody has led since", () -> {
                         lead(me, lease.id(), lease.ttl(), proof, FIRST);
                         delete("release");
                         claim(claim.by(), claim.number());
+                        term(me, term);
                     });
-            case DcsWrite.Reclaim(var me, var seen, _, var proof, _) -> only(lock().equals(seen) && seen.holder().equals(me), "changed",
-                    () -> lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST));
+            case DcsWrite.Reclaim(var me, var seen, _, var proof, _, var term) -> only(lock().equals(seen) && seen.holder().equals(me), "changed", () -> {
+                lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST);
+                term(me, term);
+            });
             case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
                     new WriteOutcome.Done(change(() -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent())));
             case DcsWrite.Renew(_, var mine, _, _, var sent) when sameTerm(mine) && at("sent").value().equals(sent) -> new WriteOutcome.Done(heartbeat().revision());
@@ -187,11 +199,12 @@ final class SimStore {
                 delete("leader");
                 delete("release");
             });
-            case DcsWrite.HandOver(var mine, var next, var its, var number) -> only(lock().equals(mine) && !its.equals(LeaseId.NONE) && at(MEMBERS + next).lease().equals(its),
+            case DcsWrite.HandOver(var mine, var next, var its, var number, var term) -> only(lock().equals(mine) && !its.equals(LeaseId.NONE) && at(MEMBERS + next).lease().equals(its),
                     "not possible", () -> {
                         put("leader", next, its);
                         delete("release");
                         claim(next, number);
+                        term(next, term);
                     });
             case DcsWrite.PutMember(var me, var data, _) -> putMember(MEMBERS + me, data, lease.id());
             case DcsWrite.PutHistory(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("history", newer, LeaseId.NONE));
@@ -232,6 +245,10 @@ final class SimStore {
 
     private void claim(MemberName by, Timeline number) {
         if (number.known()) put("timeline", new TimelineClaim(by, number), LeaseId.NONE);
+    }
+
+    private void term(MemberName by, Term term) {
+        if (term.isAfter(Term.NONE)) put("term", new TermClaim(by, term), LeaseId.NONE);
     }
 
     private WriteOutcome putMember(String key, Document data, LeaseId lease) {

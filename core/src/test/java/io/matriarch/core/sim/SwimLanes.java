@@ -51,6 +51,7 @@ final class SwimLanes implements Spectator {
             case Action.Write(DcsWrite.PutSync(_, var state)) -> state instanceof SyncState.On on ? "PutSync" + on.standbys() + on.quorum() : "PutSync(off)";
             case Action.Write(var write) -> write.getClass().getSimpleName();
             case Action.SetStandbyNames(var names) -> "Names(" + names.text() + ")";
+            case Action.WritePromise(var promise) -> "Promise(" + promise.term() + " " + promise.candidate() + ")";
             case Action.StandbyNamesAsConfigured _, Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _,
                     Action.RequestDone _, Action.Exit _ -> performed.action().getClass().getSimpleName();
         };

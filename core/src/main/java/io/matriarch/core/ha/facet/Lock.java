@@ -5,6 +5,7 @@ import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step.StopMode;
@@ -14,6 +15,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.WalPosition;
@@ -27,7 +29,7 @@ public final class Lock {
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
-                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection()), !w.config().paused())) : List.of();
+                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection(), nextTerm(w)), !w.config().paused())) : List.of();
             case LeaderLock.Held held when stance instanceof Stance.Disown -> List.of(new Action.DisownLock(new DcsWrite.Disown(held)));
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
@@ -57,7 +59,9 @@ public final class Lock {
     }
 
     private static List<Action> keep(World w, LeaderLock.Held mine) {
-        if (!mine.lease().equals(w.lease().id())) return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection()), !w.config().paused()));
+        var nameless = Vow.inForce(w) && !termIsMine(w);
+        if (!mine.lease().equals(w.lease().id()) || nameless)
+            return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection(), termIsMine(w) ? Term.NONE : nextTerm(w)), !w.config().paused()));
         // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
         return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
@@ -83,7 +87,7 @@ public final class Lock {
             case Then.Nothing _ -> keep(w, mine);
             case Then.LetGo _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Then.HandTo(var successor) -> List.of(new Action.GiveLock(
-                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), LeaderRace.nextTimeline(w))));
+                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), LeaderRace.nextTimeline(w), nextTerm(w))));
         };
     }
 
@@ -98,6 +102,14 @@ public final class Lock {
             case PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _, PostgresState.Starting _, PostgresState.Silent _ ->
                     new Release.Clean(w.me(), Timeline.UNKNOWN, WalPosition.ZERO);
         };
+    }
+
+    private static Term nextTerm(World w) {
+        return Term.after(w.cluster().term().term(), w.memory().poll().heard());
+    }
+
+    private static boolean termIsMine(World w) {
+        return w.cluster().term().by().equals(w.me());
     }
 
     private static Duration ttl(World w) {

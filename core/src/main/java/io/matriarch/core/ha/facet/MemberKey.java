@@ -2,7 +2,10 @@ package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.promise.Ballot;
+import io.matriarch.core.ha.promise.Voting;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
@@ -37,7 +40,15 @@ public final class MemberKey {
         facts.put("role", role(w));
         if (w.postgres() instanceof PostgresState.Running r) running(facts, r);
         if (w.config().paused()) facts.put("pause", true);
+        if (Vow.inForce(w)) facts.put(Ballot.FIELD, ballot(w));
         return new Document(facts);
+    }
+
+    /// Who leads says so, too: its followers wait for that.
+    private static Map<String, Object> ballot(World w) {
+        var said = Vow.step(w) instanceof Voting.Step.Report(var promise) ? Ballot.of(promise) : Ballot.of(w.local().promised());
+        if (w.runningPrimary()) said.put("leads", true);
+        return said;
     }
 
     private static void running(Map<String, Object> facts, PostgresState.Running r) {

@@ -1,9 +1,11 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Way;
+import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
@@ -17,6 +19,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +55,7 @@ public final class Role {
 
     public static List<Action> actions(World w, Stance stance) {
         if (w.job().busy()) return List.of();
+        if (Vow.toWrite(w) instanceof Promised.To && receives(stance)) return List.of();
         return switch (stance) {
             case Stance.Lead _ -> lead(w);
             case Stance.Follow _ -> follow(w);
@@ -63,9 +67,14 @@ public final class Role {
         };
     }
 
+    /// What makes this copy receive from somebody: nothing of it before the promise to him is on disk.
+    private static boolean receives(Stance stance) {
+        return stance instanceof Stance.Follow || stance instanceof Stance.Rebuild || stance instanceof Stance.Restart;
+    }
+
     private static List<Action> lead(World w) {
         return switch (w.postgres()) {
-            case PostgresState.Running r when !r.primary() -> Synchrony.mayOpen(w) ? List.of(promote(w)) : List.of();
+            case PostgresState.Running r when !r.primary() -> Candidacy.mayLead(w) && Synchrony.mayOpen(w) ? List.of(promote(w)) : List.of();
             case PostgresState.Stopped(var control, _) when control.standby() ->
                     List.of(job(JobKind.START_STANDBY, new Step.StartStandby(Upstream.NOBODY, w.config())));
             case PostgresState.Stopped _ -> List.of(job(JobKind.START_PRIMARY, startPrimary(w)));
@@ -95,7 +104,7 @@ public final class Role {
     /// The leader's server, once its member key says where that is; nobody while nobody else leads.
     private static Upstream upstream(World w) {
         return switch (w.lock()) {
-            case LeaderLock.Held(var holder, _, _, _) when !holder.equals(w.me()) -> upstream(w.cluster().member(holder));
+            case LeaderLock.Held(var holder, _, _, _) when !holder.equals(w.me()) && Vow.mayReceive(w) -> upstream(w.cluster().member(holder));
             case LeaderLock.Held _, LeaderLock.Absent _ -> Upstream.NOBODY;
         };
     }
@@ -113,6 +122,7 @@ public final class Role {
     }
 
     private static List<Action> rebuild(World w, Way way, Member source) {
+        if (!Vow.mayReceive(w)) return List.of();
         var steps = new ArrayList<Step>();
         if (w.postgres().alive()) steps.add(new Step.Stop(way == Way.CLONE ? StopMode.IMMEDIATE : StopMode.FAST, false));
         steps.add(way == Way.CLONE ? new Step.CloneFrom(source, w.config()) : new Step.RewindTo(source, w.config()));

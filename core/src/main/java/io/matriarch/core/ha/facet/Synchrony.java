@@ -1,9 +1,12 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.ha.sync.Acks;
 import io.matriarch.core.ha.sync.InForce;
 import io.matriarch.core.ha.sync.NameSet;
@@ -16,7 +19,9 @@ import io.matriarch.core.ha.sync.Votes;
 import io.matriarch.core.ha.sync.Wish;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.SyncState;
 import java.util.List;
 
@@ -29,8 +34,9 @@ public final class Synchrony {
         if (stance instanceof Stance.Follow && !w.job().busy() && w.postgres() instanceof Running server && !server.primary()) return inAdvance(w, server);
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
-        if (!server.primary()) return mayOpen(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        if (!server.primary()) return standby(w, mine);
         if (!w.memory().acknowledging().settled(w.now())) return List.of();
+        if (opens(w) && Asks.historyIsStale(w)) return List.of();
         return carriedOut(next(w, server), w, mine);
     }
 
@@ -65,7 +71,7 @@ public final class Synchrony {
     /// A standby waits for nobody's acknowledgement; saying so already now spares clients a tick when it is promoted ([#mayOpen]).
     private static List<Action> inAdvance(World w, Running server) {
         if (!SyncMode.of(w.config().document()).synchronous()) return server.facts().commits().ours() ? List.of(new Action.StandbyNamesAsConfigured()) : List.of();
-        return mayOpen(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        return blocked(w) ? List.of() : List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
     }
 
     /// In a pause, too, a primary with the lock says whom its commits wait for.
@@ -84,7 +90,27 @@ public final class Synchrony {
     /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
     /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || inForce(w).names().equals(new StandbyNames.Blocking());
+        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w);
+    }
+
+    private static List<Action> standby(World w, LeaderLock.Held mine) {
+        if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
+        return mustClaim(w) ? carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine) : List.of();
+    }
+
+    private static boolean blocked(World w) {
+        return inForce(w).names().equals(new StandbyNames.Blocking());
+    }
+
+    /// One whom an operator named, whatever is lost, and whom nobody would elect, says that it leads before it makes a timeline: should it die then, the
+    /// others could not lead for that, and it not for the key (seed 281).
+    private static boolean mustClaim(World w) {
+        return w.cluster().sync() instanceof SyncState.On && SyncVoters.forcedHere(w) && unclaimed(w);
+    }
+
+    /// The next step may let clients in. What they are told counts on a timeline only that everybody can read of.
+    private static boolean opens(World w) {
+        return inForce(w).names().equals(new StandbyNames.Blocking()) && !unclaimed(w);
     }
 
     /// Commits are synchronous, and the key does not say yet that this member leads, on its present timeline: one whom an operator named needs that word until then.
@@ -101,8 +127,14 @@ public final class Synchrony {
     }
 
     private static Wish wish(World w, Running server) {
-        var choice = new SyncChoice(w.me(), server.end(), server.replication().followers(), w.cluster().members(), already(w));
+        var choice = new SyncChoice(w.me(), server.end(), server.replication().followers(), promised(w), already(w));
         return choice.wish(SyncMode.of(w.config().document()), new StandbyNames.None());
+    }
+
+    /// Who has not promised this term could confirm commits to one of an earlier term, too. (A member without a word on it is no program of ours.)
+    private static List<Member> promised(World w) {
+        var mine = new Promised.To(w.cluster().term().term(), w.me());
+        return w.cluster().members().stream().filter(m -> Ballot.promised(m).equals(mine)).toList();
     }
 
     private static NameSet already(World w) {

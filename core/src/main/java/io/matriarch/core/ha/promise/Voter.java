@@ -1,6 +1,8 @@
 package io.matriarch.core.ha.promise;
 
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Term;
 
 /// What a member may promise, and whom it may follow.
 ///

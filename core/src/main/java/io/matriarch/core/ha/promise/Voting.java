@@ -1,22 +1,14 @@
 package io.matriarch.core.ha.promise;
 
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Receiver;
 
 /// A promise that is on disk, on its way to be said. `quiet` since a look found that nothing is received any more.
 ///
 /// The position is taken from a later look than the one that found the receiver gone: within one look the server may read the position first, and the
 /// receiver write more before it ends. In memory only: after a restart it begins anew.
 public record Voting(Promised.To promise, boolean quiet) {
-    public enum Receiver {
-        RUNNING,
-        /// None is to be seen, but one may come back by itself: `primary_conninfo` names somebody, or the startup process may not have read yet that it no
-        /// longer does. (A receiver that is just being started is not in pg_stat_wal_receiver.)
-        ABSENT,
-        /// None, and none can come: it was seen to end after `primary_conninfo` had been emptied, or the server was started with it empty.
-        GONE,
-        UNKNOWN
-    }
-
     /// What one look at the server saw. Receiver and position are not of one instant.
     public record Look(Receiver receiver, LocalWal wal) {}
 

@@ -6,6 +6,7 @@ import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
 
+import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -24,6 +25,8 @@ public final class LockFree {
     private LockFree() {}
 
     public static final RuleBook RULES = RuleBook.of("free",
+            rule("another-was-elected", "commits are synchronous, and the sync key names another leader: this primary may lack what that one acknowledged", SyncVoters::anotherWasElected,
+                    Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
                     w -> w.runningPrimary() && w.permitted() && !w.diskHangs(), RACE),
             rule("adopt-primary", "a running primary that no cluster knows yet becomes its first leader",
@@ -42,6 +45,7 @@ public final class LockFree {
             rule("starting", "the server is not ready yet", w -> !w.runningStandby(), HOLD),
             rule("no-cluster-by-standby", "a standby never makes a cluster: its primary may live", LockFree::unknownCluster, HOLD),
             rule("promotion-failed", "the last promotion here failed: others go first for one ttl", LockFree::promotionFailed, HOLD),
+            rule("came-to-nothing", "the last election was held for this member and found too few promises: others go first for one ttl", Candidacy::cameToNothing, HOLD),
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
             rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),

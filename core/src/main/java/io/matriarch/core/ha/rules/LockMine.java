@@ -2,9 +2,12 @@ package io.matriarch.core.ha.rules;
 
 import static io.matriarch.core.ha.Rule.otherwise;
 import static io.matriarch.core.ha.Rule.rule;
+import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD;
 
+import io.matriarch.core.ha.Candidacy;
+import io.matriarch.core.ha.Candidacy.Standing;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Memory.Crash;
 import io.matriarch.core.ha.RuleBook;
@@ -45,6 +48,9 @@ public final class LockMine {
                     new Stance.Restart()),
             rule("silent-too-long", "the server has taken no connection for a whole ttl: it is killed and started anew", LockMine::silentTooLong,
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
+            rule("yields", "promises do not come for a whole ttl, cannot come, or tell of WAL that cannot be had here: another may try", w -> Candidacy.of(w) instanceof Standing.Yields, FOLLOW),
+            rule("fetches", "a voter that promised has acknowledged WAL that is missing here: it is streamed from that one first", w -> Candidacy.of(w) instanceof Standing.Fetches, HOLD),
+            rule("waits-for-promises", "the former primary may still find enough voters that confirm a commit", w -> Candidacy.of(w) instanceof Standing.Waits, HOLD),
             otherwise("lead", "the lock is ours", LEAD));
 
     private static boolean formerSelf(World w) {

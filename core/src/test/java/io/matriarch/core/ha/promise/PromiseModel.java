@@ -1,6 +1,9 @@
 package io.matriarch.core.ha.promise;
 
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
@@ -154,9 +157,9 @@ final class PromiseModel {
         }
     }
 
-    private Voting.Receiver seen(Standby s) {
-        if (s.receiving()) return Voting.Receiver.RUNNING;
-        return s.upstream() == 0 || flaw == Flaw.ABSENT_IS_GONE ? Voting.Receiver.GONE : Voting.Receiver.ABSENT;
+    private Receiver seen(Standby s) {
+        if (s.receiving()) return Receiver.RUNNING;
+        return s.upstream() == 0 || flaw == Flaw.ABSENT_IS_GONE ? Receiver.GONE : Receiver.ABSENT;
     }
 
     private Voter voter(Standby s, int i) {

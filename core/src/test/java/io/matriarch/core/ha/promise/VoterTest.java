@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.matriarch.core.ha.promise.Voter.Answer;
 import io.matriarch.core.ha.promise.Voting.Look;
-import io.matriarch.core.ha.promise.Voting.Receiver;
 import io.matriarch.core.ha.promise.Voting.Step;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.util.List;

@@ -20,6 +20,7 @@ import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
@@ -43,9 +44,9 @@ class LockFreeTest {
     @Test
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ class LockMineTest {
     @Test
     void the_successor_gets_the_lock_with_a_claim_above_every_number_that_may_have_been_made() {
         given(mine()).request(SWITCHOVER_TO_B).stoppedPrimary(lsn(1000)).claimed("c", 5).decides()
-                .planning(new Action.GiveLock(new DcsWrite.HandOver(GivenWorld.held("a"), new MemberName("b"), GivenWorld.held("b").lease(), new Timeline(6))));
+                .planning(new Action.GiveLock(new DcsWrite.HandOver(GivenWorld.held("a"), new MemberName("b"), GivenWorld.held("b").lease(), new Timeline(6), new Term(1))));
     }
 
     @Test

@@ -29,7 +29,7 @@ class SynchronyTest {
     }
 
     private static GivenWorld synchronous(GivenWorld world) {
-        return world.config("synchronous_mode", "quorum");
+        return world.config("synchronous_mode", "quorum").term("a", 2).promised(2, "a").voted("b", 2, "a").voted("c", 2, "a");
     }
 
     private static Action key(SyncState state) {
@@ -69,7 +69,7 @@ class SynchronyTest {
 
     @Test
     void for_one_who_is_gone_no_client_waits_longer_than_another_needs_to_take_his_place() {
-        var alone = leader().config("synchronous_mode", "on").sync("a", 0, "b").followers("c").gone("b").commits("b", true);
+        var alone = synchronous(leader()).config("synchronous_mode", "on").sync("a", 0, "b").followers("c").departed("b").commits("b", true);
         given(alone).decides().planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
         given(alone.sync("a", 0)).decides().planning(new Action.SetStandbyNames(new StandbyNames.Priority(1, List.of("c")))).neverWriting(DcsWrite.PutSync.class);
     }
@@ -87,6 +87,19 @@ class SynchronyTest {
 
     private static Moment soon(GivenWorld world) {
         return world.world().now().plus(Duration.ofMillis(250));
+    }
+
+    @Test
+    void who_has_not_promised_the_leaders_term_is_nobody_whom_commits_wait_for() {
+        given(synchronous(leader()).voted("b", 1, "a").sync("a", 0).followers("b", "c")).decides()
+                .planning(new Action.SetStandbyNames(new StandbyNames.Quorum(1, NameSet.of("c"))));
+    }
+
+    @Test
+    void clients_are_let_in_on_a_timeline_that_the_history_names() {
+        var promoted = synchronous(cluster("a", "b", "c").at("a").primaryOn(2, lsn(1000)).permitted()).syncOf("a", 2, 0).followers("b", "c").commits(StandbyNames.PLACEHOLDER, true);
+        given(promoted).decides().byRule("mine.lead").neverPlanning(Action.SetStandbyNames.class);
+        given(promoted.clusterOnTimeline(2)).decides().planning(Action.SetStandbyNames.class);
     }
 
     @Test
@@ -111,7 +124,7 @@ class SynchronyTest {
 
     @Test
     void nobody_is_promoted_before_its_commits_wait() {
-        var elected = synchronous(cluster("a", "b", "c")).lockHeldBy("c").at("c").standby(lsn(1000)).permitted().claimed("c", 2).sync("a", 0, "b", "c");
+        var elected = synchronous(cluster("a", "b", "c")).lockHeldBy("c").at("c").standby(lsn(1000)).permitted().claimed("c", 2).sync("a", 0, "b", "c").term("c", 3).promised(3, "c").quiet();
         given(elected).decides().byRule("mine.lead").planning(new Action.SetStandbyNames(new StandbyNames.Blocking())).neverPlanning(Action.RunJob.class);
         given(elected.commits(StandbyNames.PLACEHOLDER, true)).decides().byRule("mine.lead").running(JobKind.PROMOTE).neverWriting(DcsWrite.PutSync.class);
     }

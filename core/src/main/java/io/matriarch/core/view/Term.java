@@ -1,4 +1,4 @@
-package io.matriarch.core.ha.promise;
+package io.matriarch.core.view;
 
 /// The number of one leadership. Each is above every earlier one, and etcd gives it to one member only.
 ///
