@@ -2,6 +2,7 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.postgres.ConfigText.Recovery;
 import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.view.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +41,13 @@ final class ConfigFiles {
     Recovery.Standby standby(ServerSettings settings, Upstream upstream) {
         return switch (upstream) {
             case Upstream.Nobody() -> new Recovery.Standby("", "", settings.recovery());
-            case Upstream.Of(_, var endpoint) -> new Recovery.Standby(Conninfo.upstream(endpoint, config.get().replication(), config.get().pgpass(), config.get().name().value()),
-                    slot(settings), settings.recovery());
+            case Upstream.Of(_, var endpoint) -> new Recovery.Standby(conninfo(endpoint), slot(settings), settings.recovery());
+            case Upstream.Standby(_, var endpoint) -> new Recovery.Standby(conninfo(endpoint), "", settings.recovery());
         };
+    }
+
+    private String conninfo(Endpoint upstream) {
+        return Conninfo.upstream(upstream, config.get().replication(), config.get().pgpass(), config.get().name().value());
     }
 
     /// Whom it follows stays as the file says; the role is what `standby.signal` says.

@@ -47,6 +47,9 @@ public sealed interface Step {
 
         record Of(MemberName member, Endpoint endpoint) implements Upstream {}
 
+        /// Another standby, for a moment: without a slot, which would keep WAL there for ever.
+        record Standby(MemberName member, Endpoint endpoint) implements Upstream {}
+
         Nobody NOBODY = new Nobody();
     }
 }

@@ -72,6 +72,7 @@ final class Deeds {
     private static String name(Step.Upstream upstream) {
         return switch (upstream) {
             case Step.Upstream.Of(var member, _) -> member.value();
+            case Step.Upstream.Standby(var member, _) -> member.value();
             case Step.Upstream.Nobody _ -> "nobody";
         };
     }

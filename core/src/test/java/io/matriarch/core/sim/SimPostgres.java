@@ -98,6 +98,7 @@ final class SimPostgres implements LocalPostgres {
     private static MemberName named(Step.Upstream upstream) {
         return switch (upstream) {
             case Step.Upstream.Of(var member, _) -> member;
+            case Step.Upstream.Standby(var member, _) -> member;
             case Step.Upstream.Nobody _ -> new MemberName("");
         };
     }

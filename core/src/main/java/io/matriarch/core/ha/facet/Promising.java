@@ -20,7 +20,7 @@ public final class Promising {
     public static List<Action> actions(World w, Stance stance) {
         if (Vow.toWrite(w) instanceof Promised.To promise) return List.of(new Action.WritePromise(promise));
         if (w.job().busy() || !(w.postgres() instanceof PostgresState.Running server) || !Vow.mustEnd(w)) return List.of();
-        if (Candidacy.of(w) instanceof Candidacy.Standing.Fetches(var from, _)) return fetch(w.cluster().member(from).endpoint(), new Upstream.Of(from, w.cluster().member(from).endpoint()), server);
+        if (Candidacy.of(w) instanceof Candidacy.Standing.Fetches(var from, _)) return fetch(w.cluster().member(from).endpoint(), new Upstream.Standby(from, w.cluster().member(from).endpoint()), server);
         return server.replication().receiver() == Receiver.GONE ? List.of() : List.of(new Action.Follow(Upstream.NOBODY));
     }
 

@@ -145,7 +145,7 @@ class PromisingTest {
     void what_a_voter_has_more_is_fetched_from_it() {
         var behind = candidate().voted("c", 3, "b", lsn(1001)).voted("d", 3, "b", lsn(900));
         given(behind).decides().byRule("mine.fetches").holding().neverPlanning(Action.RunJob.class)
-                .planning(new Action.Follow(new Step.Upstream.Of(new MemberName("c"), new Endpoint("c", 5432))));
+                .planning(new Action.Follow(new Step.Upstream.Standby(new MemberName("c"), new Endpoint("c", 5432))));
         given(behind.standby(lsn(1001)).receiver(Receiver.RUNNING)).decides().byRule("mine.lead");
     }
 
