@@ -1,5 +1,6 @@
 package io.matriarch.core.sim;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,18 +23,24 @@ class SwarmTest {
     private static final List<String> OPEN_AFTER_A_WIPE = List.of();
 
     /// Rules that may be silent in all these seeds, and why; each is tried by the tests of its book.
-    private static final Map<String, String> SILENT = Map.of(
-            "always.foreign-system-id", "all nodes are of one database system",
-            "others.foreign-history", "the same",
-            "others.unusable", "nobody damages a data directory",
-            "mine.nothing-to-lead", "the same: nobody takes its data from a leader",
-            "free.adopt-primary", "every cluster is made from nothing",
-            "others.primary-without-lock", "the last resort: a primary ends with its permit, before another one leads",
-            "leaving.not-yet-unguarded", "the milliseconds from a pause to the heartbeat that tells of it: no shutdown has fallen into them yet",
-            "paused.promotion-may-go-on", "a promotion that is given up in a pause, by one who was not named: one seed in 2,000");
+    private static final Map<String, String> SILENT = Map.ofEntries(
+            entry("always.foreign-system-id", "all nodes are of one database system"),
+            entry("others.foreign-history", "the same"),
+            entry("others.unusable", "nobody damages a data directory"),
+            entry("mine.nothing-to-lead", "the same: nobody takes its data from a leader"),
+            entry("free.adopt-primary", "every cluster is made from nothing"),
+            entry("others.primary-without-lock", "the last resort: a primary ends with its permit, before another one leads"),
+            entry("leaving.not-yet-unguarded", "the milliseconds from a pause to the heartbeat that tells of it: no shutdown has fallen into them yet"),
+            entry("paused.promotion-may-go-on", "a promotion that is given up in a pause, by one who was not named: one seed in 2,000"),
+            entry("always.disk-hangs", "chance harms no disk yet, scenarios 18 and 19 do"),
+            entry("mine.disk-hangs", "the same"),
+            entry("mine.disk-unfit", "the same"),
+            entry("free.disk-unfit", "the same"),
+            entry("free.failover-budget-spent", "no cluster here sets a budget"));
     private static final Set<String> ONLY_AFTER_A_WIPE = Set.of("others.etcd-set-back", "free.no-cluster-by-standby", "free.member-missing-after-wipe");
 
-    private static final Set<String> ONLY_IN_SYNCHRONOUS_MODES = Set.of("free.not-synchronous", "free.too-few-voters");
+    private static final Set<String> ONLY_IN_SYNCHRONOUS_MODES = Set.of("free.not-synchronous", "free.too-few-voters", "free.another-was-elected",
+            "free.came-to-nothing", "mine.waits-for-promises", "mine.fetches", "mine.yields");
 
     @Test
     void clusters_under_harm_keep_every_promise_and_come_back_and_try_every_rule() throws InterruptedException {
@@ -52,12 +59,13 @@ class SwarmTest {
         if (SEEDS >= 2000) assertThat(tally.silentRules()).doesNotContainAnyElementsOf(ONLY_AFTER_A_WIPE);
     }
 
-    /// Of what is acknowledged here nothing at all may be lost. Nodes lost for good and a wiped etcd come later (docs/safety.md).
+    /// Of what is acknowledged here nothing at all may be lost. A few have lost for good all who certainly had it, and wait for a person. A wiped etcd comes later
+    /// (docs/safety.md).
     @Test
     void clusters_in_synchronous_modes_lose_no_acknowledged_commit_and_come_back() throws InterruptedException {
-        var tally = run(1, SEEDS / 4, EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD, FaultKind.LOSE_NODE), true);
+        var tally = run(1, SEEDS / 4, EnumSet.of(FaultKind.WIPE_ETCD, FaultKind.RESTORE_ETCD), true);
         assertOnly(List.of(), tally);
-        assertThat(tally.waiting()).isZero();
+        assertThat(tally.waiting()).isLessThanOrEqualTo(SEEDS / 4 / 50);
         if (SEEDS >= 2000) assertThat(tally.silentRules()).doesNotContainAnyElementsOf(ONLY_IN_SYNCHRONOUS_MODES);
     }
 
