@@ -9,7 +9,9 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Journal;
+import io.matriarch.core.port.Promises;
 import io.matriarch.core.port.Step;
+import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.runtime.Agent;
 import io.matriarch.core.runtime.Leash;
@@ -30,6 +32,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
@@ -67,7 +70,7 @@ final class Rejoining implements AutoCloseable {
         this.node = node;
         leads(initialized, leader, others);
         var config = new NodeConfig(node.config.name(), "herd", Tags.NONE, false, CONFIG, node.member().data(), true, Duration.ofSeconds(1));
-        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told());
+        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked());
         agent = new Agent(config, ports, new Leash(Node.CLOCK, node.postmaster, leashed), exit::set);
         agent.start();
     }
@@ -169,6 +172,19 @@ final class Rejoining implements AutoCloseable {
         @Override
         public void bug(RuntimeException bug) {
             bugs.add(bug);
+        }
+    }
+
+    /// Commits are not synchronous here: nobody asks for a promise.
+    private static final class Unasked implements Promises {
+        @Override
+        public Promised read() {
+            return Promised.NOTHING;
+        }
+
+        @Override
+        public void write(Promised.To promise, Consumer<StepOutcome> reply) {
+            reply.accept(new StepOutcome.Failed("nobody asks for promises here"));
         }
     }
 }
