@@ -32,11 +32,21 @@ final class Blank {
             case Class<?> c when c == int.class -> Optional.of(0);
             case Class<?> c when c == long.class -> Optional.of(0L);
             case Class<?> c when c.isEnum() -> Arrays.stream(c.getEnumConstants()).filter(word -> ((Enum<?>) word).name().equals("UNKNOWN")).<Object>map(word -> word).findFirst();
-            case Class<?> c when c.isSealed() -> Decoder.cases(c).filter(one -> NOTHING.contains(one.getSimpleName()) && one.getRecordComponents().length == 0)
-                    .map(one -> Shape.of(one).make(List.of())).findFirst();
-            case Class<?> c when c.isRecord() -> record(Shape.of(c));
+            case Class<?> c when c.isSealed() -> Decoder.cases(c).filter(one -> NOTHING.contains(one.getSimpleName())).map(one -> record(Shape.of(one))).flatMap(Optional::stream).findFirst();
+            case Class<?> c when c.isRecord() -> unknown(c).or(() -> record(Shape.of(c)));
             case Type _ -> Optional.empty();
         };
+    }
+
+    /// What the type itself calls unknown.
+    private static Optional<Object> unknown(Class<?> type) {
+        return Arrays.stream(type.getFields()).filter(field -> field.getName().equals("UNKNOWN") && field.getType() == type).findFirst().map(field -> {
+            try {
+                return field.get(type);
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
     }
 
     private static Optional<Object> record(Shape shape) {

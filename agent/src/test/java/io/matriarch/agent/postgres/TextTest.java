@@ -39,6 +39,8 @@ class TextTest {
                 recovery_target_timeline = 'latest'
                 recovery_target_xid = ''
                 restore_command = 'cp /wal/%f %p'
+
+                include_if_exists 'matriarch.standby-names.conf'
                 """);
     }
 
