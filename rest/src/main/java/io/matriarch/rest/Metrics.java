@@ -100,7 +100,7 @@ final class Metrics {
         each("matriarch_slot_retained_bytes", "WAL that waits for a replication slot.", "slot", disk.slots(), SlotUse::name, u -> Long.toString(u.retained()));
         each("matriarch_slot_idle_seconds", "For how long nobody has received from it, since the agent started.", "slot", disk.slots(), SlotUse::name, u -> Long.toString(u.idle().toSeconds()));
         each("matriarch_slot_lost", "Value is 1 if it has gone too far back to be of use, 0 otherwise.", "slot", disk.slots(), SlotUse::name, u -> bit(u.lost()));
-        var past = world.memory().past();
+        var past = world.memory().recent();
         gauge("matriarch_recent_crashes", "Crashes of the server that the agent remembers, at most 20.", Integer.toString(past.crashes().size()));
         gauge("matriarch_recent_leader_changes", "Changes of the leader that nobody asked for and the agent remembers, at most 20.", Integer.toString(past.changes().size()));
     }

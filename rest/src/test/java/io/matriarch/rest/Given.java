@@ -3,7 +3,7 @@ package io.matriarch.rest;
 import io.matriarch.core.ha.Decision;
 import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.ha.Memory;
-import io.matriarch.core.ha.Past;
+import io.matriarch.core.ha.Recent;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.runtime.Snapshot;
@@ -195,7 +195,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
 
     Snapshot snapshot() {
         var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER, Memory.Standing.UNKNOWN, WalPosition.ZERO,
-                new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN, Past.NONE);
+                new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN, Recent.NONE);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
         var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, rebuilds(), DISK);

@@ -40,9 +40,9 @@ public final class Facts {
         facts.addAll(requests(w));
         if (w.config().paused()) facts.add("paused");
         if (w.memory().crash() instanceof Memory.Crash.Since(var first)) facts.add("crashed " + ago(first, w));
-        if (w.memory().past().crashes().size() > 1) facts.add("%d crashes, the last %s".formatted(w.memory().past().crashes().size(), ago(w.memory().past().crashes().getLast(), w)));
+        if (w.memory().recent().crashes().size() > 1) facts.add("%d crashes, the last %s".formatted(w.memory().recent().crashes().size(), ago(w.memory().recent().crashes().getLast(), w)));
         if (w.local().disk().state() instanceof DiskState.Unfit(var trouble, var since, _, var reason)) facts.add("disk %s since %s (%s)".formatted(trouble, span(since.until(w.now())), reason));
-        if (!w.memory().past().changes().isEmpty()) facts.add("%d changes of leader unasked, the last %s".formatted(w.memory().past().changes().size(), ago(w.memory().past().changes().getLast(), w)));
+        if (!w.memory().recent().changes().isEmpty()) facts.add("%d changes of leader unasked, the last %s".formatted(w.memory().recent().changes().size(), ago(w.memory().recent().changes().getLast(), w)));
         if (w.local().upstream() instanceof UpstreamView.Answered(var member, _, var timeline, var end, var recovering, _))
             facts.add("%s's server tl=%s lsn=%s%s".formatted(member, timeline, end, recovering ? " (not promoted yet)" : ""));
         if (w.local().upstream() instanceof UpstreamView.Silent(var reason)) facts.add("the leader's server does not answer: " + reason);

@@ -71,7 +71,7 @@ final class BaseBackup {
         var whole = new AtomicBoolean();
         try {
             return server.programs().supervised(command, server.config().rebuilding().patience(), line -> heard(line, source, side, whole), whole::get);
-        } catch (Room.None none) {
+        } catch (Spare.None none) {
             SafeFiles.deleteAll(side); // a few files, on a disk that is full
             throw none;
         }
@@ -84,6 +84,6 @@ final class BaseBackup {
         server.progress().set("base backup from " + source.name() + " " + progress.group(3) + " %");
         whole.set(progress.group(3).equals("100"));
         var left = 1024 * (Long.parseLong(progress.group(2)) - Long.parseLong(progress.group(1)));
-        if (progress.group(4).equals("1")) Room.in(side.getParent(), server.config().rebuilding().keepFree()).require(left, "the rest of the copy of " + source.name());
+        if (progress.group(4).equals("1")) Spare.in(side.getParent(), server.config().rebuilding().keepFree()).require(left, "the rest of the copy of " + source.name());
     }
 }

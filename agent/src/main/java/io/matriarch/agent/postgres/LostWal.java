@@ -96,7 +96,7 @@ final class LostWal {
         for (var saved : server.directory().forks()) if (known(saved, fork)) return new Kept.Saved(saved);
         var names = fork.stretches().stream().flatMap(stretch -> files.names(stretch).stream()).toList();
         var side = server.directory().newFork();
-        Room.in(side, server.config().rebuilding().keepFree()).require((long) names.size() * files.segmentSize(), "the WAL of the lost fork (" + text(fork.stretches()) + ")");
+        Spare.in(side, server.config().rebuilding().keepFree()).require((long) names.size() * files.segmentSize(), "the WAL of the lost fork (" + text(fork.stretches()) + ")");
         copy(files, names, side);
         for (var row : own.forks()) history(row.ended(), side);
         history(own.timeline(), side);

@@ -1,7 +1,7 @@
 package io.matriarch.agent.postgres;
 
 /// Expected trouble inside a step; becomes a `StepOutcome.Failed` in one place. The message is for people and names what to look at.
-sealed class Trouble extends Exception permits Room.None {
+sealed class Trouble extends Exception permits Spare.None {
     private static final long serialVersionUID = 1L;
 
     Trouble(String message) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.matriarch.agent.disk.Attempt.Result;
-import io.matriarch.core.port.Clock;
+import io.matriarch.agent.host.SetClock;
 import io.matriarch.core.view.DiskView.DiskState;
 import io.matriarch.core.view.DiskView.DiskTrouble;
-import io.matriarch.core.view.Moment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,28 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Not shown on real hardware: a file system that was remounted read-only after an error, and one whose fsync hangs in the kernel.
 class DiskProbeTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private final AtomicLong now = new AtomicLong(1);
-    private final Clock clock = new Clock() {
-        @Override
-        public Moment now() {
-            return new Moment(now.get());
-        }
-
-        @Override
-        public String wallTime() {
-            return "";
-        }
-
-        @Override
-        public long epochSeconds() {
-            return 0;
-        }
-
-        @Override
-        public Moment due(String isoTime) {
-            return now();
-        }
-    };
+    private final SetClock clock = new SetClock();
     @TempDir
     private Path data;
 
@@ -106,12 +84,12 @@ class DiskProbeTest {
         try (var probe = new DiskProbe("test", file(), clock, Duration.ofMillis(1)).start()) {
             assertThat(probe.state()).isEqualTo(new DiskState.Unknown());
             await().atMost(LONG).until(() -> {
-                now.addAndGet(Duration.ofSeconds(20).toNanos());
+                clock.pass(Duration.ofSeconds(20));
                 return probe.state() instanceof DiskState.Unfit(var trouble, var since, var last, _) && trouble == DiskTrouble.HUNG && since.until(last).compareTo(Duration.ofMinutes(1)) > 0;
             });
             release(pipe);
             await().atMost(LONG).until(() -> {
-                now.addAndGet(Duration.ofSeconds(1).toNanos());
+                clock.pass(Duration.ofSeconds(1));
                 return probe.state() instanceof DiskState.Fit;
             });
         }
@@ -134,7 +112,7 @@ class DiskProbeTest {
             return tries.incrementAndGet() < 3 ? new Result.Refused(DiskTrouble.FULL, "") : new Result.Written();
         }, clock, Duration.ofMillis(1)).start()) {
             await().atMost(LONG).until(() -> {
-                now.addAndGet(Duration.ofSeconds(1).toNanos());
+                clock.pass(Duration.ofSeconds(1));
                 return tries.get() > 100 && probe.state() instanceof DiskState.Fit;
             });
         }

@@ -4,9 +4,9 @@ import io.matriarch.core.port.Clock;
 import io.matriarch.core.view.Moment;
 import java.time.Duration;
 
-/// A clock that is set.
+/// A clock that is set, by one thread; any may read it.
 public final class SetClock implements Clock {
-    private Moment now = new Moment(1_000_000_000_000L);
+    private volatile Moment now = new Moment(1_000_000_000_000L);
 
     public void set(Moment instant) {
         now = instant;

@@ -83,7 +83,7 @@ class RedactionTest {
         var cluster = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), members, config, c.configRevision(), c.request(), c.history(), c.status(), c.sync(), data, c.heartbeat(), c.claim());
         var node = new NodeConfig(w.me(), "demo", tags, true, config, data, true, w.node().peerPatience());
         var memory = new Memory(new ClusterConfig(config), cluster, w.memory().sign(), w.memory().crash(), w.memory().dcsSeen(), w.memory().timeline(), w.memory().heartbeat(),
-                new Memory.Standing(members, c.status(), c.history(), c.sync()), w.memory().wrote(), w.memory().doubt(), w.memory().connection(), w.memory().acknowledging(), w.memory().past());
+                new Memory.Standing(members, c.status(), c.history(), c.sync()), w.memory().wrote(), w.memory().doubt(), w.memory().connection(), w.memory().acknowledging(), w.memory().recent());
         Map<io.matriarch.core.view.MemberName, PeerReport> peers = Map.of(members.getFirst().name(), new PeerReport.Silent("http://u:" + SECRET + "@h said no"));
         return new World(node, w.now(), w.wallTime(), new DcsView.Reachable(cluster, w.lease()), w.local(), w.permit(), peers, w.requestDue(), memory);
     }

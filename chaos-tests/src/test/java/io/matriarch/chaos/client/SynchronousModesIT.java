@@ -102,18 +102,23 @@ class SynchronousModesIT {
         until("a whole cluster with two voters", () -> Health.whole(cluster).isPresent() && standbysAre("quorum_standby", "/quorum", 2) && names().startsWith("ANY 2 ("));
         var dead = primary();
         var voters = withRole("quorum_standby");
-        Harm.Cure cure;
-        try (var _ = new Observation(ledger, cluster.nodes(), Duration.ZERO)) {
-            var before = ledger.now();
-            until("rows are written", () -> writtenOn(List.of(dead), before));
-            var at = ledger.now();
-            cure = Harm.kill(cluster, Target.NODE, dead);
-            until("another node takes the writes, confirmed by the one that is left", () -> writtenOn(others(dead), at));
-        }
+        var cure = killedUnderWrites(dead);
         assertThat(voters).contains(primary().name());
         assertNothingIsLost();
         cure.apply();
         until("the dead one is waited for again", () -> standbysAre("quorum_standby", "/quorum", 2) && names().startsWith("ANY 2 ("));
+    }
+
+    /// Until another node takes the writes, confirmed by the one that is left.
+    private Harm.Cure killedUnderWrites(Node dead) throws Exception {
+        try (var _ = new Observation(ledger, cluster.nodes(), Duration.ZERO)) {
+            var before = ledger.now();
+            until("rows are written", () -> writtenOn(List.of(dead), before));
+            var at = ledger.now();
+            var cure = Harm.kill(cluster, Target.NODE, dead);
+            until("another node takes the writes", () -> writtenOn(others(dead), at));
+            return cure;
+        }
     }
 
     @Test
@@ -123,14 +128,7 @@ class SynchronousModesIT {
         until("one standby is synchronous", () -> standbysAre("sync_standby", "/sync", 1) && standbysNamed(names()).equals(withRole("sync_standby")));
         var dead = primary();
         var synchronous = withRole("sync_standby");
-        Harm.Cure cure;
-        try (var _ = new Observation(ledger, cluster.nodes(), Duration.ZERO)) {
-            var before = ledger.now();
-            until("rows are written", () -> writtenOn(List.of(dead), before));
-            var at = ledger.now();
-            cure = Harm.kill(cluster, Target.NODE, dead);
-            until("another node takes the writes, confirmed by the third", () -> writtenOn(others(dead), at));
-        }
+        var cure = killedUnderWrites(dead);
         assertThat(synchronous).containsExactly(primary().name());
         assertNothingIsLost();
         cure.apply();

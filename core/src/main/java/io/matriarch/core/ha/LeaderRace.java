@@ -92,7 +92,7 @@ public final class LeaderRace {
 
     /// The leader has changed so often without being asked that the operator wants to look first. Whoever led last goes on: that is no change.
     public static boolean changedTooOften(World world) {
-        return world.config().failoverBudget().spent(world.memory().past().changes(), world.now()) && !world.memory().heartbeat().by().equals(world.me());
+        return world.config().failoverBudget().spent(world.memory().recent().changes(), world.now()) && !world.memory().heartbeat().by().equals(world.me());
     }
 
     /// An operator named this member.

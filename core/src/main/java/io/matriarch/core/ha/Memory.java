@@ -36,13 +36,13 @@ import java.util.stream.Stream;
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
-/// `acknowledging` is whom the own server's commits wait for. `past` is what happened lately, for what must not happen too often. `poll` is how an election stands.
+/// `acknowledging` is whom the own server's commits wait for. `recent` is what happened lately, for what must not happen too often. `poll` is how an election stands.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Past past, Poll poll) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll) {
     /// One that took part in no election.
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
-            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Past past) {
-        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, past, Poll.NONE);
+            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent) {
+        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, Poll.NONE);
     }
 
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
@@ -93,20 +93,20 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
 
     public static Memory atStart(ClusterConfig config, Moment now) {
         return new Memory(config, ClusterView.EMPTY, new Sign(0, now, config.timing().ttl()), Crash.NONE, now, Timeline.UNKNOWN, Heartbeat.NEVER, Standing.UNKNOWN,
-                WalPosition.ZERO, new Doubt(now, false, 0), 0, Acknowledging.UNKNOWN, Past.NONE);
+                WalPosition.ZERO, new Doubt(now, false, 0), 0, Acknowledging.UNKNOWN, Recent.NONE);
     }
 
     /// What is remembered once these new facts are in. `watched` is the newest heartbeat that the watch reported.
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, past, poll);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll);
             case DcsView.Reachable(var seen, _, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
-                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, past, poll);
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, recent, poll);
             }
         };
     }
@@ -115,7 +115,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, past, poll);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll);
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
@@ -134,22 +134,22 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     /// With what has happened lately.
-    public Memory with(Past newer) {
-        return newer.equals(past) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll);
+    public Memory with(Recent newer) {
+        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll);
     }
 
     /// What has happened lately, once these new facts are in: to be asked before [#recall].
-    public Past lately(DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
-        return past.after(this, dcs, postgres, job, now);
+    public Recent lately(DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
+        return recent.after(this, dcs, postgres, job, now);
     }
 
     private Memory with(Acknowledging newer) {
-        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, past, poll);
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll);
     }
 
     /// With what this tick told of an election.
     Memory polled(Poll newer) {
-        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, past, newer);
+        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {

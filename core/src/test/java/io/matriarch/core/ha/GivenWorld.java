@@ -598,7 +598,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Past(crashes, changes, gone), poll());
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone), poll());
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised), permit, peers, due, memory);
     }
 

@@ -34,7 +34,8 @@ final class Table {
             a longer run) do, and are in its file. The code as it is ran the same seeds, or a catch would prove nothing: a seed on which it broke a promise
             itself counts for nobody, and an oracle that it did not satisfy somewhere must have noticed the mutant three times, and five times as often.
 
-            The numbers are those of the design's list (safety.md 4.6); 11-13, 15-18 and 34 are mistakes in the synchronous modes and come with them.
+            The numbers are those of the design's list (safety.md 4.6). **Not in this table, and not caught**: mistakes of the synchronous modes that no oracle has noticed
+            yet (16-18, 51, 53: `core/src/test/mutants/open`), 11 and 12 (only `PromiseModelTest` shows those), and 34, whose subject is not built.
 
             | # | mistake | planted in | caught by | seeds |
             |---|---|---|---|---|

@@ -37,7 +37,7 @@ public final class Slots {
         var ttl = w.config().memberSlotsTtl();
         if (ttl.isZero()) return List.of();
         var kept = w.cluster().members().stream().map(m -> m.name().slotName()).toList();
-        var names = w.memory().past().gone().entrySet().stream().filter(gone -> gone.getValue().until(w.now()).compareTo(ttl) >= 0).map(Map.Entry::getKey)
+        var names = w.memory().recent().gone().entrySet().stream().filter(gone -> gone.getValue().until(w.now()).compareTo(ttl) >= 0).map(Map.Entry::getKey)
                 .filter(name -> r.replication().followers().stream().noneMatch(f -> f.application().equals(name.value())))
                 .map(MemberName::slotName).filter(slot -> !kept.contains(slot) && r.facts().slots().contains(slot)).distinct().toList();
         return names.isEmpty() ? List.of() : List.of(new Action.DropSlots(names));

@@ -81,12 +81,12 @@ public final class LockMine {
     }
 
     private static boolean crashLoop(World w) {
-        return crashed(w) && w.config().crashBudget().spent(w.memory().past().crashes(), w.now()) && LeaderRace.successor(w).isPresent() && !tooOften(w);
+        return crashed(w) && w.config().crashBudget().spent(w.memory().recent().crashes(), w.now()) && LeaderRace.successor(w).isPresent() && !tooOften(w);
     }
 
     /// A change that is not forced on anybody is not made when there were too many already.
     private static boolean tooOften(World w) {
-        return w.config().failoverBudget().spent(w.memory().past().changes(), w.now());
+        return w.config().failoverBudget().spent(w.memory().recent().changes(), w.now());
     }
 
     private static boolean startFailed(World w) {

@@ -35,7 +35,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What one look after another leaves in mind of crashes, leaders and members.
-class PastTest {
+class RecentTest {
     private static final PostgresState UP = running(true, 1, lsn(0));
     private static final PostgresState CRASHED = new PostgresState.Stopped(new ControlData(new SystemId("1"), new Timeline(1), lsn(0), false, false, "in production"), true);
     private static final PostgresState STOPPED = new PostgresState.Stopped(new ControlData(new SystemId("1"), new Timeline(1), lsn(0), true, false, "shut down"), false);
@@ -66,15 +66,15 @@ class PastTest {
     @Test
     void a_crash_counts_once_however_often_it_is_looked_at() {
         server(UP, CRASHED, CRASHED, CRASHED);
-        assertThat(memory.past().crashes()).containsExactly(at(2));
+        assertThat(memory.recent().crashes()).containsExactly(at(2));
         server(UP, CRASHED);
-        assertThat(memory.past().crashes()).containsExactly(at(2), at(6));
+        assertThat(memory.recent().crashes()).containsExactly(at(2), at(6));
     }
 
     @Test
     void a_server_that_was_stopped_has_not_crashed() {
         server(UP, STOPPED, UP, STOPPED);
-        assertThat(memory.past().crashes()).isEmpty();
+        assertThat(memory.recent().crashes()).isEmpty();
     }
 
     /// It is up and down again between two looks: each start that succeeded is followed by a crash of its own.
@@ -85,27 +85,27 @@ class PastTest {
         look(DARK, CRASHED, new JobStatus.Running(JobKind.START_PRIMARY, at(2), ""));
         look(DARK, CRASHED, started);
         look(DARK, CRASHED, started);
-        assertThat(memory.past().crashes()).containsExactly(at(2), at(4));
+        assertThat(memory.recent().crashes()).containsExactly(at(2), at(4));
         look(DARK, CRASHED, new JobStatus.Ended(JobKind.START_PRIMARY, at(5), false, ""));
         look(DARK, CRASHED, new JobStatus.Ended(JobKind.STOP, at(6), true, ""));
-        assertThat(memory.past().crashes()).hasSize(2);
+        assertThat(memory.recent().crashes()).hasSize(2);
     }
 
     @Test
     void only_the_latest_crashes_are_remembered() {
         for (int i = 0; i < 50; i++) server(UP, CRASHED);
-        assertThat(memory.past().crashes()).hasSize(20).endsWith(at(100));
+        assertThat(memory.recent().crashes()).hasSize(20).endsWith(at(100));
     }
 
     @Test
     void another_leader_than_before_is_a_change() {
         cluster("a", OperatorRequest.NONE, "a", "b");
         cluster("a", OperatorRequest.NONE, "a", "b");
-        assertThat(memory.past().changes()).isEmpty();
+        assertThat(memory.recent().changes()).isEmpty();
         cluster("b", OperatorRequest.NONE, "a", "b");
         look(DARK, UP, JobStatus.IDLE);
         cluster("a", OperatorRequest.NONE, "a", "b");
-        assertThat(memory.past().changes()).containsExactly(at(3), at(5));
+        assertThat(memory.recent().changes()).containsExactly(at(3), at(5));
     }
 
     @Test
@@ -115,7 +115,7 @@ class PastTest {
         cluster("b", OperatorRequest.NONE, "a", "b");
         cluster("b", OperatorRequest.NONE, "a", "b");
         cluster("a", request, "a", "b");
-        assertThat(memory.past().changes()).isEmpty();
+        assertThat(memory.recent().changes()).isEmpty();
     }
 
     @Test
@@ -124,25 +124,25 @@ class PastTest {
         cluster("a", OperatorRequest.NONE, "a");
         cluster("", OperatorRequest.NONE, "a");
         cluster("b", OperatorRequest.NONE, "a");
-        assertThat(memory.past().changes()).containsExactly(at(4));
+        assertThat(memory.recent().changes()).containsExactly(at(4));
     }
 
     @Test
     void members_that_go_are_remembered_until_they_are_back() {
         cluster("a", OperatorRequest.NONE, "a", "b", "c");
-        assertThat(memory.past().gone()).isEmpty();
+        assertThat(memory.recent().gone()).isEmpty();
         cluster("a", OperatorRequest.NONE, "a", "b");
         cluster("a", OperatorRequest.NONE, "a");
         look(DARK, UP, JobStatus.IDLE);
-        assertThat(memory.past().gone()).isEqualTo(Map.of(new MemberName("c"), at(2), new MemberName("b"), at(3)));
+        assertThat(memory.recent().gone()).isEqualTo(Map.of(new MemberName("c"), at(2), new MemberName("b"), at(3)));
         cluster("a", OperatorRequest.NONE, "a", "c");
-        assertThat(memory.past().gone().keySet()).isEqualTo(new java.util.HashSet<>(List.of(new MemberName("b"))));
+        assertThat(memory.recent().gone().keySet()).isEqualTo(new java.util.HashSet<>(List.of(new MemberName("b"))));
     }
 
     @Test
     void an_etcd_that_was_wiped_says_nothing_of_who_is_gone() {
         cluster("a", OperatorRequest.NONE, "a", "b", "c");
         cluster("", OperatorRequest.NONE);
-        assertThat(memory.past().gone()).isEmpty();
+        assertThat(memory.recent().gone()).isEmpty();
     }
 }

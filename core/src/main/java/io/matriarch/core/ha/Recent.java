@@ -19,22 +19,22 @@ import java.util.TreeMap;
 ///
 /// `crashes` of the own server; `changes` of the leader that no operator had asked for; `gone` are members whose keys have vanished, since when.
 /// Each is bounded: the oldest are forgotten.
-public record Past(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone) {
-    public static final Past NONE = new Past(List.of(), List.of(), Map.of());
+public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone) {
+    public static final Recent NONE = new Recent(List.of(), List.of(), Map.of());
     private static final int MOST = 20;
 
-    public Past {
+    public Recent {
         crashes = List.copyOf(crashes);
         changes = List.copyOf(changes);
         gone = java.util.Collections.unmodifiableMap(new TreeMap<>(gone));
     }
 
     /// With one more look. `before` is what was remembered before it.
-    Past after(Memory before, DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
+    Recent after(Memory before, DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
         var crashed = crashed(before.crash(), postgres, job) ? and(crashes, now) : crashes;
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Past(crashed, changes, gone);
-            case DcsView.Reachable(var seen, _, _) -> new Past(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now));
+            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone);
+            case DcsView.Reachable(var seen, _, _) -> new Recent(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now));
         };
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What is free of a file system beyond what is to stay free of it.
-record Room(Path place, long bytes, DiskShare keepFree) {
+record Spare(Path place, long bytes, DiskShare keepFree) {
     /// There is not enough of it. Nothing was written for it.
     static final class None extends Trouble {
         private static final long serialVersionUID = 1;
@@ -16,9 +16,9 @@ record Room(Path place, long bytes, DiskShare keepFree) {
         }
     }
 
-    static Room in(Path place, DiskShare keepFree) throws Trouble {
+    static Spare in(Path place, DiskShare keepFree) throws Trouble {
         try {
-            return new Room(place, Files.getFileStore(place).getUsableSpace() - keepFree.on(place), keepFree);
+            return new Spare(place, Files.getFileStore(place).getUsableSpace() - keepFree.on(place), keepFree);
         } catch (IOException trouble) {
             throw new Trouble("nobody knows how much space there is in " + place, trouble);
         }
