@@ -24,9 +24,9 @@ final class ReceiverWatch implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// The process of the WAL receiver now, 0 when there is none. Any thread; while one is watched another is not taken.
-    void seen(long pid) {
-        if (pid > 1) next.offer(pid);
+    /// The process of the WAL receiver now, 0 when there is none. Any thread. Whether it is watched from now on: not while one is watched already.
+    boolean seen(long pid) {
+        return pid > 1 && next.offer(pid);
     }
 
     private void watch() {

@@ -66,7 +66,8 @@ class DecisionPropertiesTest {
                     w -> w.disk(DiskTrouble.FULL, Duration.ofMinutes(2)), w -> w.disk(DiskTrouble.HUNG, Duration.ofMinutes(2))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> election(w).promised(3, "a"), w -> election(w).promised(3, "a").quiet(), w -> election(w).promised(9, "c"),
                     w -> election(w).term("b", 3).promised(3, "b")),
-            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, DecisionPropertiesTest::lost));
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, DecisionPropertiesTest::lost),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.clusterOnTimeline(2), w -> w.optime(lsn(64L << 20))));
 
     private static GivenWorld election(GivenWorld world) {
         return world.config("synchronous_mode", "quorum").sync("c", 1, "a", "b").term("a", 3);
