@@ -7,13 +7,17 @@ import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.LocalPostgres;
+import io.matriarch.core.port.Peers;
 import io.matriarch.core.port.Promises;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
+import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Promised;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Carries a plan out, one action after another, each guarded again. The first that fails drops what may depend on it:
 /// everything but the writes that only inform. Runs on the loop's scheduler.
@@ -42,13 +47,18 @@ final class Executor {
         /// This is on the disk from now on.
         void promised(Promised.To promise);
 
+        /// Every member confirmed this leader; what they promised lasts until then.
+        void confirmed(Moment until);
+
         /// A job starts with the configuration as it is now.
         void jobStarts();
     }
 
+    private static final Confirmation NOTHING_SAID = new Confirmation.Silent("no answer");
     private final Clock clock;
     private final Dcs dcs;
     private final LocalPostgres postgres;
+    private final Peers peers;
     private final Promises promises;
     private final Leash leash;
     private final JobSlot jobs;
@@ -58,6 +68,7 @@ final class Executor {
         this.clock = ports.clock();
         this.dcs = ports.dcs();
         this.postgres = ports.postgres();
+        this.peers = ports.peers();
         this.promises = ports.promises();
         this.leash = leash;
         this.jobs = jobs;
@@ -100,7 +111,7 @@ final class Executor {
                     Action.DropSlots _, Action.Checkpoint _ -> true;
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
-            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
+            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.AskMembers _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
                     Action.Follow _, Action.WritePromise _, Action.SetStandbyNames _, Action.StandbyNamesAsConfigured _ -> false;
         };
     }
@@ -114,6 +125,7 @@ final class Executor {
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
             case Action.RenewLock(var mine, var proof) -> prove(world, action, renewal(world, mine, proof), proof.guarded(), done);
+            case Action.AskMembers(var claim, var members) -> ask(world, action, claim, members, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {
@@ -160,6 +172,30 @@ final class Executor {
                 done.accept(written(action, outcome));
             }
         });
+    }
+
+    /// As a proof that etcd carries out: the permit counts from before the first question, and an answer that is not got is no answer.
+    private void ask(World world, Action action, LeaderClaim claim, List<Member> members, Consumer<Performed> done) {
+        var sent = clock.now();
+        peers.confirm(members, claim, patience(world), words -> {
+            var missing = members.stream().map(Member::name).filter(name -> !(words.get(name) instanceof Confirmation.Accepted)).toList();
+            if (!missing.isEmpty()) {
+                done.accept(new Performed(action, false, missing.stream().map(name -> name + ": " + said(words.getOrDefault(name, NOTHING_SAID))).collect(Collectors.joining("; "))));
+            } else if (!leash.extend(Deadlines.of(claim.ttl()).permit(sent))) {
+                done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
+            } else {
+                owner.confirmed(sent.plus(claim.ttl()));
+                done.accept(new Performed(action, true, "all of " + members.size() + " confirmed"));
+            }
+        });
+    }
+
+    private static String said(Confirmation word) {
+        return switch (word) {
+            case Confirmation.Accepted _ -> "accepted";
+            case Confirmation.Refused(_, var because) -> "refused: " + because;
+            case Confirmation.Silent(var reason) -> reason;
+        };
     }
 
     /// A proof with a shorter ttl tells others to wait less, whether or not we ever hear that it was written: so the permit of the longer
