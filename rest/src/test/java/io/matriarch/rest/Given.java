@@ -15,6 +15,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -90,7 +91,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         return new ClusterView(100, held("a"), Release.NONE, new Initialize.Done(SYSTEM), List.of(member("a", "primary"), member("b", "replica"), member("c", "replica")),
                 new Document(ordered("ttl", 10, "loop_wait", 2, "retry_timeout", 3)), 90, OperatorRequest.NONE,
                 new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(3), new WalPosition(4096), "no recovery target specified", "2026-11-20T10:00:00+00:00", "a"))),
-                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE);
+                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE);
     }
 
     static LeaderLock held(String holder) {

@@ -12,6 +12,7 @@ import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Release;
@@ -114,7 +115,11 @@ public final class FailsafeMode {
 
     /// A leader that was confirmed here, or may have been confirmed by those who are in the key, may be primary.
     public static boolean notListed(World w) {
-        return w.cluster().failsafe().inForce() && !w.cluster().failsafe().lists(w.me());
+        return keptOut(w.me(), w);
+    }
+
+    static boolean keptOut(MemberName name, World w) {
+        return w.cluster().failsafe().inForce() && !w.cluster().failsafe().lists(name);
     }
 
     // ---- what is shown

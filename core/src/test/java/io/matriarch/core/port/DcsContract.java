@@ -11,6 +11,7 @@ import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
@@ -116,7 +117,7 @@ public abstract class DcsContract {
         assertThat(read(a).lease()).isEqualTo(Lease.NONE);
         var view = cluster();
         assertThat(view).isEqualTo(new ClusterView(view.revision(), LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(), Document.EMPTY, 0,
-                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE));
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE));
     }
 
     @Test

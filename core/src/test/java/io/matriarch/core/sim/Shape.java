@@ -54,6 +54,7 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
         var fields = new TreeMap<String, Object>(config);
         fields.computeIfPresent("synchronous_mode", (_, mode) -> mode.equals(QUORUM) ? "quorum" : mode.equals(ON));
         fields.computeIfPresent("synchronous_mode_strict", (_, strict) -> strict.equals(1L));
+        fields.computeIfPresent("failsafe_mode", (_, on) -> on.equals(1L));
         return new Document(Map.copyOf(fields));
     }
 
