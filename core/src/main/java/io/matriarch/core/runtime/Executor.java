@@ -9,6 +9,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.LocalPostgres;
 import io.matriarch.core.port.Peers;
 import io.matriarch.core.port.Promises;
+import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Confirmation;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// Carries a plan out, one action after another, each guarded again. The first that fails drops what may depend on it:
 /// everything but the writes that only inform. Runs on the loop's scheduler.
@@ -54,11 +54,11 @@ final class Executor {
         void jobStarts();
     }
 
-    private static final Confirmation NOTHING_SAID = new Confirmation.Silent("no answer");
     private final Clock clock;
     private final Dcs dcs;
     private final LocalPostgres postgres;
     private final Peers peers;
+    private final Scheduler loop;
     private final Promises promises;
     private final Leash leash;
     private final JobSlot jobs;
@@ -69,6 +69,7 @@ final class Executor {
         this.dcs = ports.dcs();
         this.postgres = ports.postgres();
         this.peers = ports.peers();
+        this.loop = ports.loop();
         this.promises = ports.promises();
         this.leash = leash;
         this.jobs = jobs;
@@ -177,17 +178,17 @@ final class Executor {
     /// As a proof that etcd carries out: the permit counts from before the first question, and an answer that is not got is no answer.
     private void ask(World world, Action action, LeaderClaim claim, List<Member> members, Consumer<Performed> done) {
         var sent = clock.now();
-        peers.confirm(members, claim, patience(world), words -> {
-            var missing = members.stream().map(Member::name).filter(name -> !(words.get(name) instanceof Confirmation.Accepted)).toList();
+        new Asking(peers, members, claim, words -> {
+            var missing = words.entrySet().stream().filter(word -> !(word.getValue() instanceof Confirmation.Accepted)).map(word -> word.getKey() + ": " + said(word.getValue())).toList();
             if (!missing.isEmpty()) {
-                done.accept(new Performed(action, false, missing.stream().map(name -> name + ": " + said(words.getOrDefault(name, NOTHING_SAID))).collect(Collectors.joining("; "))));
+                done.accept(new Performed(action, false, String.join("; ", missing)));
             } else if (!leash.extend(Deadlines.of(claim.ttl()).permit(sent))) {
                 done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
             } else {
                 owner.confirmed(sent.plus(claim.ttl()));
                 done.accept(new Performed(action, true, "all of " + members.size() + " confirmed"));
             }
-        });
+        }).begin(patience(world), loop);
     }
 
     private static String said(Confirmation word) {
