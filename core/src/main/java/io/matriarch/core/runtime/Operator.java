@@ -20,7 +20,9 @@ public interface Operator {
     void refresh(Runnable reply);
 
     /// A leader that cannot reach etcd claims to lead: whether this node confirms that, on the loop's thread. Only when [#ready()].
-    void confirm(LeaderClaim claim, Consumer<Confirmation> reply);
+    default void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
+        reply.accept(new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "nobody is confirmed here"));
+    }
 
     /// Runs the next tick now.
     void wake();
