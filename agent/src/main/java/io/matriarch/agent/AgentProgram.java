@@ -88,7 +88,7 @@ final class AgentProgram {
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());
             var required = new RequiredWatchdog(watchdog);
-            var peers = http.peers(loop, AdapterConfigs.identity(config));
+            var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.access(config.rest()));
             var agent = new Agent(required.node(config.node()), new Ports(clock, loop, dcs, server, peers, journal, promises), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
             Runnable reload = () -> reload(agent, server, required);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));

@@ -75,7 +75,7 @@ final class Metrics {
 
     private void cluster(Standing s) {
         gauge("patroni_cluster_unlocked", "Value is 1 if the cluster is unlocked, 0 if locked.", bit(PatroniJson.unlocked(s)));
-        gauge("patroni_failsafe_mode_is_active", "Value is 1 if failsafe mode is active, 0 if inactive.", "0");
+        gauge("patroni_failsafe_mode_is_active", "Value is 1 if failsafe mode is active, 0 if inactive.", bit(s.failsafe()));
         gauge("patroni_postgres_timeline", "Postgres timeline of this node (if running), 0 otherwise.",
                 s.postgres() instanceof Running r ? r.timeline().toString() : "0");
         gauge("patroni_dcs_last_seen", "Epoch timestamp when DCS was last contacted successfully by Patroni.", Long.toString(s.snapshot().epochSeconds()));

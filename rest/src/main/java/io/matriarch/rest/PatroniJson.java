@@ -37,6 +37,7 @@ final class PatroniJson {
         if (s.running() && s.postgres() instanceof Running r) server(json, r, s);
         if (s.config().paused()) json.put("pause", true);
         if (unlocked(s)) json.put("cluster_unlocked", true);
+        if (s.failsafe()) json.put("failsafe_mode_is_active", true);
         json.put("dcs_last_seen", s.snapshot().epochSeconds());
         if (!world.node().tags().all().fields().isEmpty()) json.put("tags", world.node().tags().all().fields());
         var systemId = systemId(s);
@@ -175,7 +176,7 @@ final class PatroniJson {
         return columns;
     }
 
-    private static Map<String, Object> ordered(Object... keysAndValues) {
+    static Map<String, Object> ordered(Object... keysAndValues) {
         var map = new LinkedHashMap<String, Object>();
         for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
         return map;

@@ -15,6 +15,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -90,7 +91,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         return new ClusterView(100, held("a"), Release.NONE, new Initialize.Done(SYSTEM), List.of(member("a", "primary"), member("b", "replica"), member("c", "replica")),
                 new Document(ordered("ttl", 10, "loop_wait", 2, "retry_timeout", 3)), 90, OperatorRequest.NONE,
                 new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(3), new WalPosition(4096), "no recovery target specified", "2026-11-20T10:00:00+00:00", "a"))),
-                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE);
+                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE);
     }
 
     static LeaderLock held(String holder) {
@@ -160,7 +161,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     }
 
     Given failsafe(Document members) {
-        return with(view(cluster.revision(), cluster.lock(), cluster.config(), cluster.request(), cluster.sync(), members));
+        return with(view(cluster.revision(), cluster.lock(), cluster.config(), cluster.request(), cluster.sync(), new Failsafe(members, 70)));
     }
 
     Given members(Member... members) {
@@ -169,7 +170,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
                 c.status(), c.sync(), c.failsafe(), c.heartbeat(), c.claim()));
     }
 
-    private ClusterView view(long revision, LeaderLock lock, Document config, OperatorRequest request, SyncState sync, Document failsafe) {
+    private ClusterView view(long revision, LeaderLock lock, Document config, OperatorRequest request, SyncState sync, Failsafe failsafe) {
         var c = cluster;
         return new ClusterView(revision, lock, c.release(), c.initialize(), new ArrayList<>(c.members()), config, c.configRevision(), request, c.history(), c.status(), sync,
                 failsafe, c.heartbeat(), c.claim());
@@ -185,6 +186,13 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, full);
         var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
         return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
+    }
+
+    /// The same leader, whom everybody confirmed for so much longer.
+    Snapshot confirmedFor(Duration left) {
+        var s = snapshot();
+        var d = s.decision();
+        return new Snapshot(s.world(), new Decision(d.rule(), d.because(), d.stance(), d.plan(), d.memory().confirmed(NOW.plus(left))), s.permit(), s.epochSeconds(), s.nextTick());
     }
 
     /// What the last job left of itself in them.

@@ -161,6 +161,16 @@ class ReadingTest {
     }
 
     @Test
+    void whether_a_leader_counts_on_its_members_instead_of_etcd() {
+        served.operator.shows(Given.leader().confirmedFor(Duration.ofSeconds(1)));
+        assertThat(served.get("/patroni").body()).contains("\"failsafe_mode_is_active\": true");
+        assertThat(served.get("/metrics").body()).containsPattern("patroni_failsafe_mode_is_active\\{[^}]*} 1");
+        served.operator.shows(Given.leader().confirmedFor(Duration.ZERO));
+        assertThat(served.get("/patroni").body()).doesNotContain("failsafe_mode_is_active");
+        assertThat(served.get("/metrics").body()).containsPattern("patroni_failsafe_mode_is_active\\{[^}]*} 0");
+    }
+
+    @Test
     void history_config_and_failsafe() {
         assertThat(served.get("/history").body()).isEqualTo("[[3, 4096, \"no recovery target specified\", \"2026-11-20T10:00:00+00:00\", \"a\"]]");
         assertThat(served.get("/config").body()).isEqualTo("{\"ttl\": 10, \"loop_wait\": 2, \"retry_timeout\": 3}");

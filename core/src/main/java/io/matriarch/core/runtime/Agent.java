@@ -3,6 +3,7 @@ package io.matriarch.core.runtime;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Decider;
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Performed;
@@ -11,9 +12,11 @@ import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.LocalView;
 import io.matriarch.core.view.Member;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// The loop: observe, decide, perform, record, wait. One tick at a time, all on one scheduler; being woken only shortens the wait.
@@ -69,7 +73,7 @@ public final class Agent implements Executor.Owner {
         this.ports = ports;
         this.leash = leash;
         this.exit = exit;
-        this.desk = new Desk(leash, this::wake);
+        this.desk = new Desk(leash, this::wake, this::confirm);
         this.memory = Memory.atStart(new ClusterConfig(node.bootstrap()), ports.clock().now());
         this.watched = new AtomicReference<>(memory.sign());
         this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
@@ -102,6 +106,25 @@ public final class Agent implements Executor.Owner {
             woken = true;
             if (!ticking) tickIn(Duration.ZERO);
         });
+    }
+
+    /// A leader that cannot reach etcd claims to lead. Answered between two parts of a tick, never within one: what is decided before is in the memory that the
+    /// answer is made from, what is decided after knows of the answer.
+    private void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
+        ports.loop().execute(() -> reply.accept(answer(claim)));
+    }
+
+    private Confirmation answer(LeaderClaim claim) {
+        try {
+            var now = ports.clock().now();
+            var last = desk.snapshot().world();
+            var answer = FailsafeMode.answer(claim, new World(last.node(), now, last.wallTime(), last.dcs(), last.local(), leash.permit(), last.peers(), now, memory));
+            if (answer instanceof Confirmation.Accepted) memory = memory.confirming(claim, now);
+            return answer;
+        } catch (RuntimeException bug) {
+            ports.journal().bug(bug);
+            return new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "a bug: " + bug);
+        }
     }
 
     private void tickIn(Duration delay) {
@@ -260,6 +283,11 @@ public final class Agent implements Executor.Owner {
     @Override
     public void promised(Promised.To promise) {
         promised = promise;
+    }
+
+    @Override
+    public void confirmed(Moment until) {
+        memory = memory.confirmed(until);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -98,6 +99,11 @@ public final class GivenWorld {
     private Moment due = NOW;
     private long founding;
     private boolean wiped;
+    private Failsafe failsafe = Failsafe.NONE;
+    private List<Failsafe> sent = List.of();
+    private Duration vouchedFor = Duration.ZERO;
+    private ClusterStatus told = ClusterStatus.UNKNOWN;
+    private boolean askedForTheLock;
     private Memory.Doubt doubt = new Memory.Doubt(NOW, false, 0);
     private TimelineClaim claim = TimelineClaim.NONE;
     private TermClaim term = TermClaim.NONE;
@@ -498,6 +504,46 @@ public final class GivenWorld {
         return this;
     }
 
+    /// `failsafe_mode` is on, and its key, of revision 8, names these.
+    public GivenWorld failsafe(String... names) {
+        failsafe = keyOf(names);
+        return config("failsafe_mode", true);
+    }
+
+    /// The same was sent over the key since it was read, and nobody knows what became of it.
+    public GivenWorld failsafeSent(String... names) {
+        sent = Stream.concat(sent.stream(), Stream.of(keyOf(names))).toList();
+        return this;
+    }
+
+    private static Failsafe keyOf(String... names) {
+        return new Failsafe(new Document(Arrays.stream(names).collect(java.util.stream.Collectors.toMap(name -> name, name -> "http://" + name + ":8008/patroni"))), 8);
+    }
+
+    /// The last heartbeat is that of the leader's present lease.
+    public GivenWorld beating() {
+        heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, leaseOf("a"));
+        return this;
+    }
+
+    /// This member confirmed the leader, whose WAL reached so far, and so much of the quarantine is left.
+    public GivenWorld vouchedFor(Duration left, WalPosition position) {
+        vouchedFor = left;
+        told = new ClusterStatus(position, Map.of(), new Timeline(1));
+        return this;
+    }
+
+    /// An attempt of this member to take the lock was decided by the present heartbeat.
+    public GivenWorld askedForTheLock() {
+        askedForTheLock = true;
+        return this;
+    }
+
+    private Vouching vouching() {
+        return new Vouching(NOW.plus(vouchedFor), told, askedForTheLock ? 50 : 49, NOW, new Lease(leaseOf(me.value()), TTL), failsafe.modRevision(),
+                Stream.concat(Stream.of(failsafe), sent.stream()).map(Failsafe::members).toList());
+    }
+
     /// The term of who holds the leader key.
     public GivenWorld term(String by, long number) {
         term = new TermClaim(new MemberName(by), new Term(number));
@@ -592,13 +638,13 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, Document.EMPTY, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone), poll());
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone), poll(), vouching());
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised), permit, peers, due, memory);
     }
 

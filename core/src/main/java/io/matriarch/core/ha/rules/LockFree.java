@@ -7,6 +7,7 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
 
 import io.matriarch.core.ha.Candidacy;
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -49,6 +50,7 @@ public final class LockFree {
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
             rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),
+            rule("not-in-failsafe", "the failsafe key does not name this member, so the leader may go on without asking it", FailsafeMode::notListed, HOLD),
             rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not answer as a running standby",
                     LeaderRace::lastLeaderUnguarded, HOLD),
             rule("member-missing-after-wipe", "etcd was wiped or set back, and a member that may lead or have more does not say how far it is", Witness::memberMissingAfterWipe, HOLD),
