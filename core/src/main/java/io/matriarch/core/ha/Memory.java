@@ -147,6 +147,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         for (var action : plan) {
             if (action instanceof Action.Write(DcsWrite.PutFailsafe(_, var state))) sent = sent.sending(state.members());
             if (action instanceof Action.TakeLock(DcsWrite.Acquire acquire, _)) sent = sent.asking(acquire.heartbeat());
+            if (action instanceof Action.TakeLock(DcsWrite.Seize _, _)) sent = sent.asking(heartbeat.revision());
         }
         return with(sent);
     }
