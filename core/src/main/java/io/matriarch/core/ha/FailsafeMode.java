@@ -129,6 +129,11 @@ public final class FailsafeMode {
         return now.isBefore(memory.vouching().vouched()) || now.isBefore(memory.vouching().kept());
     }
 
+    /// Whether this member may not take the lock, held or not: it said so to a leader, or a leader may go on without asking it.
+    static boolean binds(World w) {
+        return confirmedLeaderMayLive(w) || notListed(w);
+    }
+
     static boolean confirmedLeaderMayLive(World w) {
         return w.now().isBefore(w.memory().vouching().vouched());
     }

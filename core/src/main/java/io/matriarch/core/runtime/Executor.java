@@ -178,7 +178,7 @@ final class Executor {
     /// As a proof that etcd carries out: the permit counts from before the first question, and an answer that is not got is no answer.
     private void ask(World world, Action action, LeaderClaim claim, List<Member> members, Consumer<Performed> done) {
         var sent = clock.now();
-        new Asking(peers, members, claim, words -> {
+        new Asking(peers, members, claim, owner::bug, words -> {
             var missing = words.entrySet().stream().filter(word -> !(word.getValue() instanceof Confirmation.Accepted)).map(word -> word.getKey() + ": " + said(word.getValue())).toList();
             if (!missing.isEmpty()) {
                 done.accept(new Performed(action, false, String.join("; ", missing)));

@@ -104,4 +104,12 @@ class LockLostTest {
         assertThat(Decider.decide(lost().peerSilent("c").world()).plan()).noneMatch(Action.TakeLock.class::isInstance);
         assertThat(lost().world().lock()).extracting("holder").isEqualTo(A);
     }
+
+    @Test
+    void nobody_takes_the_key_over_who_has_just_confirmed_its_holder_or_whom_that_need_not_ask() {
+        given(lost().failsafe("a", "b", "c").vouchedFor(java.time.Duration.ofSeconds(3), lsn(1000))).decides().neverPlanning(Action.TakeLock.class);
+        given(lost().failsafe("a", "c")).decides().neverPlanning(Action.TakeLock.class);
+        var decided = given(lost().failsafe("a", "b", "c")).decides().byRule("lost.takes-over").decision();
+        assertThat(decided.memory().vouching().asked()).as("it may be carried out, or be yet").isEqualTo(50);
+    }
 }
