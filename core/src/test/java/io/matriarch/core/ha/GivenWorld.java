@@ -97,6 +97,7 @@ public final class GivenWorld {
     private boolean usePgRewind = true;
     private Moment due = NOW;
     private long founding;
+    private Recent.Claim foundingSeen = Recent.Claim.NONE;
     private boolean wiped;
     private Memory.Doubt doubt = new Memory.Doubt(NOW, false, 0);
     private TimelineClaim claim = TimelineClaim.NONE;
@@ -237,6 +238,17 @@ public final class GivenWorld {
     public GivenWorld founding(boolean mine) {
         founding = mine ? 40 : 0;
         return initialize(FOUNDING).nobodyEverLed();
+    }
+
+    /// Since then this agent has seen that `initialize` unchanged, and nobody at it.
+    public GivenWorld foundingSeen(Duration ago) {
+        foundingSeen = new Recent.Claim(40, NOW.minus(ago));
+        return this;
+    }
+
+    /// It answers, and has no data.
+    public GivenWorld peerWithoutCopy(String name) {
+        return peer(name, new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, Tags.NONE, false, Timeline.UNKNOWN, true));
     }
 
     public GivenWorld memberState(String name, String state) {
@@ -598,7 +610,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone), poll());
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll());
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised), permit, peers, due, memory);
     }
 

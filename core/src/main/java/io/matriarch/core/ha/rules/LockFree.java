@@ -7,6 +7,7 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
 
 import io.matriarch.core.ha.Candidacy;
+import io.matriarch.core.ha.Founding;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -35,6 +36,8 @@ public final class LockFree {
             rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
+            rule("orphaned-initialize", "somebody took the right to make the cluster a whole ttl ago, nobody says that he uses it, and no member has a copy", Founding::orphaned,
+                    new Stance.Bootstrap()),
             rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
             rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),
             rule("cluster-being-made", "initdb has run and the cluster's identity is being written",

@@ -320,4 +320,25 @@ class LockFreeTest {
         given(free()).nobodyEverLed().initialize(GivenWorld.FOUNDING).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
                 .decides().byRule("free.wait-for-a-leader").holding();
     }
+
+    private static GivenWorld orphaned() {
+        return free().postgres(PostgresState.NO_DATA).founding(false).foundingSeen(GivenWorld.TTL).peerWithoutCopy("b").peerWithoutCopy("c").peerWithoutCopy("a");
+    }
+
+    @Test
+    void the_right_to_make_the_cluster_that_nobody_uses_is_taken_over_after_a_ttl() {
+        given(orphaned()).decides().byRule("free.orphaned-initialize").running(JobKind.BOOTSTRAP).planning(new io.matriarch.core.ha.Action.Write(new DcsWrite.StartInitialize(40)));
+        given(orphaned()).foundingSeen(GivenWorld.TTL.minusMillis(1)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1)).decides().byRule("free.orphaned-initialize");
+    }
+
+    @Test
+    void nobody_takes_over_the_right_to_make_the_cluster_where_somebody_may_have_used_it() {
+        given(orphaned()).memberState("b", "initializing new cluster").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).peerSilent("b").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).peerAt("b", lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).optime(lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).withoutBootstrapSection().decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).initialize(new io.matriarch.core.view.Initialize.InProgress(41)).decides().byRule("free.wait-for-a-leader").holding();
+    }
 }
