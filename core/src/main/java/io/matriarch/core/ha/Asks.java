@@ -22,7 +22,7 @@ public final class Asks {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> w.runningStandby() || Founding.ripe(w);
             case LeaderLock.Held _ -> w.holdsLock()
-                    && (w.stopped() || w.diskUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
+                    && (w.stopped() || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
         };
     }
 

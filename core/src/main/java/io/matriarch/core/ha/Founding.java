@@ -31,8 +31,13 @@ public final class Founding {
         return w.memory().sign().revision() == 0 && w.cluster().heartbeat().revision() == 0 && !w.cluster().status().optime().known() && w.cluster().history().rows().isEmpty();
     }
 
+    /// Whether this member may make a cluster at all: it would be the first to lead it.
+    public static boolean mayMake(World w) {
+        return w.node().mayBootstrap() && !w.node().tags().noFailover() && !w.watchdogUnfit();
+    }
+
     private static boolean mayFound(World w) {
         var copyless = w.postgres() instanceof PostgresState.NoData || w.postgres() instanceof PostgresState.HalfDone(var marker) && marker.equals("bootstrap");
-        return copyless && w.node().mayBootstrap() && !w.node().tags().noFailover();
+        return copyless && mayMake(w);
     }
 }

@@ -48,6 +48,7 @@ import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,6 +104,7 @@ public final class GivenWorld {
     private TimelineClaim claim = TimelineClaim.NONE;
     private TermClaim term = TermClaim.NONE;
     private Promised promised = Promised.NOTHING;
+    private WatchdogView watchdog = WatchdogView.FIT;
     private Receiver receiver = Receiver.RUNNING;
     private boolean quiet;
     private Duration standing = Duration.ZERO;
@@ -386,6 +388,16 @@ public final class GivenWorld {
         return this;
     }
 
+    /// It is required, and this is in its way.
+    public GivenWorld watchdog(String obstacle) {
+        watchdog = new WatchdogView(obstacle);
+        return this;
+    }
+
+    public GivenWorld peerWithFailedWatchdog(String name, WalPosition end) {
+        return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, false, true));
+    }
+
     public GivenWorld peerWithUnfitDisk(String name, WalPosition end) {
         return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, true));
     }
@@ -611,7 +623,7 @@ public final class GivenWorld {
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog), permit, peers, due, memory);
     }
 
     public Decided decides() {

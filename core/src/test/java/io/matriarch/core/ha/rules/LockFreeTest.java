@@ -341,4 +341,20 @@ class LockFreeTest {
         given(orphaned()).withoutBootstrapSection().decides().byRule("free.wait-for-a-leader").holding();
         given(orphaned()).initialize(new io.matriarch.core.view.Initialize.InProgress(41)).decides().byRule("free.wait-for-a-leader").holding();
     }
+
+    @Test
+    void a_member_whose_required_watchdog_does_not_work_does_not_race_and_is_not_deferred_to() {
+        given(free()).watchdog("there is no /dev/watchdog").decides().byRule("free.watchdog-unfit").holding();
+        given(free()).peerAt("c", lsn(2000)).decides().byRule("free.another-is-ahead");
+        given(free()).peerWithFailedWatchdog("c", lsn(2000)).decides().byRule("free.furthest-races").taking(Stance.RACE);
+    }
+
+    @Test
+    void a_member_whose_required_watchdog_does_not_work_makes_no_cluster() {
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).decides().byRule("free.initialize");
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).watchdog("not writable").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).watchdog("not writable").decides().byRule("free.wait-for-a-leader").holding();
+        given(free()).nobodyEverLed().stoppedPrimary(lsn(1000)).decides().byRule("free.first-leader");
+        given(free()).nobodyEverLed().stoppedPrimary(lsn(1000)).watchdog("not writable").decides().byRule("free.watchdog-unfit").holding();
+    }
 }
