@@ -107,6 +107,7 @@ public final class GivenWorld {
     private WatchdogView watchdog = WatchdogView.FIT;
     private Receiver receiver = Receiver.RUNNING;
     private boolean quiet;
+    private Duration watched = Duration.ofSeconds(10);
     private Duration standing = Duration.ZERO;
 
     private GivenWorld(String... names) {
@@ -585,6 +586,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The same, but it says so only since then.
+    public GivenWorld commitsSince(String names, Duration ago) {
+        watched = ago;
+        return commits(names, true);
+    }
+
     /// These stream from here, and have all.
     public GivenWorld followers(String... names) {
         followers = List.of(names);
@@ -611,7 +618,8 @@ public final class GivenWorld {
     private Acknowledging acknowledging() {
         var known = Acknowledging.UNKNOWN;
         var before = Stream.concat(followers.stream(), departed.stream()).toList();
-        for (var ago : List.of(10L, 5L, 0L)) if (server(ago > 0 ? before : followers) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
+        for (var ago : List.of(watched, watched.dividedBy(2), Duration.ZERO))
+            if (server(ago.isZero() ? followers : before) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(ago));
         return known;
     }
 

@@ -150,6 +150,12 @@ class LockFreeTest {
     }
 
     @Test
+    void a_sync_key_that_was_wiped_away_still_counts_for_who_remembers_it() {
+        given(free()).peerAt("a", lsn(1000)).sync("a", 0, "b").wiped().decides().byRule("free.not-synchronous").holding();
+        given(free()).peerAt("a", lsn(1000)).sync("a", 1, "b", "c").wiped().decides().byRule("free.furthest-races");
+    }
+
+    @Test
     void an_operator_may_name_one_that_lacks_commits() {
         given(free()).sync("a", 0, "b").request(new OperatorRequest.Failover(new MemberName("c"), 9)).decides().byRule("free.furthest-races");
     }
