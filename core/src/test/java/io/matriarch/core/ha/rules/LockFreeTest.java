@@ -333,7 +333,7 @@ class LockFreeTest {
 
     @Test
     void the_right_to_make_the_cluster_that_nobody_uses_is_taken_over_after_a_ttl() {
-        given(orphaned()).decides().byRule("free.orphaned-initialize").running(JobKind.BOOTSTRAP).planning(new io.matriarch.core.ha.Action.Write(new DcsWrite.StartInitialize(40)));
+        given(orphaned()).decides().byRule("free.orphaned-initialize").running(JobKind.BOOTSTRAP).planning(new Action.Write(new DcsWrite.StartInitialize(40)));
         given(orphaned()).foundingSeen(GivenWorld.TTL.minusMillis(1)).decides().byRule("free.wait-for-a-leader").holding();
         given(orphaned()).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1)).decides().byRule("free.orphaned-initialize");
     }
@@ -345,7 +345,7 @@ class LockFreeTest {
         given(orphaned()).peerAt("b", lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
         given(orphaned()).optime(lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
         given(orphaned()).withoutBootstrapSection().decides().byRule("free.wait-for-a-leader").holding();
-        given(orphaned()).initialize(new io.matriarch.core.view.Initialize.InProgress(41)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).initialize(new Initialize.InProgress(41)).decides().byRule("free.wait-for-a-leader").holding();
     }
 
     @Test
@@ -353,6 +353,15 @@ class LockFreeTest {
         given(free()).watchdog("there is no /dev/watchdog").decides().byRule("free.watchdog-unfit").holding();
         given(free()).peerAt("c", lsn(2000)).decides().byRule("free.another-is-ahead");
         given(free()).peerWithFailedWatchdog("c", lsn(2000)).decides().byRule("free.furthest-races").taking(Stance.RACE);
+    }
+
+    @Test
+    void a_founder_who_was_overtaken_gives_up() {
+        var founder = free().postgres(new PostgresState.HalfDone("bootstrap")).founding(true).job(JobKind.BOOTSTRAP);
+        given(founder).decides().byRule("always.job-runs").holding();
+        given(founder).initialize(new Initialize.InProgress(41)).decides().byRule("always.founding-overtaken").planning(Action.CancelJob.class);
+        given(founder).initialize(new Initialize.Done(GivenWorld.SYSTEM)).decides().byRule("always.founding-overtaken");
+        given(founder).founding(false).decides().byRule("always.job-runs").holding();
     }
 
     @Test
