@@ -102,19 +102,19 @@ final class PatroniJson {
         var own = ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
                 "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()),
                 "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "known_timeline", decision.memory().timeline().id(),
-                "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit());
+                "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit(), "receives", s.postgres() instanceof Running r && r.replication().streaming());
         own.putAll(promise(snapshot.world()));
         return own;
     }
 
-    /// What the disk says is promised, and why a voter may not stream: `receives` is false from its promise on until the candidate leads. `said`: the others can
+    /// What the disk says is promised, and why a voter may not stream: `may_receive` is false from its promise on until the candidate leads. `said`: the others can
     /// read in etcd how far it is. Nothing, when it never promised anything.
     private static Map<String, Object> promise(World w) {
         return switch (w.local().promised()) {
             case Promised.Nothing _ -> Map.of();
             case Promised.Unreadable(var reason) -> ordered("promise", ordered("unreadable", reason));
             case Promised.To(var term, var candidate) -> ordered("promise", ordered("term", term.number(), "candidate", candidate.value(),
-                    "said", Vow.step(w) instanceof Voting.Step.Report, "receives", Vow.mayReceive(w)));
+                    "said", Vow.step(w) instanceof Voting.Step.Report, "may_receive", Vow.mayReceive(w)));
         };
     }
 

@@ -118,7 +118,7 @@ class WhyTest {
         var standing = new Standing(Given.standby().sync("quorum", "b").snapshot(), Given.NOW);
         assertThat(promise(standing)).isNull();
         var promised = Given.but(standing, WatchdogView.FIT, new Promised.To(new Term(7), new MemberName("c")));
-        assertThat(promise(promised)).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "receives", true));
+        assertThat(promise(promised)).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "may_receive", true));
         assertThat(Metrics.text(promised, "4.1.4", served.decisions)).contains("matriarch_promised_term{scope=\"demo\",name=\"b\"} 7\n");
         assertThat(promise(Given.but(standing, WatchdogView.FIT, new Promised.Unreadable("wrong checksum")))).isEqualTo(Map.of("unreadable", "wrong checksum"));
     }
@@ -128,9 +128,9 @@ class WhyTest {
     void a_voter_that_has_said_how_far_it_is_receives_nothing() {
         var standing = new Standing(Given.voter(false).snapshot(), Given.NOW);
         var candidate = new Promised.To(new Term(7), new MemberName("c"));
-        assertThat(promise(Given.but(standing, WatchdogView.FIT, candidate))).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "receives", false));
+        assertThat(promise(Given.but(standing, WatchdogView.FIT, candidate))).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "may_receive", false));
         assertThat(promise(Given.quiet(Given.but(new Standing(Given.voter(true).snapshot(), Given.NOW), WatchdogView.FIT, candidate), candidate)))
-                .isEqualTo(Map.of("term", 7L, "candidate", "c", "said", true, "receives", false));
+                .isEqualTo(Map.of("term", 7L, "candidate", "c", "said", true, "may_receive", false));
     }
 
     private static Object promise(Standing standing) {

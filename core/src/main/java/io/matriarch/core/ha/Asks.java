@@ -21,8 +21,8 @@ public final class Asks {
     private static boolean nextLeaderInQuestion(World w) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> w.runningStandby() || Founding.ripe(w);
-            case LeaderLock.Held _ -> w.holdsLock()
-                    && (w.stopped() || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
+            case LeaderLock.Held _ when !w.holdsLock() -> FastFailover.suspected(w);
+            case LeaderLock.Held _ -> w.stopped() || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
         };
     }
 

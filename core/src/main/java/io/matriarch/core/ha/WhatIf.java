@@ -60,7 +60,7 @@ public final class WhatIf {
     }
 
     /// Until the key is free and the dead leader's permit certainly over; the promotion follows. `atLeast` is by the last sign of life
-    /// known here, `atMost` for a leader that renewed this very moment.
+    /// known here, `atMost` for a leader that renewed this very moment. With `fast_failover` nothing, once enough voters have lost the leader; at most the same, when they do not.
     public record Wait(Duration atLeast, Duration atMost) {}
 
     /// `bytes` of the leader's WAL that the worst of the successors does not have now. `whenCutOff`: a leader that is not dead but cut off from
@@ -107,7 +107,7 @@ public final class WhatIf {
         var reports = new HashMap<>(view.peers());
         var running = view.postgres() instanceof PostgresState.Running;
         reports.put(view.me(), new PeerReport.Answered(view.writable(), running, LeaderRace.timeline(view), LeaderRace.end(view), view.node().tags(), false, LeaderRace.timeline(view), false,
-                view.diskUnfit(), view.watchdogUnfit()));
+                view.diskUnfit(), true, view.watchdogUnfit()));
         reports.put(dead, new PeerReport.Silent("dead"));
         return reports;
     }
@@ -160,6 +160,7 @@ public final class WhatIf {
     private static Wait waiting(World view) {
         var ttl = view.cluster().heartbeat().ttl().isZero() ? view.config().timing().ttl() : view.cluster().heartbeat().ttl();
         return switch (view.lock()) {
+            case LeaderLock.Held _ when FastFailover.inForce(view) -> new Wait(Duration.ZERO, Deadlines.of(ttl).quarantine());
             case LeaderLock.Held _ -> new Wait(view.now().until(over(view)), Deadlines.of(ttl).quarantine());
             case LeaderLock.Absent _ -> new Wait(view.now().until(over(view)), view.now().until(over(view)));
         };

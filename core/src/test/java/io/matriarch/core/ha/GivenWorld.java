@@ -396,7 +396,7 @@ public final class GivenWorld {
     }
 
     public GivenWorld peerWithFailedWatchdog(String name, WalPosition end) {
-        return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, false, true));
+        return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, false, true, true));
     }
 
     public GivenWorld peerWithUnfitDisk(String name, WalPosition end) {
