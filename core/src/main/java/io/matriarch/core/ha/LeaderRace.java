@@ -224,7 +224,7 @@ public final class LeaderRace {
     }
 
     private static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {
