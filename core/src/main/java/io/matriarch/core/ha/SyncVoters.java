@@ -75,6 +75,11 @@ public final class SyncVoters {
         return key.leader().equalsIgnoreCase(name.value());
     }
 
+    /// The key names this member: nobody has acknowledged anything since it led, and it is promoted without promises.
+    public static boolean ledLast(World world) {
+        return world.cluster().sync() instanceof SyncState.On key && namesLeader(key, world.me());
+    }
+
     /// An operator takes the loss that this member brings.
     public static boolean forcedHere(World world) {
         return forced(world.me(), world);

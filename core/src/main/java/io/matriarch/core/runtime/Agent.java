@@ -146,7 +146,7 @@ public final class Agent implements Executor.Owner {
             }
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
-            memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, now);
+            memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, job, now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
             facts(world);
             var within = memory.config().timing().deadlines().attempt();

@@ -77,6 +77,7 @@ final class ClusterSim {
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         invariants.synchronous = () -> etcd.view().sync() instanceof SyncState.On;
+        invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
         etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
@@ -172,6 +173,7 @@ final class ClusterSim {
     void lose(String name) {
         killNode(name);
         gone.add(new MemberName(name));
+        invariants.shown.lost(new MemberName(name));
     }
 
     boolean lost(String name) {

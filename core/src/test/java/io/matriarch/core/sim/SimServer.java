@@ -319,6 +319,14 @@ final class SimServer {
         checkpointTimeline = timeline;
     }
 
+    /// Single-user mode has replayed all WAL and shut down.
+    void recovers() {
+        if (clean) return;
+        wal = wal.next();
+        checkpointEnd();
+        clean = true;
+    }
+
     /// The directory becomes what a copy of `source` is: a standby's.
     void become(Wal content, Wal consistent, SimServer source) {
         wal = content;

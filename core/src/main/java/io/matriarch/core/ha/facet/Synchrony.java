@@ -32,6 +32,7 @@ public final class Synchrony {
 
     public static List<Action> actions(World w, Stance stance) {
         if (stance instanceof Stance.Follow && !w.job().busy() && w.postgres() instanceof Running server && !server.primary()) return inAdvance(w, server);
+        if (Showing.opens(w, stance)) return Showing.first(w);
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
         if (!server.primary()) return standby(w, mine);
@@ -90,12 +91,13 @@ public final class Synchrony {
     /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
     /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w);
+        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w) && !(SyncVoters.ledLast(w) && !Showing.secured(w));
     }
 
     private static List<Action> standby(World w, LeaderLock.Held mine) {
         if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
-        return mustClaim(w) ? carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine) : List.of();
+        if (mustClaim(w)) return carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine);
+        return SyncVoters.ledLast(w) ? Showing.first(w) : List.of();
     }
 
     private static boolean blocked(World w) {
@@ -150,7 +152,7 @@ public final class Synchrony {
         };
     }
 
-    private static SyncState said(Votes votes, World w) {
+    static SyncState said(Votes votes, World w) {
         return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), LeaderRace.timeline(w), w.cluster().sync().modRevision());
     }
 }
