@@ -76,6 +76,7 @@ public final class GivenWorld {
     private PostgresState.CommitWait commits = PostgresState.CommitWait.NOBODY;
     private List<String> followers = List.of();
     private List<String> departed = List.of();
+    private boolean keySent;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -573,6 +574,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// Another `sync` key was sent over the present one, and nobody knows what became of it.
+    public GivenWorld keySent() {
+        keySent = true;
+        return this;
+    }
+
     private PostgresState server() {
         return server(followers);
     }
@@ -588,7 +595,7 @@ public final class GivenWorld {
         var known = Acknowledging.UNKNOWN;
         var before = Stream.concat(followers.stream(), departed.stream()).toList();
         for (var ago : List.of(10L, 5L, 0L)) if (server(ago > 0 ? before : followers) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
-        return known;
+        return keySent ? known.sent(sync.modRevision()) : known;
     }
 
     public World world() {
