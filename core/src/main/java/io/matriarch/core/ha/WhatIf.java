@@ -19,6 +19,7 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.ServerFacts;
@@ -116,7 +117,7 @@ public final class WhatIf {
         var peers = new HashMap<>(reports);
         peers.remove(member);
         var cluster = unlocked(view.cluster());
-        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE, disk(its, when));
+        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE, disk(its, when), Promised.NOTHING, view.local().mark());
         var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
                 view.memory().doubt(), view.memory().connection(), view.memory().acknowledging(), view.memory().recent(), view.memory().poll());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);

@@ -3,6 +3,7 @@ package io.matriarch.core.sim;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -74,6 +75,7 @@ final class SimServer {
     boolean standby;
     /// What its disk says beside the data directory.
     Promised promised = Promised.NOTHING;
+    HighWater mark = HighWater.UNKNOWN;
     MemberName upstream = NOBODY;
     /// The upstream itself; this server while there is none.
     SimServer source = this;

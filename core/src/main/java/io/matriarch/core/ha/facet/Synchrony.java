@@ -18,11 +18,14 @@ import io.matriarch.core.ha.sync.SyncStep;
 import io.matriarch.core.ha.sync.Votes;
 import io.matriarch.core.ha.sync.Wish;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.WalPosition;
+import java.util.Comparator;
 import java.util.List;
 
 /// Whom the leader's commits wait for, and the `sync` key that says so: one step a tick, in the only safe order ([QuorumResolver]). The first is always
@@ -58,6 +61,20 @@ public final class Synchrony {
     /// Whether enough of those whose acknowledgement is needed receive what is written.
     private static boolean acknowledged(Acks acks, Running server) {
         return server.replication().followers().stream().filter(f -> f.state().equals("streaming") && acks.names().has(f.application())).count() >= acks.count();
+    }
+
+    /// Up to where commits were acknowledged, as far as this leader knows: what it read, or what enough of those whose word is needed have flushed.
+    static HighWater mark(World w) {
+        if (!SyncMode.of(w.config().document()).synchronous()) return HighWater.UNKNOWN;
+        var known = HighWater.later(w.cluster().status().acknowledged(), w.local().mark());
+        return w.postgres() instanceof Running server && server.primary() && w.cluster().term().by().equals(w.me())
+                ? HighWater.later(known, new HighWater(server.timeline(), acknowledgedUpTo(inForce(w).names().acks(), server), w.cluster().term().term())) : known;
+    }
+
+    private static WalPosition acknowledgedUpTo(Acks acks, Running server) {
+        if (acks.count() == 0) return server.end();
+        return server.replication().followers().stream().filter(f -> f.state().equals("streaming") && acks.names().has(f.application())).map(f -> f.flushed())
+                .sorted(Comparator.reverseOrder()).skip(acks.count() - 1L).findFirst().orElse(WalPosition.ZERO);
     }
 
     /// Whether clients wait: this primary's commits need an acknowledgement, and too few standbys are connected that could give it.

@@ -14,6 +14,7 @@ import io.matriarch.core.ha.sync.StandbyNames;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LocalRequest;
@@ -21,10 +22,12 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Whom a leader's commits wait for, tick by tick.
@@ -189,6 +192,26 @@ class SynchronyTest {
         var restarting = before.memory().acknowledges(before.me(), before.postgres(), new JobStatus.Running(JobKind.RESTART, before.now(), ""), before.now());
         assertThat(restarting.acknowledging().mark()).isEqualTo(WalPosition.ZERO);
         assertThat(down.acknowledges(before.me(), before.postgres(), JobStatus.IDLE, before.now()).acknowledging().mark()).isEqualTo(lsn(1000));
+    }
+
+    private static HighWater published(GivenWorld world) {
+        return world.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RenewLock(_, var proof) ? Stream.of(proof.status().acknowledged()) : Stream.of()).findFirst().orElseThrow();
+    }
+
+    private static HighWater upTo(long end) {
+        return new HighWater(ONE, lsn(end), new Term(2));
+    }
+
+    /// With the position comes how far commits were acknowledged.
+    @Test
+    void a_leader_publishes_up_to_where_enough_standbys_confirmed() {
+        var leads = synchronous(cluster("a", "b", "c").at("a").primary(lsn(2000))).sync("a", 1, "b", "c").commits("ANY 1 (b,c)", true);
+        assertThat(published(leads.followers("b", "c"))).isEqualTo(upTo(2000));
+        assertThat(published(leads.commits("ANY 2 (b,c)", true).followers("b"))).as("one of two").isEqualTo(HighWater.UNKNOWN);
+        assertThat(published(leads.commits(StandbyNames.PLACEHOLDER, true).acknowledged(1, lsn(1500), false))).as("nothing more").isEqualTo(upTo(1500));
+        assertThat(published(leads.acknowledged(1, lsn(1600), true))).as("etcd is told again").isEqualTo(upTo(1600));
+        assertThat(published(leads.commits("", true).acknowledged(1, lsn(1500), false))).as("alone").isEqualTo(upTo(2000));
+        assertThat(published(leads.config("synchronous_mode", "off"))).isEqualTo(HighWater.UNKNOWN);
     }
 
     @Test
