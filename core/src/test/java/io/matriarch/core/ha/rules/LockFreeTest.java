@@ -64,6 +64,14 @@ class LockFreeTest {
     }
 
     @Test
+    void a_primary_that_lacks_what_was_acknowledged_does_not_lead_on() {
+        var primary = given(cluster("a", "b", "c").lockAbsent()).at("a").config("synchronous_mode", "quorum").primary(lsn(1000)).permitted();
+        given(primary.acknowledged(2, lsn(1001), true)).decides().byRule("free.another-was-elected").taking(Stance.standDown(StopMode.IMMEDIATE, Then.NOTHING));
+        given(primary.acknowledged(1, lsn(1000), true)).decides().byRule("free.my-key-vanished");
+        given(primary.config("pause", true).acknowledged(2, lsn(1001), true)).decides().byRule("paused.hands-off");
+    }
+
+    @Test
     void an_operator_may_take_the_loss() {
         given(forgotten().acknowledged(1, lsn(1001), true).request(new OperatorRequest.Failover(new MemberName("c"), 60))).decides().byRule("free.furthest-races");
         given(forgotten().acknowledged(1, lsn(1001), true).request(new OperatorRequest.Failover(new MemberName("b"), 60))).decides().byRule("free.behind-acknowledged");
