@@ -52,6 +52,13 @@ record Transactions(Keyspace keys) {
                 heartbeat(write.me(), new Lease(lease.id(), longer(lease.ttl(), former)), write.proof()), status(write.proof()), term(new TermClaim(write.me(), write.term())));
     }
 
+    /// As reclaim, but the name is another's. The heartbeat says the longer of both times: the holder's own permit counts by its own.
+    TxnRequest seize(DcsWrite.Seize write, Lease lease, Duration former) {
+        var seen = write.seen();
+        return ofLock(unrenewed(seen), leader(write.me(), lease.id()), heartbeat(write.me(), new Lease(lease.id(), longer(lease.ttl(), former)), write.proof()), status(write.proof()),
+                delete(keys.release()), claim(write.claim()), term(new TermClaim(write.me(), write.term())));
+    }
+
     /// `ttl` is what the lease was granted with. When its guard fails it reads the heartbeat, too: it may be its own ([Renewal]).
     TxnRequest renew(DcsWrite.Renew write, Duration ttl) {
         var holds = new ArrayList<>(term(write.mine(), write.me()));

@@ -43,6 +43,7 @@ final class Writes {
             case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
             case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.reclaim(w, lease, lastHeartbeat), deadline))
                     .thenApply(Outcomes::of);
+            case DcsWrite.Seize w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.seize(w, lease, lastHeartbeat), deadline)).thenApply(Outcomes::of);
             case DcsWrite.Renew w -> renewal(w, ttlOf(w.mine().lease())).send(deadline);
             case DcsWrite.Disown w -> lock(transactions.disown(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.LetGo w -> lock(transactions.letGo(w), deadline).thenApply(Outcomes::of);

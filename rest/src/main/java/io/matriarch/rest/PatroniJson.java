@@ -97,7 +97,7 @@ final class PatroniJson {
         return ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
                 "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()),
                 "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "known_timeline", decision.memory().timeline().id(),
-                "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit());
+                "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit(), "receives", s.postgres() instanceof Running r && r.replication().streaming());
     }
 
     private static Duration left(Permit permit, Standing s) {

@@ -38,7 +38,7 @@ class PeersHttpTest {
     @Test
     void our_own_server_is_understood() {
         try (var served = new Served()) {
-            assertThat(ask(url(served.port)).get(new MemberName("m0"))).isEqualTo(new PeerReport.Answered(true, true, new Timeline(4), new WalPosition(Given.WAL), io.matriarch.core.view.Tags.NONE, true, new Timeline(4), false));
+            assertThat(ask(url(served.port)).get(new MemberName("m0"))).isEqualTo(new PeerReport.Answered(true, true, new Timeline(4), new WalPosition(Given.WAL), io.matriarch.core.view.Tags.NONE, true, new Timeline(4), false, false, false));
             served.operator.shows(Given.standby());
             assertThat(ask(url(served.port)).get(new MemberName("m0"))).isEqualTo(answered(false, true, 4, Given.WAL));
         }

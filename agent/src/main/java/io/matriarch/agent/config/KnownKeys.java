@@ -143,6 +143,7 @@ final class KnownKeys {
             key("bootstrap.dcs.matriarch.crash_budget", new Whole(0, 20), "3", "A primary that crashes this often in crash_budget_span hands over to a fit standby, although it could be started; 0 means never."),
             key("bootstrap.dcs.matriarch.crash_budget_span", SECONDS, "300", "Seconds."),
             key("bootstrap.dcs.matriarch.disk_patience", new Whole(0, 86_400), "60", "Seconds that a disk may be full, read-only, failing or hung before its server leads no more, while another member could; 0 means that disks decide nothing."),
+            key("bootstrap.dcs.matriarch.fast_failover", new Truth(), "false", "With synchronous_mode quorum: voters that have all lost the primary take the lead over without waiting for its lease. docs/safety.md says what is weaker then."),
             key("bootstrap.dcs.matriarch.failover_budget", new Whole(0, 20), "0", "After this many changes of the leader that nobody asked for, in failover_budget_span, the next waits for POST /failover or for time to pass; 0 means that none waits."),
             key("bootstrap.dcs.matriarch.failover_budget_span", SECONDS, "600", "Seconds."),
             notYet("bootstrap.dcs.slots", new Anything(), "permanent slots"),

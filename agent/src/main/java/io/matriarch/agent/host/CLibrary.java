@@ -45,6 +45,16 @@ final class CLibrary {
         private Descriptors() {}
     }
 
+    /// To wait for the end of a process that is not a child.
+    static final class Ends {
+        /// `long syscall(long, ...)` with two ints.
+        static final MethodHandle SYSCALL = bind("syscall", ValueLayout.JAVA_LONG, Linker.Option.firstVariadicArg(1), ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        /// `int poll(struct pollfd *, nfds_t, int)`
+        static final MethodHandle POLL = bind("poll", ValueLayout.JAVA_INT, EXACT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+
+        private Ends() {}
+    }
+
     private CLibrary() {}
 
     private static MethodHandle bind(String name, MemoryLayout... arguments) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threads, all daemons: `postgres-observer` looks, `postgres-job` carries out the one step, `postgres-calls` makes small changes
 /// and inspects, `postgres-checkpoint` waits for CHECKPOINT,
-/// `postgres-tidy` thins out what was set aside. They share [LocalServer], whose parts are each safe.
+/// `postgres-tidy` thins out what was set aside, `receiver-watch` waits for the end of the WAL receiver. They share [LocalServer], whose parts are each safe.
 public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgresServer.class);
     private final LocalServer server;
@@ -43,6 +43,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final ServerStop stop;
     private final Promotion promotion;
     private final Disks disks;
+    private final ReceiverWatch receiver = new ReceiverWatch().start();
     private final AtomicBoolean checkpointing = new AtomicBoolean();
     private final AtomicBoolean untidy = new AtomicBoolean(true);
     private final AtomicInteger steps = new AtomicInteger();
@@ -63,7 +64,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             throw new UncheckedIOException("the agent's own directory beside data_dir could not be made", trouble);
         }
         var files = new ConfigFiles(server::config, server.directory());
-        this.observer = new Observer(server, clock, scheduler, looks);
+        this.observer = new Observer(server, receiver, clock, scheduler, looks);
         this.inspection = new Inspection(server::config);
         this.changes = new Changes(server, files);
         this.start = new ServerStart(server, files);
@@ -209,6 +210,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     @Override
     public void onChange(Runnable wakeUp) {
         server.postmaster().onChange(wakeUp);
+        receiver.onEnd(wakeUp);
     }
 
     /// What a reload of the configuration brought. The files are written by the next [#configure].
@@ -222,6 +224,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     public void close() {
         server.programs().cancel();
         disks.close();
+        receiver.close();
         List.of(looks, jobs, calls, checkpoints, tidying).forEach(ExecutorService::shutdownNow);
     }
 

@@ -14,10 +14,12 @@ final class LocalSession {
     private static final String ROLE_CHANGED_MEANWHILE = "55000";
     private final LocalServer server;
     private final List<Connection> open = new ArrayList<>(1);
+    private final ReceiverWatch receiver;
     private final SlotWatch slots;
 
-    LocalSession(LocalServer server, Clock clock) {
+    LocalSession(LocalServer server, ReceiverWatch receiver, Clock clock) {
         this.server = server;
+        this.receiver = receiver;
         this.slots = new SlotWatch(clock);
     }
 
@@ -54,6 +56,7 @@ final class LocalSession {
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) throw new SQLException("the server answered with no row");
                 slots.seen(Look.text(rows, "slot_use"));
+                receiver.seen(rows.getLong("receiver_pid"));
                 return Look.read(rows, ControlledParameters.text(wanted));
             }
         }

@@ -36,7 +36,7 @@ final class Look {
                     THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END, restart_lsn), 0)::bigint, 0) || ':' || (wal_status IS NOT DISTINCT FROM 'lost')
                     FROM pg_replication_slots ORDER BY 1), ',') AS slot_use,
                 (SELECT wait_event FROM pg_stat_activity WHERE backend_type = 'startup') AS startup_waits,
-                w.status AS receiver, w.sender_host, w.sender_port,
+                w.status AS receiver, w.pid AS receiver_pid, w.sender_host, w.sender_port,
                 r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
             FROM role CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
                     FILTER (WHERE name = ANY (?)) AS controlled, max(setting) FILTER (WHERE name = 'synchronous_standby_names') AS standby_names,

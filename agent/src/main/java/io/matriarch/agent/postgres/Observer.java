@@ -52,10 +52,10 @@ final class Observer {
         }
     }
 
-    Observer(LocalServer server, Clock clock, Scheduler scheduler, Executor thread) {
+    Observer(LocalServer server, ReceiverWatch receiver, Clock clock, Scheduler scheduler, Executor thread) {
         this.server = server;
         this.files = new StoppedLook(server.directory(), new Programs(server.config()));
-        this.session = new LocalSession(server, clock);
+        this.session = new LocalSession(server, receiver, clock);
         this.timelines = new StandbyTimeline(server::config);
         this.quiet = new Quiet(server);
         this.clock = clock;

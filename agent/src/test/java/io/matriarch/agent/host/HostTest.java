@@ -51,6 +51,19 @@ class HostTest {
     }
 
     @Test
+    void the_end_of_a_process_is_noticed() throws Exception {
+        var process = new ProcessBuilder("sleep", "600").start();
+        try {
+            assertThat(ProcessEnd.within(process.pid(), 20)).isFalse();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(ProcessEnd.within(process.pid(), 60_000)).isTrue();
+        process.waitFor();
+        assertThat(ProcessEnd.within(process.pid(), 60_000)).as("none of that number any more").isTrue();
+    }
+
+    @Test
     void a_time_on_the_wall_is_a_moment_here() {
         var clock = BootClock.open();
         var inAnHour = OffsetDateTime.now(ZoneOffset.UTC).plusHours(1).toString();

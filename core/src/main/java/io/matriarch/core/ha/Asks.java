@@ -27,8 +27,8 @@ public final class Asks {
     private static boolean nextLeaderInQuestion(World w) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> w.runningStandby();
-            case LeaderLock.Held _ -> w.holdsLock()
-                    && (w.stopped() && !recovered(w) || w.diskUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown);
+            case LeaderLock.Held _ when !w.holdsLock() -> FastFailover.suspected(w);
+            case LeaderLock.Held _ -> w.stopped() && !recovered(w) || w.diskUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
         };
     }
 

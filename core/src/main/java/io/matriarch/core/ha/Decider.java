@@ -4,6 +4,7 @@ import io.matriarch.core.ha.rules.Always;
 import io.matriarch.core.ha.rules.DcsUnreachable;
 import io.matriarch.core.ha.rules.Leaving;
 import io.matriarch.core.ha.rules.LockFree;
+import io.matriarch.core.ha.rules.LockLost;
 import io.matriarch.core.ha.rules.LockMine;
 import io.matriarch.core.ha.rules.LockOthers;
 import io.matriarch.core.ha.rules.Paused;
@@ -27,12 +28,13 @@ public final class Decider {
             case PAUSED -> Paused.RULES;
             case LOCK_MINE -> LockMine.RULES;
             case LOCK_OTHERS -> LockOthers.RULES;
+            case LOCK_LOST -> LockLost.RULES;
             case LOCK_FREE -> LockFree.RULES;
         };
     }
 
     /// Every rule there is, for the generated documentation and the report of rules that never fired.
     public static List<RuleBook> books() {
-        return List.of(Always.RULES, Leaving.RULES, DcsUnreachable.RULES, Paused.RULES, LockMine.RULES, LockOthers.RULES, LockFree.RULES);
+        return List.of(Always.RULES, Leaving.RULES, DcsUnreachable.RULES, Paused.RULES, LockMine.RULES, LockOthers.RULES, LockLost.RULES, LockFree.RULES);
     }
 }

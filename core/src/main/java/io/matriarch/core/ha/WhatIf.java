@@ -59,7 +59,7 @@ public final class WhatIf {
     }
 
     /// Until the key is free and the dead leader's permit certainly over; the promotion follows. `atLeast` is by the last sign of life
-    /// known here, `atMost` for a leader that renewed this very moment.
+    /// known here, `atMost` for a leader that renewed this very moment. With `fast_failover` nothing, once enough voters have lost the leader; at most the same, when they do not.
     public record Wait(Duration atLeast, Duration atMost) {}
 
     /// `bytes` of the leader's WAL that the worst of the successors does not have now. `whenCutOff`: a leader that is not dead but cut off from
@@ -158,6 +158,7 @@ public final class WhatIf {
     private static Wait waiting(World view) {
         var ttl = view.cluster().heartbeat().ttl().isZero() ? view.config().timing().ttl() : view.cluster().heartbeat().ttl();
         return switch (view.lock()) {
+            case LeaderLock.Held _ when FastFailover.inForce(view) -> new Wait(Duration.ZERO, Deadlines.of(ttl).quarantine());
             case LeaderLock.Held _ -> new Wait(view.now().until(over(view)), Deadlines.of(ttl).quarantine());
             case LeaderLock.Absent _ -> new Wait(view.now().until(over(view)), view.now().until(over(view)));
         };

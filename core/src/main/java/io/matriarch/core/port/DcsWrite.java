@@ -59,6 +59,10 @@ public sealed interface DcsWrite {
         }
     }
 
+    /// Takes the key over from another member that all voters have lost: only if it is exactly as `seen`, so that a holder that has renewed since is left alone.
+    /// Its permit may still run: sent only where promises keep it from acknowledging anything (`fast_failover`). Deletes the release record; the rest as for [Acquire].
+    record Seize(MemberName me, LeaderLock.Held seen, Duration ttl, TimelineClaim claim, Proof proof, long connection, Term term) implements OfLock {}
+
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
     /// One that was overtaken is refused: of two of one term the one that was `sent` later is the newer word on how far the leader is, and on whether
     /// somebody ends its server. `seen` is the heartbeat that was read; when it is of an earlier term, it must be the last one still.

@@ -192,6 +192,7 @@ final class Executor {
         return switch (write) {
             case DcsWrite.Acquire(_, var ttl, _, _, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Reclaim(_, _, var ttl, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
+            case DcsWrite.Seize(_, _, var ttl, _, _, _, _) -> granted.isZero() ? ttl : shorter(granted, ttl);
             case DcsWrite.Renew _, DcsWrite.LetGo _, DcsWrite.Disown _, DcsWrite.HandOver _ -> granted;
         };
     }

@@ -53,6 +53,11 @@ public record ClusterConfig(Document document) {
         return new Budget((int) own().number(what + "_budget", count), Duration.ofSeconds(own().number(what + "_budget_span", span.toSeconds())));
     }
 
+    /// Whether voters that all lost a primary take the lead over without waiting for its lease (quorum mode only).
+    public boolean fastFailover() {
+        return own().truth("fast_failover", false);
+    }
+
     /// How long a disk may be full, read-only or hung before its server leads no more; zero means that disks decide nothing.
     public Duration diskPatience() {
         return Duration.ofSeconds(own().number("disk_patience", 60));

@@ -15,6 +15,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -64,10 +65,18 @@ class DecisionPropertiesTest {
                     w -> w.config("matriarch", Map.of("failover_budget", 1)).leaderChanges(Duration.ofMinutes(1)), w -> w.peerWithUnfitDisk("c", lsn(1000)),
                     w -> w.disk(DiskTrouble.FULL, Duration.ofMinutes(2)), w -> w.disk(DiskTrouble.HUNG, Duration.ofMinutes(2))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> election(w).promised(3, "a"), w -> election(w).promised(3, "a").quiet(), w -> election(w).promised(9, "c"),
-                    w -> election(w).term("b", 3).promised(3, "b")));
+                    w -> election(w).term("b", 3).promised(3, "b")),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, DecisionPropertiesTest::lost),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.clusterOnTimeline(2), w -> w.optime(lsn(64L << 20))));
 
     private static GivenWorld election(GivenWorld world) {
         return world.config("synchronous_mode", "quorum").sync("c", 1, "a", "b").term("a", 3);
+    }
+
+    /// Its voters have lost `a`.
+    private static GivenWorld lost(GivenWorld world) {
+        return world.config("synchronous_mode", "quorum").config("matriarch", Map.of("fast_failover", true)).lockHeldBy("a").sync("a", 0, "b", "c").term("a", 3).standby(lsn(1000)).notStreaming()
+                .peerSilent("a").leaderSaid(new UpstreamView.Silent("connection refused"));
     }
 
     private static void never(Predicate<World> when, Predicate<Action> action) {

@@ -325,6 +325,37 @@ public abstract class DcsContract {
     }
 
     @Test
+    void a_lost_holders_lock_is_seized_as_seen_with_a_timeline_and_a_term() {
+        var lost = acquiredBy(a, A);
+        assertThat(write(b, seize(lost))).isInstanceOf(Done.class);
+        assertThat(held().holder()).isEqualTo(B);
+        assertThat(held().lease()).isEqualTo(read(b).lease().id());
+        assertThat(cluster().heartbeat().by()).isEqualTo(B);
+        assertThat(cluster().claim()).isEqualTo(new TimelineClaim(B, new Timeline(4)));
+        assertThat(cluster().term()).isEqualTo(new TermClaim(B, new Term(7)));
+        assertThat(write(a, new DcsWrite.Renew(A, lost))).as("who was deposed").isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.LetGo(lost, cleanEnd(A)))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Renew(B, held()))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void nothing_is_seized_that_has_been_renewed_or_has_gone() {
+        var seen = acquiredBy(a, A);
+        write(a, new DcsWrite.Renew(A, seen));
+        assertThat(write(b, seize(seen))).as("renewed since").isInstanceOf(Refused.class);
+        assertThat(held().holder()).isEqualTo(A);
+        var now = held();
+        delete("leader");
+        assertThat(write(b, seize(now))).as("gone").isInstanceOf(Refused.class);
+        assertThat(cluster().term()).isEqualTo(TermClaim.NONE);
+        assertThat(cluster().lock()).isEqualTo(LeaderLock.ABSENT);
+    }
+
+    private static DcsWrite.Seize seize(LeaderLock.Held seen) {
+        return new DcsWrite.Seize(B, seen, TTL, new TimelineClaim(B, new Timeline(4)), DcsWrite.Proof.GUARDED, 0, new Term(7));
+    }
+
+    @Test
     void letting_go_deletes_the_lock_and_records_it() {
         var mine = acquiredBy(a, A);
         var done = (Done) write(a, new DcsWrite.LetGo(mine, cleanEnd(A)));

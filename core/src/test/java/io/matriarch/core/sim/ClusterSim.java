@@ -79,6 +79,7 @@ final class ClusterSim {
         invariants.synchronous = () -> etcd.view().sync() instanceof SyncState.On;
         invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
+        etcd.overthrown = this::overthrown;
         etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
         etcd.founders = name -> invariants.founding(servers.get(name));
@@ -89,6 +90,11 @@ final class ClusterSim {
         }
         for (var node : shape.nodes()) start(node.name());
         write();
+    }
+
+    /// The key was taken from a holder that may go on until it hears of it: from now on only what is told with the word of others counts.
+    private void overthrown(MemberName name) {
+        if (servers.get(name).writable() || agents.get(name).claims().mayLead()) invariants.onlySynchronous();
     }
 
     private Tags tags(MemberName name) {

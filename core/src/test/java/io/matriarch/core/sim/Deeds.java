@@ -18,6 +18,7 @@ final class Deeds {
 
     private static String action(Action action) {
         return switch (action) {
+            case Action.TakeLock(DcsWrite.Seize _, _) -> "takes over the leader key of one that is lost";
             case Action.TakeLock(DcsWrite.Reclaim _, _) -> "takes over its own leader key";
             case Action.TakeLock _ -> "takes the leader key";
             case Action.GiveLock(DcsWrite.HandOver(_, var successor, _, _, _)) -> "hands the leader key to " + successor;

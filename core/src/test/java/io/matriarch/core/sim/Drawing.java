@@ -49,7 +49,7 @@ final class Drawing {
 
     private static Shape synchronous(Shape shape, Dice dice) {
         return shape.with("synchronous_mode", dice.of(List.of(Shape.ON, Shape.QUORUM))).with("synchronous_mode_strict", dice.chance(0.3) ? 1 : 0)
-                .with("synchronous_node_count", dice.of(List.of(1L, 1L, 2L)));
+                .with("synchronous_node_count", dice.of(List.of(1L, 1L, 2L))).with("fast_failover", dice.chance(0.5) ? 1 : 0);
     }
 
     private static Map<String, Long> tags(Dice dice) {

@@ -79,17 +79,19 @@ final class SimDcs implements Dcs {
         switch (write) {
             case DcsWrite.Acquire(_, var ttl, _, _, _, _, _) -> fresh(ttl);
             case DcsWrite.Reclaim(_, _, var ttl, _, _, _) -> fresh(ttl);
+            case DcsWrite.Seize(_, _, var ttl, _, _, _, _) -> fresh(ttl);
             case DcsWrite.PutMember(_, _, var ttl) -> fresh(ttl);
             case DcsWrite _ -> { }
         }
         var outcome = etcd.apply(name, write, lease);
         if (write instanceof DcsWrite.Renew(_, var mine, _, _, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.Seize(_, var seen, _, _, _, _, _)) etcd.overthrown.accept(seen.holder());
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;
     }
 
     private static boolean proves(DcsWrite write) {
-        return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Renew;
+        return write instanceof DcsWrite.Acquire || write instanceof DcsWrite.Reclaim || write instanceof DcsWrite.Seize || write instanceof DcsWrite.Renew;
     }
 
     /// Whoever ends an etcd ends its connections; nothing else does here.
@@ -102,6 +104,7 @@ final class SimDcs implements Dcs {
         return switch (write) {
             case DcsWrite.Acquire(_, _, _, _, _, var connection, _) -> connection;
             case DcsWrite.Reclaim(_, _, _, _, var connection, _) -> connection;
+            case DcsWrite.Seize(_, _, _, _, _, var connection, _) -> connection;
             case DcsWrite _ -> 0;
         };
     }

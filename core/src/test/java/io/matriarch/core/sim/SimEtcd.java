@@ -50,6 +50,8 @@ final class SimEtcd {
     /// Who is told that what was written since that instant is forgotten.
     Consumer<Moment> forgotten = _ -> {};
     Proofs proofs = (_, _, _) -> {};
+    /// The key of a holder that may live was taken over.
+    Consumer<MemberName> overthrown = _ -> {};
     /// Who is told who sends the identity of the cluster, and by what is given back that it is written.
     Function<MemberName, Runnable> founders = _ -> () -> {};
 

@@ -187,6 +187,12 @@ final class SimStore {
                 lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST);
                 term(me, term);
             });
+            case DcsWrite.Seize(var me, var seen, _, var claim, var proof, _, var term) -> only(lock().equals(seen), "changed", () -> {
+                lead(me, lease.id(), longer(lease.ttl(), heartbeat().ttl()), proof, FIRST);
+                delete("release");
+                claim(claim.by(), claim.number());
+                term(me, term);
+            });
             case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
                     new WriteOutcome.Done(change(() -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent())));
             case DcsWrite.Renew(_, var mine, _, _, var sent) when sameTerm(mine) && at("sent").value().equals(sent) -> new WriteOutcome.Done(heartbeat().revision());

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.FastFailover;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Stance;
@@ -31,6 +32,8 @@ public final class Lock {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
                     new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection(), nextTerm(w)), !w.config().paused())) : List.of();
             case LeaderLock.Held held when stance instanceof Stance.Disown -> List.of(new Action.DisownLock(new DcsWrite.Disown(held)));
+            case LeaderLock.Held lost when !lost.holder().equals(w.me()) && stance instanceof Stance.Race && FastFailover.lost(w) -> List.of(new Action.TakeLock(
+                    new DcsWrite.Seize(w.me(), lost, ttl(w), claim(w), proof(w), w.memory().connection(), nextTerm(w)), true));
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };

@@ -86,7 +86,7 @@ public final class LockFree {
                 || unknownCluster(w) && !failed && w.node().mayBootstrap() && !w.node().tags().noFailover();
     }
 
-    private static boolean promotionFailed(World w) {
+    static boolean promotionFailed(World w) {
         return w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == JobKind.PROMOTE && !succeeded
                 && w.now().isBefore(at.plus(w.config().timing().ttl()));
     }
