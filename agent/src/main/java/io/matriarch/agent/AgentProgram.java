@@ -6,6 +6,7 @@ import io.matriarch.agent.config.ConfigSource;
 import io.matriarch.agent.host.BootClock;
 import io.matriarch.agent.host.DirectoryLock;
 import io.matriarch.agent.host.DurablePromises;
+import io.matriarch.agent.host.HighWaterFile;
 import io.matriarch.agent.host.PromiseFile;
 import io.matriarch.agent.host.ServiceNotifier;
 import io.matriarch.agent.host.Signals;
@@ -82,13 +83,13 @@ final class AgentProgram {
         var postgres = AdapterConfigs.postgres(config, guardian(), source.environment());
         var postmaster = new Postmaster(postgres);
         try (var journal = new DecisionJournal(files()); var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop);
-                var promises = new DurablePromises(new PromiseFile(state()), loop)) {
+                var promises = new DurablePromises(new PromiseFile(state()), loop); var marks = new HighWaterFile(state())) {
             var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());
             var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.access(config.rest()));
-            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog)), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
+            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal, promises, marks, new RequiredWatchdog(watchdog)), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
             Runnable reload = () -> reload(agent, server);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);

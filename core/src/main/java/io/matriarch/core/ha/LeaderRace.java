@@ -130,7 +130,7 @@ public final class LeaderRace {
 
     /// Promoting this copy would lose more than a failover may.
     public static boolean wouldLose(World world) {
-        return onOlderTimeline(world) || lagsTooMuch(world) || anotherIsAhead(world);
+        return onOlderTimeline(world) || Acknowledged.behind(world) || lagsTooMuch(world) || anotherIsAhead(world);
     }
 
     /// Further behind the leader's last published position than the operator allows to lose.

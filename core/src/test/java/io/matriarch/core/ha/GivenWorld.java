@@ -19,6 +19,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -78,6 +79,9 @@ public final class GivenWorld {
     private PostgresState.CommitWait commits = PostgresState.CommitWait.NOBODY;
     private List<String> followers = List.of();
     private List<String> departed = List.of();
+    private boolean keySent;
+    private HighWater mark = HighWater.UNKNOWN;
+    private HighWater markInEtcd = HighWater.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -650,6 +654,19 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The own disk says that on this timeline commits up to there were acknowledged; so does etcd, if it has not forgotten it.
+    public GivenWorld acknowledged(int timeline, WalPosition end, boolean etcdForgot) {
+        mark = new HighWater(new Timeline(timeline), end, new Term(2));
+        markInEtcd = etcdForgot ? HighWater.UNKNOWN : mark;
+        return this;
+    }
+
+    /// Another `sync` key was sent over the present one, and nobody knows what became of it.
+    public GivenWorld keySent() {
+        keySent = true;
+        return this;
+    }
+
     private PostgresState server() {
         return server(followers);
     }
@@ -666,18 +683,18 @@ public final class GivenWorld {
         var before = Stream.concat(followers.stream(), departed.stream()).toList();
         for (var ago : List.of(watched, watched.dividedBy(2), Duration.ZERO))
             if (server(ago.isZero() ? followers : before) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(ago));
-        return known;
+        return keySent ? known.sent(sync.modRevision()) : known;
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, failsafe, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark), permit, peers, due, memory);
     }
 
     public Decided decides() {

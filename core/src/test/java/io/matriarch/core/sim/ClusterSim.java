@@ -79,6 +79,7 @@ final class ClusterSim {
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         invariants.synchronous = () -> etcd.view().sync() instanceof SyncState.On;
+        invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
         etcd.overthrown = this::overthrown;
         failsafes = new Failsafes(() -> etcd.view().failsafe(), invariants::confirmed);
@@ -114,7 +115,7 @@ final class ClusterSim {
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
-                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), () -> new WatchdogView(server.watchdog));
+                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), new SimMarks(server, process), () -> new WatchdogView(server.watchdog));
         var agent = new Agent(node, ports, leash, _ -> process.kill());
         agents.put(me, new Incarnation(agent, process));
         agent.start();
@@ -182,6 +183,7 @@ final class ClusterSim {
     void lose(String name) {
         killNode(name);
         gone.add(new MemberName(name));
+        invariants.shown.lost(new MemberName(name));
     }
 
     boolean lost(String name) {

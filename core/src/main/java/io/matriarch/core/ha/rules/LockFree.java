@@ -6,6 +6,7 @@ import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
 
+import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Founding;
@@ -27,7 +28,7 @@ public final class LockFree {
     private LockFree() {}
 
     public static final RuleBook RULES = RuleBook.of("free",
-            rule("another-was-elected", "commits are synchronous, and the sync key names another leader: this primary may lack what that one acknowledged", SyncVoters::anotherWasElected,
+            rule("another-was-elected", "commits are synchronous, and the sync key names another leader, or the high-water mark is beyond this copy: this primary lacks what another acknowledged, or may", SyncVoters::anotherWasElected,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
                     w -> w.runningPrimary() && w.permitted() && !w.diskHangs(), RACE),
@@ -61,6 +62,8 @@ public final class LockFree {
             rule("primary-answers", "a primary still answers, or one with a permit to be; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
             rule("not-synchronous", "commits are synchronous, and this member may lack one that was acknowledged", SyncVoters::notSynchronous, HOLD),
+            rule("behind-acknowledged", "etcd has forgotten up to where commits were acknowledged; this member's disk has not, and its copy ends before that: an operator may take the loss (POST /failover)",
+                    Acknowledged::behind, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
             rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", SyncVoters::tooFewVoters, HOLD),

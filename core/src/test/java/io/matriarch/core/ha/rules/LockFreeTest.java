@@ -3,7 +3,9 @@ package io.matriarch.core.ha.rules;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
@@ -47,6 +49,40 @@ class LockFreeTest {
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
+    }
+
+    private static GivenWorld forgotten() {
+        return given(free()).config("synchronous_mode", "quorum").peerSilent("b").standby(lsn(1000)).sync("a", 0, "c");
+    }
+
+    @Test
+    void where_etcd_forgot_what_was_acknowledged_a_copy_that_lacks_it_is_not_promoted_by_itself() {
+        given(forgotten().acknowledged(1, lsn(1001), true)).decides().byRule("free.behind-acknowledged").holding();
+        given(forgotten().acknowledged(2, lsn(10), true)).decides().byRule("free.behind-acknowledged");
+        given(forgotten().acknowledged(1, lsn(1000), true)).decides().byRule("free.furthest-races");
+        given(forgotten().standbyOn(2).acknowledged(1, lsn(2000), true)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_primary_that_lacks_what_was_acknowledged_does_not_lead_on() {
+        var primary = given(cluster("a", "b", "c").lockAbsent()).at("a").config("synchronous_mode", "quorum").primary(lsn(1000)).permitted();
+        given(primary.acknowledged(2, lsn(1001), true)).decides().byRule("free.another-was-elected").taking(Stance.standDown(StopMode.IMMEDIATE, Then.NOTHING));
+        given(primary.acknowledged(1, lsn(1000), true)).decides().byRule("free.my-key-vanished");
+        given(primary.config("pause", true).acknowledged(2, lsn(1001), true)).decides().byRule("paused.hands-off");
+    }
+
+    @Test
+    void an_operator_may_take_the_loss() {
+        given(forgotten().acknowledged(1, lsn(1001), true).request(new OperatorRequest.Failover(new MemberName("c"), 60))).decides().byRule("free.furthest-races");
+        given(forgotten().acknowledged(1, lsn(1001), true).request(new OperatorRequest.Failover(new MemberName("b"), 60))).decides().byRule("free.behind-acknowledged");
+        assertThat(Acknowledged.missingHere(forgotten().acknowledged(1, lsn(1234), true).world())).isEqualTo(234);
+        assertThat(Acknowledged.missingHere(forgotten().acknowledged(1, lsn(1000), true).world())).isZero();
+    }
+
+    @Test
+    void what_etcd_remembers_is_for_the_sync_key_and_the_promises_to_judge() {
+        given(forgotten().acknowledged(1, lsn(1001), false)).decides().byRule("free.furthest-races");
+        given(forgotten().config("synchronous_mode", "off").acknowledged(1, lsn(1001), true)).decides().byRule("free.furthest-races");
     }
 
     @Test
