@@ -18,6 +18,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -224,7 +225,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     /// The same node, whose required watchdog does not work, and which has promised that.
     static Standing but(Standing s, WatchdogView watchdog, Promised promised) {
         var w = s.snapshot().world();
-        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, w.local().disk(), promised, watchdog);
+        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, w.local().disk(), promised, watchdog, HighWater.UNKNOWN);
         var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
         return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
     }
