@@ -19,14 +19,16 @@ final class Asking {
     private final Peers peers;
     private final List<Member> members;
     private final LeaderClaim claim;
+    private final Consumer<RuntimeException> bugs;
     private final Consumer<Map<MemberName, Confirmation>> reply;
     private final Map<MemberName, Confirmation> words = new TreeMap<>();
     private boolean over;
 
-    Asking(Peers peers, List<Member> members, LeaderClaim claim, Consumer<Map<MemberName, Confirmation>> reply) {
+    Asking(Peers peers, List<Member> members, LeaderClaim claim, Consumer<RuntimeException> bugs, Consumer<Map<MemberName, Confirmation>> reply) {
         this.peers = peers;
         this.members = members;
         this.claim = claim;
+        this.bugs = bugs;
         this.reply = reply;
         for (var member : members) words.put(member.name(), new Confirmation.Silent("no answer"));
     }
@@ -41,7 +43,14 @@ final class Asking {
     }
 
     private void ask(Duration within) {
-        if (!over) peers.confirm(members.stream().filter(m -> !accepted(m.name())).toList(), claim, within, this::heard);
+        if (over) return;
+        try {
+            peers.confirm(members.stream().filter(m -> !accepted(m.name())).toList(), claim, within, this::heard);
+        } catch (RuntimeException bug) {
+            // Most of these run on a timer, beyond every catch of the tick: the loop would wait for the round for ever, or die.
+            bugs.accept(bug);
+            end();
+        }
     }
 
     private void heard(Map<MemberName, Confirmation> answers) {
