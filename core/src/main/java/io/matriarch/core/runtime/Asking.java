@@ -42,13 +42,14 @@ final class Asking {
         ask(within);
     }
 
-    /// A bug in one question is that of an answer that is not got: the round ends with its time, once.
     private void ask(Duration within) {
         if (over) return;
         try {
             peers.confirm(members.stream().filter(m -> !accepted(m.name())).toList(), claim, within, this::heard);
         } catch (RuntimeException bug) {
+            // Most of these run on a timer, beyond every catch of the tick: the loop would wait for the round for ever, or die.
             bugs.accept(bug);
+            end();
         }
     }
 

@@ -175,30 +175,6 @@ final class Executor {
         });
     }
 
-    /// As a proof that etcd carries out: the permit counts from before the first question, and an answer that is not got is no answer.
-    private void ask(World world, Action action, LeaderClaim claim, List<Member> members, Consumer<Performed> done) {
-        var sent = clock.now();
-        new Asking(peers, members, claim, owner::bug, words -> {
-            var missing = words.entrySet().stream().filter(word -> !(word.getValue() instanceof Confirmation.Accepted)).map(word -> word.getKey() + ": " + said(word.getValue())).toList();
-            if (!missing.isEmpty()) {
-                done.accept(new Performed(action, false, String.join("; ", missing)));
-            } else if (!leash.extend(Deadlines.of(claim.ttl()).permit(sent))) {
-                done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
-            } else {
-                owner.confirmed(sent.plus(claim.ttl()));
-                done.accept(new Performed(action, true, "all of " + members.size() + " confirmed"));
-            }
-        }).begin(patience(world), loop);
-    }
-
-    private static String said(Confirmation word) {
-        return switch (word) {
-            case Confirmation.Accepted _ -> "accepted";
-            case Confirmation.Refused(_, var because) -> "refused: " + because;
-            case Confirmation.Silent(var reason) -> reason;
-        };
-    }
-
     /// A proof with a shorter ttl tells others to wait less, whether or not we ever hear that it was written: so the permit of the longer
     /// ttl ends before it is sent. And a proof that says that the server is guarded is sent only when it is.
     private boolean binds(Moment sent, Duration ttl, World world) {
@@ -236,6 +212,30 @@ final class Executor {
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /// As a proof that etcd carries out: the permit counts from before the first question, and an answer that is not got is no answer.
+    private void ask(World world, Action action, LeaderClaim claim, List<Member> members, Consumer<Performed> done) {
+        var sent = clock.now();
+        new Asking(peers, members, claim, owner::bug, words -> {
+            var missing = words.entrySet().stream().filter(word -> !(word.getValue() instanceof Confirmation.Accepted)).map(word -> word.getKey() + ": " + said(word.getValue())).toList();
+            if (!missing.isEmpty()) {
+                done.accept(new Performed(action, false, String.join("; ", missing)));
+            } else if (!leash.extend(Deadlines.of(claim.ttl()).permit(sent))) {
+                done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
+            } else {
+                owner.confirmed(sent.plus(claim.ttl()));
+                done.accept(new Performed(action, true, "all of " + members.size() + " confirmed"));
+            }
+        }).begin(patience(world), loop);
+    }
+
+    private static String said(Confirmation word) {
+        return switch (word) {
+            case Confirmation.Accepted _ -> "accepted";
+            case Confirmation.Refused(_, var because) -> "refused: " + because;
+            case Confirmation.Silent(var reason) -> reason;
+        };
     }
 
     /// Giving the lock away while a process of the server can write would make two primaries: looked at again here.
