@@ -7,6 +7,7 @@ import io.etcd.jetcd.api.KeyValue;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
@@ -107,7 +108,12 @@ final class KeyReadings {
         if (!(Json.read(status) instanceof Json.Reading.Tree(var tree))) return new ClusterStatus(position(optime), Map.of());
         if (tree instanceof Number bare) return new ClusterStatus(new WalPosition(bare.longValue()), Map.of());
         var data = Json.document(tree);
-        return new ClusterStatus(new WalPosition(data.number("optime", 0)), slots(data), new Timeline((int) data.number("timeline", 0)));
+        return new ClusterStatus(new WalPosition(data.number("optime", 0)), slots(data), new Timeline((int) data.number("timeline", 0)), mark(data.section("acknowledged")));
+    }
+
+    private static HighWater mark(Document section) {
+        var mark = new HighWater(new Timeline((int) section.number("timeline", 0)), new WalPosition(section.number("end", 0)), new Term(Math.max(0, section.number("term", 0))));
+        return mark.known() ? mark : HighWater.UNKNOWN;
     }
 
     private static Map<String, WalPosition> slots(Document status) {

@@ -1,6 +1,7 @@
 package io.matriarch.dcs;
 
 import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -13,6 +14,7 @@ import io.matriarch.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// What is written into the keys, in Patroni's form and order.
@@ -53,7 +55,7 @@ final class Values {
         return JsonText.dense(fields);
     }
 
-    /// `slots` is left out when there are none. `timeline` is ours: Patroni does not look at it.
+    /// `slots` is left out when there are none. `timeline` and `acknowledged` are ours: Patroni does not look at them.
     static String status(ClusterStatus status) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("optime", status.optime().bytes());
@@ -61,7 +63,16 @@ final class Values {
         status.slots().forEach((name, at) -> slots.put(name, at.bytes()));
         if (!slots.isEmpty()) fields.put("slots", slots);
         if (status.timeline().known()) fields.put("timeline", status.timeline().id());
+        if (status.acknowledged().known()) fields.put("acknowledged", mark(status.acknowledged()));
         return JsonText.dense(fields);
+    }
+
+    private static Map<String, Object> mark(HighWater mark) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("timeline", mark.timeline().id());
+        fields.put("end", mark.end().bytes());
+        fields.put("term", mark.term().number());
+        return fields;
     }
 
     static String history(TimelineHistory history) {

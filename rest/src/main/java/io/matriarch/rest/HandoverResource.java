@@ -1,13 +1,16 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PeerReport;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +45,22 @@ final class HandoverResource {
                 case Handover.Verdict.Refused(var refusal) -> reply.accept(refusal);
                 case Handover.Verdict.Ask(var handover, var candidates) when candidates.isEmpty() -> write(handover, cluster, reply);
                 case Handover.Verdict.Ask(var handover, var candidates) -> ports.peers().ask(candidates, PEER_PATIENCE, reports -> {
-                    if (Handover.anyFit(reports.values())) write(handover, cluster, reply);
+                    var loss = loss(handover, reports.values());
+                    if (Handover.anyFit(reports.values())) write(handover, cluster, answer -> reply.accept(answer.noting(loss)));
                     else reply.accept(handover.nobodyFit());
                 });
             }
         });
+    }
+
+    /// What whoever forces a failover throws away of what was acknowledged, as far as this node knows.
+    private String loss(Handover handover, Collection<PeerReport> reports) {
+        if (!handover.failover() || !ports.operator().ready()) return "";
+        var world = ports.operator().snapshot().world();
+        var bytes = reports.stream().mapToLong(r -> r instanceof PeerReport.Answered a ? Acknowledged.missing(a.timeline(), a.position(), world) : 0).max().orElse(0);
+        if (bytes == 0) return "";
+        LOG.warn("failover to {}: about {} bytes of acknowledged commits are missing there", handover.candidate(), bytes);
+        return "; about %d bytes of acknowledged commits were missing there".formatted(bytes);
     }
 
     private void write(Handover handover, ClusterView before, Consumer<Reply> reply) {

@@ -45,6 +45,11 @@ record Reply(int status, String type, Buffer body, Map<String, String> headers) 
         return new Reply(status, "text/html", Buffer.buffer(), Map.of());
     }
 
+    /// With one more sentence for people, where it succeeded.
+    Reply noting(String sentence) {
+        return ok() && !sentence.isEmpty() ? new Reply(status, type, Buffer.buffer(body.toString() + sentence), headers) : this;
+    }
+
     Reply with(String header, String value) {
         return new Reply(status, type, body, Map.of(header, value));
     }

@@ -1,11 +1,12 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.Decision;
-import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Recent;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.promise.Poll;
+import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterStatus;
@@ -17,6 +18,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -36,16 +38,21 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Rebuilds;
+import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,6 +200,34 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         var s = snapshot();
         var d = s.decision();
         return new Snapshot(s.world(), new Decision(d.rule(), d.because(), d.stance(), d.plan(), d.memory().confirmed(NOW.plus(left))), s.permit(), s.epochSeconds(), s.nextTick());
+    }
+
+    /// A voter of a quorum cluster in which c, a standby itself, holds the key of term 7.
+    static Given voter(boolean receiverGone) {
+        var c = standby().sync("quorum", "b", "c").members(member("a", "primary"), member("b", "replica"), member("c", "replica")).lock(held("c")).cluster();
+        var voting = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), c.members(), c.config(), c.configRevision(), c.request(), c.history(), c.status(), c.sync(),
+                c.failsafe(), c.heartbeat(), c.claim(), new TermClaim(new MemberName("c"), new Term(7)));
+        var end = new WalPosition(WAL);
+        var received = new Replication(Endpoint.NOWHERE, !receiverGone, end, end, List.of(), receiverGone ? Receiver.GONE : Receiver.RUNNING, true, List.of());
+        return standby().with(voting).postgres(new Running(false, SYSTEM, new Timeline(4), end, received, facts("")));
+    }
+
+    /// The look before this one found its receiver gone under that promise.
+    static Standing quiet(Standing s, Promised promised) {
+        var w = s.snapshot().world();
+        var m = w.memory();
+        var memory = new Memory(m.config(), m.cluster(), m.sign(), m.crash(), m.dcsSeen(), m.timeline(), m.heartbeat(), m.standing(), m.wrote(), m.doubt(), m.connection(), m.acknowledging(), m.recent(),
+                Poll.NONE.quietUnder(promised), m.vouching());
+        var world = new World(w.node(), w.now(), "", w.dcs(), w.local(), w.permit(), Map.of(), NOW, memory);
+        return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
+    }
+
+    /// The same node, whose required watchdog does not work, and which has promised that.
+    static Standing but(Standing s, WatchdogView watchdog, Promised promised) {
+        var w = s.snapshot().world();
+        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, w.local().disk(), promised, watchdog, HighWater.UNKNOWN);
+        var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
+        return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
     }
 
     /// What the last job left of itself in them.

@@ -112,7 +112,7 @@ class ReadingTest {
         assertThat(names(json.get("replication").get(0))).containsExactly("usename", "application_name", "client_addr", "state", "sync_state", "sync_priority");
         assertThat(json.get("patroni").toString()).isEqualTo("{\"version\":\"4.1.4\",\"scope\":\"demo\",\"name\":\"a\"}");
         assertThat(json.get("matriarch").toString())
-                .isEqualTo("{\"rule\":\"mine.lead\",\"because\":\"the lock is mine\",\"stance\":\"Lead\",\"permit_ms\":5490,\"permit_over_ms\":7990,\"known_timeline\":0,\"copyless\":false,\"disk_unfit\":false}");
+                .isEqualTo("{\"rule\":\"mine.lead\",\"because\":\"the lock is mine\",\"stance\":\"Lead\",\"permit_ms\":5490,\"permit_over_ms\":7990,\"known_timeline\":0,\"copyless\":false,\"disk_unfit\":false,\"receives\":false}");
         assertThat(served.get("/patroni").body()).as("scripts grep for this").contains("{\"state\": \"running\", \"postmaster_start_time\": ");
     }
 

@@ -4,22 +4,11 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Term;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
 
 /// The highest term that this member has promised, on its disk: `<data_dir>.matriarch/promise`, mode 0600.
 ///
@@ -30,8 +19,6 @@ import java.util.Set;
 /// Three lines: name and version, `TERM CANDIDATE` (the candidate's UTF-8 in hexadecimal), the SHA-256 of the lines before. Used by one thread at a time.
 public final class PromiseFile {
     private static final String VERSION = "matriarch promise 1";
-    private static final int LONGEST = 4096;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private final Path file;
 
     public PromiseFile(StateDirectory directory) {
@@ -57,9 +44,9 @@ public final class PromiseFile {
 
     /// What the disk says. The directory is synced first: an agent that died between a rename and its sync must not build on what a power failure takes back.
     public Promised read() {
-        try (var directory = FileChannel.open(file.getParent())) {
-            directory.force(true);
-            return parse(bytes());
+        try {
+            SealedFile.syncDirectory(file);
+            return parse(SealedFile.bytes(file));
         } catch (NoSuchFileException missing) {
             return file.toString().equals(missing.getFile()) ? Promised.NOTHING : new Promised.Unreadable(missing.toString());
         } catch (IOException trouble) {
@@ -70,10 +57,10 @@ public final class PromiseFile {
     /// Writes `promise` down, and never in the place of a higher one, whoever asks for it. A file that cannot be read is replaced: whether that may
     /// be is [io.matriarch.core.ha.promise.Voter]'s to say.
     public Written write(Promised.To promise) {
-        if (text(promise).length > LONGEST) return new Written.Failed("the candidate's name is too long");
+        if (text(promise).length > SealedFile.LONGEST) return new Written.Failed("the candidate's name is too long");
         if (read() instanceof Promised.To standing && forbids(standing, promise)) return new Written.Refused(standing);
         try {
-            replace(text(promise));
+            SealedFile.replace(file, text(promise));
         } catch (IOException trouble) {
             return new Written.Failed(trouble.toString());
         }
@@ -82,24 +69,6 @@ public final class PromiseFile {
 
     private static boolean forbids(Promised.To standing, Promised.To next) {
         return standing.term().isAfter(next.term()) || standing.term().equals(next.term()) && !standing.equals(next);
-    }
-
-    private void replace(byte[] text) throws IOException {
-        var beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        var fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(beside, fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            var bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) channel.write(bytes);
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private byte[] bytes() throws IOException {
-        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(LONGEST + 1);
-        }
     }
 
     /// Strict: it has to be, byte for byte, what [#text] makes of its content.
@@ -117,14 +86,6 @@ public final class PromiseFile {
 
     private static byte[] text(Promised.To promise) {
         var content = VERSION + "\n" + promise.term() + " " + HexFormat.of().formatHex(promise.candidate().value().getBytes(StandardCharsets.UTF_8)) + "\n";
-        return (content + checksum(content) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String checksum(String content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return SealedFile.sealed(content);
     }
 }

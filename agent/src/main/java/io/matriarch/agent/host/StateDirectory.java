@@ -36,6 +36,11 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("promise");
     }
 
+    /// Up to where commits were acknowledged: see [HighWaterFile].
+    public Path highWater() {
+        return path().resolve("high-water");
+    }
+
     /// There while a watchdog counts.
     public Path watchdogMark() {
         return path().resolve("watchdog");

@@ -1,5 +1,6 @@
 package io.matriarch.agent.journal;
 
+import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.DcsView;
@@ -43,6 +44,7 @@ public final class Facts {
         if (w.memory().recent().crashes().size() > 1) facts.add("%d crashes, the last %s".formatted(w.memory().recent().crashes().size(), ago(w.memory().recent().crashes().getLast(), w)));
         if (w.local().disk().state() instanceof DiskState.Unfit(var trouble, var since, _, var reason)) facts.add("disk %s since %s (%s)".formatted(trouble, span(since.until(w.now())), reason));
         if (!w.memory().recent().changes().isEmpty()) facts.add("%d changes of leader unasked, the last %s".formatted(w.memory().recent().changes().size(), ago(w.memory().recent().changes().getLast(), w)));
+        if (Acknowledged.missingHere(w) > 0) facts.add("commits up to %s on timeline %s were acknowledged, and %d bytes of that are missing here".formatted(w.local().mark().end(), w.local().mark().timeline(), Acknowledged.missingHere(w)));
         if (w.local().upstream() instanceof UpstreamView.Answered(var member, _, var timeline, var end, var recovering, _))
             facts.add("%s's server tl=%s lsn=%s%s".formatted(member, timeline, end, recovering ? " (not promoted yet)" : ""));
         if (w.local().upstream() instanceof UpstreamView.Silent(var reason)) facts.add("the leader's server does not answer: " + reason);
@@ -123,7 +125,7 @@ public final class Facts {
             case PeerReport.Silent(var reason) -> "does not answer (" + reason + ")";
             case PeerReport.Answered a when !a.running() -> "answers, but its server does not run";
             case PeerReport.Answered a -> (a.primary() ? "primary" : "standby") + " tl=" + a.timeline() + " lsn=" + a.position()
-                    + (a.tags().noFailover() ? " nofailover" : "") + (a.diskUnfit() ? " disk unfit" : "");
+                    + (a.tags().noFailover() ? " nofailover" : "") + (a.diskUnfit() ? " disk unfit" : "") + (a.watchdogFailed() ? " watchdog failed" : "");
         };
     }
 

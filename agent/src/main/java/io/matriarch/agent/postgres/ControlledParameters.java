@@ -40,7 +40,7 @@ public final class ControlledParameters {
 
     private static Set<String> names() {
         var names = new java.util.HashSet<>(RULES.keySet());
-        names.addAll(Set.of("listen_addresses", "port", "cluster_name", "wal_keep_size", "wal_keep_segments"));
+        names.addAll(Set.of("listen_addresses", "port", "cluster_name", "restart_after_crash", "wal_keep_size", "wal_keep_segments"));
         return Set.copyOf(names);
     }
 
@@ -86,6 +86,7 @@ public final class ControlledParameters {
         options.put("listen_addresses", String.join(",", config.listenHosts()));
         options.put("port", Integer.toString(config.listenPort()));
         options.put("cluster_name", config.scope());
+        options.put("restart_after_crash", "off");
         options.putAll(values);
         return options;
     }

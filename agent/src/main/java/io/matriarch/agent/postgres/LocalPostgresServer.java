@@ -38,6 +38,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final Bootstrap bootstrap;
     private final BaseBackup backup;
     private final Rewind rewind;
+    private final CrashRecovery recovery;
     private final ServerStart start;
     private final ServerStop stop;
     private final Promotion promotion;
@@ -71,6 +72,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.bootstrap = new Bootstrap(server, files, start, stop);
         this.backup = new BaseBackup(server, stop);
         this.rewind = new Rewind(server, files, stop);
+        this.recovery = new CrashRecovery(server, files);
         this.promotion = new Promotion(server);
         this.disks = new Disks(config.dataDir(), clock, () -> server.config().rebuilding().watermarks());
     }
@@ -146,6 +148,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.InitDatabase(var config) -> bootstrap.initDatabase(config);
             case Step.CreateUsers(var config) -> bootstrap.createUsers(config);
             case Step.CloneFrom(var source, var config) -> backup.cloneFrom(source, config);
+            case Step.Recover(var config) -> recovery.asItWillStart(config);
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
             case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -93,12 +92,9 @@ final class Rewind {
         if (control.cleanly()) return;
         server.progress().set("crash recovery before rewind");
         server.directory().setStandby(false); // single-user mode refuses a standby
-        var command = new ArrayList<>(List.of(server.programs().path("postgres"), "--single", "-D", server.directory().path().toString(), "-c", "config_file=" + files.main()));
-        ControlledParameters.held(ControlledParameters.wanted(server.settings().controlled()), control.settings()).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         // As it was when the pages changed: recovery would write down what is configured now, and pg_rewind take it for what held then.
-        command.addAll(List.of("-c", "wal_log_hints=" + (control.hintsLogged() ? "on" : "off"), "-c", "archive_mode=off", "-c", "logging_collector=off", "template1"));
-        var result = server.programs().supervised(command, server.config().rebuilding().patience());
-        if (!result.succeeded()) throw new Trouble("crash recovery failed: " + result.last());
+        new CrashRecovery(server, files).run(ControlledParameters.held(ControlledParameters.wanted(server.settings().controlled()), control.settings()),
+                List.of("-c", "wal_log_hints=" + (control.hintsLogged() ? "on" : "off"), "-c", "archive_mode=off"), server.config().rebuilding().patience());
     }
 
     private void rewind(Member leader) throws Trouble {

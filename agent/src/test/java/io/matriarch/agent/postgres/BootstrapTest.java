@@ -43,6 +43,9 @@ class BootstrapTest {
         try (var a = new Node("a")) {
             a.bootstrap().primary();
             assertThat(a.sql("SHOW restart_after_crash")).isEqualTo("off");
+            a.sql("ALTER SYSTEM SET restart_after_crash = on");
+            a.sql("SELECT pg_reload_conf()");
+            assertThat(a.sql("SHOW restart_after_crash")).as("whatever is set by hand").isEqualTo("off");
             assertThat(a.sql("SHOW cluster_name")).isEqualTo("herd");
             var dynamic = new ClusterConfig(new Document(Map.of("postgresql", Map.of("parameters", Map.of("work_mem", "7MB", "max_connections", 120)))));
             assertThat(Node.<StepOutcome>answer(reply -> a.port.configure(dynamic, reply))).isEqualTo(StepOutcome.DONE);

@@ -9,6 +9,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Journal;
+import io.matriarch.core.port.Marks;
 import io.matriarch.core.port.Promises;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
@@ -16,6 +17,7 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.runtime.Agent;
 import io.matriarch.core.runtime.Leash;
 import io.matriarch.core.runtime.Ports;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
@@ -71,7 +73,7 @@ final class Rejoining implements AutoCloseable {
         this.node = node;
         leads(initialized, leader, others);
         var config = new NodeConfig(node.config.name(), "herd", Tags.NONE, false, CONFIG, node.member().data(), true, Duration.ofSeconds(1));
-        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked());
+        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked(), new Markless());
         agent = new Agent(config, ports, new Leash(Node.CLOCK, node.postmaster, leashed), exit::set);
         agent.start();
     }
@@ -177,6 +179,16 @@ final class Rejoining implements AutoCloseable {
     }
 
     /// Commits are not synchronous here: nobody asks for a promise.
+    private record Markless() implements Marks {
+        @Override
+        public HighWater read() {
+            return HighWater.UNKNOWN;
+        }
+
+        @Override
+        public void keep(HighWater mark) {}
+    }
+
     private static final class Unasked implements Promises {
         @Override
         public Promised read() {

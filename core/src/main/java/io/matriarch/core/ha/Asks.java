@@ -1,29 +1,41 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What else has to be looked at before this World can be decided: asking costs time, so only what a rule will read is asked for.
 public final class Asks {
+    private static final Duration OPENS_SOON = Duration.ofSeconds(5);
+
     private Asks() {}
 
-    /// The members whose agents are to be asked: all others, when the next leader is in question.
+    /// The members whose agents are to be asked: all others, when the next leader is in question, or whether anybody has data.
     public static List<Member> peers(World world) {
         return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? Witness.electorate(world) : List.of();
     }
 
     private static boolean nextLeaderInQuestion(World w) {
         return switch (w.lock()) {
-            case LeaderLock.Absent _ -> w.runningStandby();
+            case LeaderLock.Absent _ -> w.runningStandby() || Founding.ripe(w);
             case LeaderLock.Held _ when !w.holdsLock() -> FastFailover.suspected(w);
-            case LeaderLock.Held _ -> w.stopped() || w.diskUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
+            case LeaderLock.Held _ -> w.stopped() && !recovered(w) || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
         };
+    }
+
+    /// A synchronous primary that has just been recovered opens: who else could lead was asked when it was found down, and asking those who are away takes its time.
+    private static boolean recovered(World w) {
+        return SyncMode.of(w.config().document()).synchronous() && w.postgres() instanceof PostgresState.Stopped(var control, _) && control.cleanly()
+                && w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == JobKind.START_PRIMARY && succeeded && w.now().isBefore(at.plus(OPENS_SOON));
     }
 
     private static boolean requested(World w) {

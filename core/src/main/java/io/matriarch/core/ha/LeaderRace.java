@@ -130,7 +130,7 @@ public final class LeaderRace {
 
     /// Promoting this copy would lose more than a failover may.
     public static boolean wouldLose(World world) {
-        return onOlderTimeline(world) || lagsTooMuch(world) || anotherIsAhead(world);
+        return onOlderTimeline(world) || Acknowledged.behind(world) || lagsTooMuch(world) || anotherIsAhead(world);
     }
 
     /// Further behind the leader's last published position than the operator allows to lose.
@@ -224,7 +224,7 @@ public final class LeaderRace {
     }
 
     private static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {

@@ -127,7 +127,8 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
-    public Memory acknowledges(MemberName me, PostgresState postgres, Moment now) {
+    public Memory acknowledges(MemberName me, PostgresState postgres, JobStatus job, Moment now) {
+        if (job.busy() || !postgres.alive()) return with(acknowledging.down());
         return postgres instanceof PostgresState.Running r ? with(acknowledging.after(me, r, cluster.sync(), now)) : this;
     }
 
@@ -147,6 +148,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         for (var action : plan) {
             if (action instanceof Action.Write(DcsWrite.PutFailsafe(_, var state))) sent = sent.sending(state.members());
             if (action instanceof Action.TakeLock(DcsWrite.Acquire acquire, _)) sent = sent.asking(acquire.heartbeat());
+            // Compared with the leader key, which every heartbeat changes, too.
             if (action instanceof Action.TakeLock(DcsWrite.Seize _, _)) sent = sent.asking(heartbeat.revision());
         }
         return with(sent);

@@ -57,8 +57,10 @@ public final class SyncVoters {
         return votes(key).promises();
     }
 
-    /// Somebody else was given a term since this primary led, and the key does not name this one: it may lack what another acknowledged.
+    /// Somebody else was given a term since this primary led, and the key does not name this one: it may lack what another acknowledged. Or etcd has forgotten who, and
+    /// this member's disk says that another acknowledged more.
     public static boolean anotherWasElected(World world) {
+        if (world.writable() && Acknowledged.behind(world)) return true;
         var last = world.cluster().term();
         return world.writable() && world.cluster().sync() instanceof SyncState.On key && !namesLeader(key, world.me()) && !last.equals(TermClaim.NONE) && !last.by().equals(world.me());
     }
@@ -73,6 +75,11 @@ public final class SyncVoters {
 
     private static boolean namesLeader(SyncState.On key, MemberName name) {
         return key.leader().equalsIgnoreCase(name.value());
+    }
+
+    /// The key names this member: nobody has acknowledged anything since it led, and it is promoted without promises.
+    public static boolean ledLast(World world) {
+        return world.cluster().sync() instanceof SyncState.On key && namesLeader(key, world.me());
     }
 
     /// An operator takes the loss that this member brings.

@@ -24,6 +24,9 @@ public sealed interface Step {
     /// Starts as a standby of `upstream` and waits until it takes connections.
     record StartStandby(Upstream upstream, ClusterConfig config) implements Step {}
 
+    /// Replays all WAL of a primary that crashed and shuts it down cleanly. Nobody can connect meanwhile.
+    record Recover(ClusterConfig config) implements Step {}
+
     /// Starts armed with `permit` (the guardian ends it when that ends; refused without one) and waits until it takes writes. Refused by a standby:
     /// it would be a second primary of its timeline.
     record StartPrimary(Permit permit, ClusterConfig config) implements Step {}

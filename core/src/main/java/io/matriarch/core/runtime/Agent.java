@@ -14,6 +14,7 @@ import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderClaim;
@@ -59,6 +60,7 @@ public final class Agent implements Executor.Owner {
     private long jobRevision = -1;
     private long foundingRevision;
     private Promised promised;
+    private HighWater mark;
     private long lastAnswer;
     private boolean ticking;
     private boolean woken;
@@ -79,6 +81,7 @@ public final class Agent implements Executor.Owner {
         this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
         this.executor = new Executor(ports, leash, jobs, this);
         this.promised = ports.promises().read();
+        this.mark = ports.marks().read();
     }
 
     public void start() {
@@ -169,7 +172,8 @@ public final class Agent implements Executor.Owner {
             }
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
-            memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, now);
+            keep(dcs);
+            memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, job, now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
             facts(world);
             var within = memory.config().timing().deadlines().attempt();
@@ -177,6 +181,13 @@ public final class Agent implements Executor.Owner {
             ask(Asks.upstream(world), within, both);
             ask(Asks.peers(world), within, both);
         });
+    }
+
+    /// What was acknowledged is remembered longer than etcd does.
+    private void keep(DcsView dcs) {
+        if (!(dcs instanceof DcsView.Reachable(var cluster, _, _)) || !cluster.status().acknowledged().isAfter(mark)) return;
+        mark = cluster.status().acknowledged();
+        ports.marks().keep(mark);
     }
 
     /// Whoever waits for fresh facts gets them before we ask others: two members that ask each other would wait for each other.
@@ -195,7 +206,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised);
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark);
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }

@@ -3,9 +3,14 @@ package io.matriarch.core.view;
 import java.util.Map;
 
 /// The `status` key: how far the leader's WAL was when it last said so, its slots, and on which timeline (unknown where Patroni wrote it: positions
-/// of two timelines do not compare).
-public record ClusterStatus(WalPosition optime, Map<String, WalPosition> slots, Timeline timeline) {
+/// of two timelines do not compare). `acknowledged` is up to where commits were, in a synchronous mode.
+public record ClusterStatus(WalPosition optime, Map<String, WalPosition> slots, Timeline timeline, HighWater acknowledged) {
     public static final ClusterStatus UNKNOWN = new ClusterStatus(WalPosition.ZERO, Map.of());
+
+    /// Of a leader whose commits wait for nobody.
+    public ClusterStatus(WalPosition optime, Map<String, WalPosition> slots, Timeline timeline) {
+        this(optime, slots, timeline, HighWater.UNKNOWN);
+    }
 
     /// As Patroni writes it.
     public ClusterStatus(WalPosition optime, Map<String, WalPosition> slots) {

@@ -19,6 +19,7 @@ import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -49,6 +50,7 @@ import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +79,9 @@ public final class GivenWorld {
     private PostgresState.CommitWait commits = PostgresState.CommitWait.NOBODY;
     private List<String> followers = List.of();
     private List<String> departed = List.of();
+    private boolean keySent;
+    private HighWater mark = HighWater.UNKNOWN;
+    private HighWater markInEtcd = HighWater.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
@@ -98,6 +103,7 @@ public final class GivenWorld {
     private boolean usePgRewind = true;
     private Moment due = NOW;
     private long founding;
+    private Recent.Claim foundingSeen = Recent.Claim.NONE;
     private boolean wiped;
     private Failsafe failsafe = Failsafe.NONE;
     private List<Failsafe> sent = List.of();
@@ -108,8 +114,10 @@ public final class GivenWorld {
     private TimelineClaim claim = TimelineClaim.NONE;
     private TermClaim term = TermClaim.NONE;
     private Promised promised = Promised.NOTHING;
+    private WatchdogView watchdog = WatchdogView.FIT;
     private Receiver receiver = Receiver.RUNNING;
     private boolean quiet;
+    private Duration watched = Duration.ofSeconds(10);
     private Duration standing = Duration.ZERO;
 
     private GivenWorld(String... names) {
@@ -245,6 +253,17 @@ public final class GivenWorld {
         return initialize(FOUNDING).nobodyEverLed();
     }
 
+    /// Since then this agent has seen that `initialize` unchanged, and nobody at it.
+    public GivenWorld foundingSeen(Duration ago) {
+        foundingSeen = new Recent.Claim(40, NOW.minus(ago));
+        return this;
+    }
+
+    /// It answers, and has no data.
+    public GivenWorld peerWithoutCopy(String name) {
+        return peer(name, new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, Tags.NONE, false, Timeline.UNKNOWN, true));
+    }
+
     public GivenWorld memberState(String name, String state) {
         members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("state", state)) : m);
         return this;
@@ -378,6 +397,16 @@ public final class GivenWorld {
     public GivenWorld disk(DiskView.DiskTrouble trouble, Duration span) {
         disk = DiskView.of(new DiskView.DiskState.Unfit(trouble, NOW.minus(span), NOW, ""));
         return this;
+    }
+
+    /// It is required, and this is in its way.
+    public GivenWorld watchdog(String obstacle) {
+        watchdog = new WatchdogView(obstacle);
+        return this;
+    }
+
+    public GivenWorld peerWithFailedWatchdog(String name, WalPosition end) {
+        return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, false, true, true));
     }
 
     public GivenWorld peerWithUnfitDisk(String name, WalPosition end) {
@@ -607,6 +636,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The same, but it says so only since then.
+    public GivenWorld commitsSince(String names, Duration ago) {
+        watched = ago;
+        return commits(names, true);
+    }
+
     /// These stream from here, and have all.
     public GivenWorld followers(String... names) {
         followers = List.of(names);
@@ -616,6 +651,19 @@ public final class GivenWorld {
     /// Who streamed, too, until a moment ago.
     public GivenWorld departed(String... names) {
         departed = List.of(names);
+        return this;
+    }
+
+    /// The own disk says that on this timeline commits up to there were acknowledged; so does etcd, if it has not forgotten it.
+    public GivenWorld acknowledged(int timeline, WalPosition end, boolean etcdForgot) {
+        mark = new HighWater(new Timeline(timeline), end, new Term(2));
+        markInEtcd = etcdForgot ? HighWater.UNKNOWN : mark;
+        return this;
+    }
+
+    /// Another `sync` key was sent over the present one, and nobody knows what became of it.
+    public GivenWorld keySent() {
+        keySent = true;
         return this;
     }
 
@@ -633,19 +681,20 @@ public final class GivenWorld {
     private Acknowledging acknowledging() {
         var known = Acknowledging.UNKNOWN;
         var before = Stream.concat(followers.stream(), departed.stream()).toList();
-        for (var ago : List.of(10L, 5L, 0L)) if (server(ago > 0 ? before : followers) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
-        return known;
+        for (var ago : List.of(watched, watched.dividedBy(2), Duration.ZERO))
+            if (server(ago.isZero() ? followers : before) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(ago));
+        return keySent ? known.sent(sync.modRevision()) : known;
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, status, sync, failsafe, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone), poll(), vouching());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised), permit, peers, due, memory);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching());
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -178,6 +178,28 @@ public abstract class LocalPostgresContract {
     }
 
     @Test
+    void a_primary_that_was_killed_recovers_with_the_doors_closed_and_is_down_cleanly() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        var row = a.write();
+        a.kill();
+        a.until(state -> state instanceof Stopped);
+        var before = a.control();
+        a.step(new Step.Recover(ClusterConfig.DEFAULT));
+        assertThat(((Stopped) a.look()).crashed()).isTrue();
+        assertThat(a.control().cleanly()).isTrue();
+        assertThat(a.control().standby()).isFalse();
+        assertThat(a.control().timeline()).isEqualTo(new Timeline(1));
+        assertThat(a.control().end()).isGreaterThan(before.end());
+        a.step(new Step.Recover(ClusterConfig.DEFAULT));
+        a.step(a.asPrimary());
+        assertThat(a.has(row)).isTrue();
+        b.untilHas(a.write());
+        b.stopped();
+        assertThat(b.attempt(new Step.Recover(ClusterConfig.DEFAULT))).as("a standby").isInstanceOf(StepOutcome.Failed.class);
+    }
+
+    @Test
     void a_restarted_primary_keeps_its_timeline() {
         var a = node("a").primary();
         var row = a.write();

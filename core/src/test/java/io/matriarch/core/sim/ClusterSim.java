@@ -16,6 +16,7 @@ import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,9 +79,10 @@ final class ClusterSim {
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         invariants.synchronous = () -> etcd.view().sync() instanceof SyncState.On;
+        invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
-        failsafes = new Failsafes(() -> etcd.view().failsafe(), invariants::confirmed);
         etcd.overthrown = this::overthrown;
+        failsafes = new Failsafes(() -> etcd.view().failsafe(), invariants::confirmed);
         etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
         etcd.founders = name -> invariants.founding(servers.get(name));
@@ -113,7 +115,7 @@ final class ClusterSim {
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
-                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process));
+                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), new SimMarks(server, process), () -> new WatchdogView(server.watchdog));
         var agent = new Agent(node, ports, leash, _ -> process.kill());
         agents.put(me, new Incarnation(agent, process));
         agent.start();
@@ -181,6 +183,7 @@ final class ClusterSim {
     void lose(String name) {
         killNode(name);
         gone.add(new MemberName(name));
+        invariants.shown.lost(new MemberName(name));
     }
 
     boolean lost(String name) {

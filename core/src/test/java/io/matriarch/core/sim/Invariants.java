@@ -34,6 +34,7 @@ final class Invariants {
     private final NeverHalfDone halfDone = new NeverHalfDone();
     private final Journaled journaled = new Journaled();
     private final TrueHealth health = new TrueHealth();
+    final Shown shown = new Shown();
     private boolean overlap;
     private boolean onlySynchronous;
 
@@ -50,6 +51,8 @@ final class Invariants {
     Predicate<MemberName> unguarded = _ -> false;
     /// Whether etcd says who may hold what is acknowledged now.
     BooleanSupplier synchronous = () -> false;
+    /// Whether etcd says that this member was the last to acknowledge anything.
+    Predicate<MemberName> ledLast = _ -> false;
 
     Invariants(EventQueue queue) {
         this.queue = queue;
@@ -143,6 +146,7 @@ final class Invariants {
     /// etcd has just been made to forget what it was told after `since`.
     void forgot(Moment since) {
         lastSetBack = Optional.of(new SetBack(since, queue.now()));
+        shown.forget();
         loss.forgot(since, queue.now());
     }
 
@@ -206,6 +210,8 @@ final class Invariants {
     void becameWritable(SimServer server) {
         if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
+        if (loss.operatorForces) shown.forget();
+        shown.opens(server.name, server.wal, ledLast.test(server.name));
         if (!diedSince(askedAt(server), server.name)) journaled.changed(server.name, queue.now());
         if (!onlySynchronous) loss.leads(server.name, server.wal, candidates(server), agentBegun(server));
     }

@@ -304,6 +304,20 @@ class OraclesTest {
         breaks(SlotsStay.NAME, "the slot b", () -> SlotsStay.dropped(A, true, "b", true));
     }
 
+    @Test
+    void what_a_primary_showed_that_came_back_is_in_every_later_one() {
+        var common = Wal.START.next();
+        var shown = common.next();
+        var oracle = new Shown();
+        oracle.opens(A, shown, true);
+        oracle.opens(B, shown.next(), false);
+        breaks(Shown.NAME, "b leads without what a showed", () -> oracle.opens(B, common.next(), false));
+        oracle.lost(A);
+        oracle.opens(B, common.next(), false);
+        oracle.opens(A, shown, false);
+        oracle.opens(B, common.next(), false);
+    }
+
     // ---- paused means hands off
 
     private static final GivenWorld PAUSED = cluster("a", "b").at("a").primary(lsn(1000)).config("pause", true);

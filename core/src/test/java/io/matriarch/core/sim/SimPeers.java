@@ -95,8 +95,9 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         var known = operator.snapshot().decision().memory().timeline();
         var permitted = now.isBefore(operator.snapshot().permit().over());
         var unfit = operator.snapshot().world().diskUnfit();
+        var unwatched = operator.snapshot().world().watchdogUnfit();
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false, unfit, r.replication().streaming());
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false, unfit, r.replication().streaming(), unwatched);
             case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known, false, unfit);
             case PostgresState.Down down -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known,
                     down instanceof PostgresState.NoData || down instanceof PostgresState.HalfDone, unfit);

@@ -88,6 +88,7 @@ final class SimPostgres implements LocalPostgres {
             case Step.CloneFrom(var source, _) -> copy(server.all.get(source.name()), reply);
             case Step.RewindTo(var leader, _) -> rewind(server.all.get(leader.name()), reply);
             case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);
+            case Step.Recover _ -> recover(reply);
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
             case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
             case Step.Stop(var mode, _) -> stop(mode, reply);
@@ -138,6 +139,12 @@ final class SimPostgres implements LocalPostgres {
                 }
             });
         });
+    }
+
+    /// In single-user mode: a program of the agent's.
+    private void recover(Consumer<StepOutcome> reply) {
+        if (server.phase != SimServer.Phase.DOWN || server.standby || server.habits.refusesStart) fail(reply, "it cannot be recovered");
+        else during(server.habits.recovery, () -> server.phase == SimServer.Phase.DOWN, reply, server::recovers);
     }
 
     /// Takes `span`, looks all the while whether it still can, and has its effect at the end.

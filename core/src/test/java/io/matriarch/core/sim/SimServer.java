@@ -3,6 +3,7 @@ package io.matriarch.core.sim;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -74,6 +75,9 @@ final class SimServer {
     boolean standby;
     /// What its disk says beside the data directory.
     Promised promised = Promised.NOTHING;
+    /// Why its watchdog, a required one, does not work; empty when it does.
+    String watchdog = "";
+    HighWater mark = HighWater.UNKNOWN;
     MemberName upstream = NOBODY;
     /// The upstream itself; this server while there is none.
     SimServer source = this;
@@ -317,6 +321,14 @@ final class SimServer {
     private void checkpointEnd() {
         checkpoint = standby ? wal : wal.upTo(new WalPosition(wal.end().bytes() - 1));
         checkpointTimeline = timeline;
+    }
+
+    /// Single-user mode has replayed all WAL and shut down.
+    void recovers() {
+        if (clean) return;
+        wal = wal.next();
+        checkpointEnd();
+        clean = true;
     }
 
     /// The directory becomes what a copy of `source` is: a standby's.

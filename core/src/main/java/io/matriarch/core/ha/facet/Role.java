@@ -11,6 +11,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.port.Step.Upstream;
+import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -77,10 +78,16 @@ public final class Role {
             case PostgresState.Running r when !r.primary() -> Candidacy.mayLead(w) && Synchrony.mayOpen(w) ? List.of(promote(w)) : List.of();
             case PostgresState.Stopped(var control, _) when control.standby() ->
                     List.of(job(JobKind.START_STANDBY, new Step.StartStandby(Upstream.NOBODY, w.config())));
-            case PostgresState.Stopped _ -> List.of(job(JobKind.START_PRIMARY, startPrimary(w)));
+            case PostgresState.Stopped(var control, _) -> open(w, control);
             case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
                     PostgresState.HalfDone _ -> List.of();
         };
+    }
+
+    /// Recovered first, where the key has to be written first ([Showing]): an election goes on as before while that takes its time, or if it fails.
+    private static List<Action> open(World w, ControlData control) {
+        if (Showing.secured(w)) return List.of(job(JobKind.START_PRIMARY, startPrimary(w)));
+        return control.cleanly() ? List.of() : List.of(job(JobKind.START_PRIMARY, new Step.Recover(w.config())));
     }
 
     /// The lock usually came with the claim; where it did not, the claim is made first.
@@ -132,6 +139,7 @@ public final class Role {
 
     /// As what it is: a standby that was given the lock a moment ago has to be promoted, never started as the primary of its old timeline.
     private static List<Action> restart(World w) {
+        if (Showing.opens(w, new Stance.Restart()) && !Showing.secured(w)) return List.of();
         var stop = new Step.Stop(StopMode.FAST, w.runningPrimary());
         return List.of(w.holdsLock() && !w.standby() ? job(JobKind.RESTART, stop, startPrimary(w))
                 : job(JobKind.RESTART, stop, new Step.StartStandby(upstream(w), w.config())));

@@ -18,11 +18,14 @@ import io.matriarch.core.ha.sync.SyncStep;
 import io.matriarch.core.ha.sync.Votes;
 import io.matriarch.core.ha.sync.Wish;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.WalPosition;
+import java.util.Comparator;
 import java.util.List;
 
 /// Whom the leader's commits wait for, and the `sync` key that says so: one step a tick, in the only safe order ([QuorumResolver]). The first is always
@@ -32,6 +35,7 @@ public final class Synchrony {
 
     public static List<Action> actions(World w, Stance stance) {
         if (stance instanceof Stance.Follow && !w.job().busy() && w.postgres() instanceof Running server && !server.primary()) return inAdvance(w, server);
+        if (Showing.opens(w, stance)) return Showing.first(w);
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
         if (!server.primary()) return standby(w, mine);
@@ -57,6 +61,20 @@ public final class Synchrony {
     /// Whether enough of those whose acknowledgement is needed receive what is written.
     private static boolean acknowledged(Acks acks, Running server) {
         return server.replication().followers().stream().filter(f -> f.state().equals("streaming") && acks.names().has(f.application())).count() >= acks.count();
+    }
+
+    /// Up to where commits were acknowledged, as far as this leader knows: what it read, or what enough of those whose word is needed have flushed.
+    static HighWater mark(World w) {
+        if (!SyncMode.of(w.config().document()).synchronous()) return HighWater.UNKNOWN;
+        var known = HighWater.later(w.cluster().status().acknowledged(), w.local().mark());
+        return w.postgres() instanceof Running server && server.primary() && w.cluster().term().by().equals(w.me())
+                ? HighWater.later(known, new HighWater(server.timeline(), acknowledgedUpTo(inForce(w).names().acks(), server), w.cluster().term().term())) : known;
+    }
+
+    private static WalPosition acknowledgedUpTo(Acks acks, Running server) {
+        if (acks.count() == 0) return server.end();
+        return server.replication().followers().stream().filter(f -> f.state().equals("streaming") && acks.names().has(f.application())).map(f -> f.flushed())
+                .sorted(Comparator.reverseOrder()).skip(acks.count() - 1L).findFirst().orElse(WalPosition.ZERO);
     }
 
     /// Whether clients wait: this primary's commits need an acknowledgement, and too few standbys are connected that could give it.
@@ -90,12 +108,13 @@ public final class Synchrony {
     /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
     /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w);
+        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w) && !(SyncVoters.ledLast(w) && !Showing.secured(w));
     }
 
     private static List<Action> standby(World w, LeaderLock.Held mine) {
         if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
-        return mustClaim(w) ? carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine) : List.of();
+        if (mustClaim(w)) return carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine);
+        return SyncVoters.ledLast(w) ? Showing.first(w) : List.of();
     }
 
     private static boolean blocked(World w) {
@@ -150,7 +169,7 @@ public final class Synchrony {
         };
     }
 
-    private static SyncState said(Votes votes, World w) {
+    static SyncState said(Votes votes, World w) {
         return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), LeaderRace.timeline(w), w.cluster().sync().modRevision());
     }
 }

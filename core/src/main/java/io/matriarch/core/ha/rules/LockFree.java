@@ -6,8 +6,10 @@ import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
 
+import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.FailsafeMode;
+import io.matriarch.core.ha.Founding;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -26,7 +28,7 @@ public final class LockFree {
     private LockFree() {}
 
     public static final RuleBook RULES = RuleBook.of("free",
-            rule("another-was-elected", "commits are synchronous, and the sync key names another leader: this primary may lack what that one acknowledged", SyncVoters::anotherWasElected,
+            rule("another-was-elected", "commits are synchronous, and the sync key names another leader, or the high-water mark is beyond this copy: this primary lacks what another acknowledged, or may", SyncVoters::anotherWasElected,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
                     w -> w.runningPrimary() && w.permitted() && !w.diskHangs(), RACE),
@@ -36,7 +38,10 @@ public final class LockFree {
             rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
+            rule("orphaned-initialize", "somebody took the right to make the cluster a whole ttl ago, nobody says that he uses it, and no member has a copy", Founding::orphaned,
+                    new Stance.Bootstrap()),
             rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
+            rule("watchdog-unfit", "this node may lead only with its watchdog, and that is missing, not writable, or failed a moment ago", LockFree::watchdogUnfit, HOLD),
             rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),
             rule("cluster-being-made", "initdb has run and the cluster's identity is being written",
                     w -> w.stopped() && w.initialize() instanceof Initialize.InProgress, HOLD),
@@ -57,6 +62,8 @@ public final class LockFree {
             rule("primary-answers", "a primary still answers, or one with a permit to be; it takes the lock back or stops", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
             rule("not-synchronous", "commits are synchronous, and this member may lack one that was acknowledged", SyncVoters::notSynchronous, HOLD),
+            rule("behind-acknowledged", "etcd has forgotten up to where commits were acknowledged; this member's disk has not, and its copy ends before that: an operator may take the loss (POST /failover)",
+                    Acknowledged::behind, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
             rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", SyncVoters::tooFewVoters, HOLD),
@@ -66,13 +73,18 @@ public final class LockFree {
                     w -> LeaderRace.changedTooOften(w) && !LeaderRace.askedFor(w), HOLD),
             otherwise("furthest-races", "nobody who answers has more WAL", RACE));
 
+    /// A primary is dealt with when it has the lock: then it can hand over.
+    private static boolean watchdogUnfit(World w) {
+        return w.watchdogUnfit() && (w.runningStandby() || LeaderRace.freshCluster(w));
+    }
+
     private static boolean unknownCluster(World w) {
         return w.initialize() instanceof Initialize.Missing && w.memory().sign().revision() == 0;
     }
 
     private static boolean mayInitialize(World w) {
         return switch (w.postgres()) {
-            case PostgresState.NoData _ -> unknownCluster(w) && w.node().mayBootstrap() && !w.node().tags().noFailover();
+            case PostgresState.NoData _ -> unknownCluster(w) && Founding.mayMake(w);
             case PostgresState.HalfDone(var marker) -> marker.equals("bootstrap") && mayRetry(w);
             case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
@@ -82,7 +94,7 @@ public final class LockFree {
     private static boolean mayRetry(World w) {
         var failed = w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
         return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP) && !MemberKey.anotherFounds(w)
-                || unknownCluster(w) && !failed && w.node().mayBootstrap() && !w.node().tags().noFailover();
+                || unknownCluster(w) && !failed && Founding.mayMake(w);
     }
 
     static boolean promotionFailed(World w) {

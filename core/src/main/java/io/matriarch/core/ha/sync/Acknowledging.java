@@ -33,6 +33,11 @@ public record Acknowledging(String names, Moment since, WalPosition mark, NameSe
         return new Acknowledging(names, new Moment(0), WalPosition.ZERO, NameSet.NONE, Past.COVERED, sentOver, asked);
     }
 
+    /// The server is not up, or is about to go down: when it opens it may show what nobody has confirmed, so everybody has to catch up with its end anew.
+    public Acknowledging down() {
+        return new Acknowledging(names, since, WalPosition.ZERO, NameSet.NONE, past, sentOver, asked);
+    }
+
     private Acknowledging marked(Running server, Moment now) {
         if (!settled(now)) return this;
         var from = mark.known() ? mark : server.end();

@@ -3,7 +3,9 @@ package io.matriarch.core.ha.rules;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
@@ -47,6 +49,40 @@ class LockFreeTest {
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
         given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
+    }
+
+    private static GivenWorld forgotten() {
+        return given(free()).config("synchronous_mode", "quorum").peerSilent("b").standby(lsn(1000)).sync("a", 0, "c");
+    }
+
+    @Test
+    void where_etcd_forgot_what_was_acknowledged_a_copy_that_lacks_it_is_not_promoted_by_itself() {
+        given(forgotten().acknowledged(1, lsn(1001), true)).decides().byRule("free.behind-acknowledged").holding();
+        given(forgotten().acknowledged(2, lsn(10), true)).decides().byRule("free.behind-acknowledged");
+        given(forgotten().acknowledged(1, lsn(1000), true)).decides().byRule("free.furthest-races");
+        given(forgotten().standbyOn(2).acknowledged(1, lsn(2000), true)).decides().byRule("free.furthest-races");
+    }
+
+    @Test
+    void a_primary_that_lacks_what_was_acknowledged_does_not_lead_on() {
+        var primary = given(cluster("a", "b", "c").lockAbsent()).at("a").config("synchronous_mode", "quorum").primary(lsn(1000)).permitted();
+        given(primary.acknowledged(2, lsn(1001), true)).decides().byRule("free.another-was-elected").taking(Stance.standDown(StopMode.IMMEDIATE, Then.NOTHING));
+        given(primary.acknowledged(1, lsn(1000), true)).decides().byRule("free.my-key-vanished");
+        given(primary.config("pause", true).acknowledged(2, lsn(1001), true)).decides().byRule("paused.hands-off");
+    }
+
+    @Test
+    void an_operator_may_take_the_loss() {
+        given(forgotten().acknowledged(1, lsn(1001), true).request(new OperatorRequest.Failover(new MemberName("c"), 60))).decides().byRule("free.furthest-races");
+        given(forgotten().acknowledged(1, lsn(1001), true).request(new OperatorRequest.Failover(new MemberName("b"), 60))).decides().byRule("free.behind-acknowledged");
+        assertThat(Acknowledged.missingHere(forgotten().acknowledged(1, lsn(1234), true).world())).isEqualTo(234);
+        assertThat(Acknowledged.missingHere(forgotten().acknowledged(1, lsn(1000), true).world())).isZero();
+    }
+
+    @Test
+    void what_etcd_remembers_is_for_the_sync_key_and_the_promises_to_judge() {
+        given(forgotten().acknowledged(1, lsn(1001), false)).decides().byRule("free.furthest-races");
+        given(forgotten().config("synchronous_mode", "off").acknowledged(1, lsn(1001), true)).decides().byRule("free.furthest-races");
     }
 
     @Test
@@ -147,6 +183,12 @@ class LockFreeTest {
         given(free()).sync("a", 1, "b", "c").decides().byRule("free.furthest-races");
         given(free()).sync("a", 1, "b", "c").peerSilent("b").decides().byRule("free.too-few-voters").holding();
         given(free()).sync("a", 2, "b", "c", "d").decides().byRule("free.too-few-voters").holding();
+    }
+
+    @Test
+    void a_sync_key_that_was_wiped_away_still_counts_for_who_remembers_it() {
+        given(free()).peerAt("a", lsn(1000)).sync("a", 0, "b").wiped().decides().byRule("free.not-synchronous").holding();
+        given(free()).peerAt("a", lsn(1000)).sync("a", 1, "b", "c").wiped().decides().byRule("free.furthest-races");
     }
 
     @Test
@@ -319,5 +361,51 @@ class LockFreeTest {
     void an_initdb_that_failed_here_leaves_the_right_to_another() {
         given(free()).nobodyEverLed().initialize(GivenWorld.FOUNDING).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
                 .decides().byRule("free.wait-for-a-leader").holding();
+    }
+
+    private static GivenWorld orphaned() {
+        return free().postgres(PostgresState.NO_DATA).founding(false).foundingSeen(GivenWorld.TTL).peerWithoutCopy("b").peerWithoutCopy("c").peerWithoutCopy("a");
+    }
+
+    @Test
+    void the_right_to_make_the_cluster_that_nobody_uses_is_taken_over_after_a_ttl() {
+        given(orphaned()).decides().byRule("free.orphaned-initialize").running(JobKind.BOOTSTRAP).planning(new Action.Write(new DcsWrite.StartInitialize(40)));
+        given(orphaned()).foundingSeen(GivenWorld.TTL.minusMillis(1)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1)).decides().byRule("free.orphaned-initialize");
+    }
+
+    @Test
+    void nobody_takes_over_the_right_to_make_the_cluster_where_somebody_may_have_used_it() {
+        given(orphaned()).memberState("b", "initializing new cluster").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).peerSilent("b").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).peerAt("b", lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).optime(lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).withoutBootstrapSection().decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).initialize(new Initialize.InProgress(41)).decides().byRule("free.wait-for-a-leader").holding();
+    }
+
+    @Test
+    void a_member_whose_required_watchdog_does_not_work_does_not_race_and_is_not_deferred_to() {
+        given(free()).watchdog("there is no /dev/watchdog").decides().byRule("free.watchdog-unfit").holding();
+        given(free()).peerAt("c", lsn(2000)).decides().byRule("free.another-is-ahead");
+        given(free()).peerWithFailedWatchdog("c", lsn(2000)).decides().byRule("free.furthest-races").taking(Stance.RACE);
+    }
+
+    @Test
+    void a_founder_who_was_overtaken_gives_up() {
+        var founder = free().postgres(new PostgresState.HalfDone("bootstrap")).founding(true).job(JobKind.BOOTSTRAP);
+        given(founder).decides().byRule("always.job-runs").holding();
+        given(founder).initialize(new Initialize.InProgress(41)).decides().byRule("always.founding-overtaken").planning(Action.CancelJob.class);
+        given(founder).initialize(new Initialize.Done(GivenWorld.SYSTEM)).decides().byRule("always.founding-overtaken");
+        given(founder).founding(false).decides().byRule("always.job-runs").holding();
+    }
+
+    @Test
+    void a_member_whose_required_watchdog_does_not_work_makes_no_cluster() {
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).decides().byRule("free.initialize");
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).watchdog("not writable").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).watchdog("not writable").decides().byRule("free.wait-for-a-leader").holding();
+        given(free()).nobodyEverLed().stoppedPrimary(lsn(1000)).decides().byRule("free.first-leader");
+        given(free()).nobodyEverLed().stoppedPrimary(lsn(1000)).watchdog("not writable").decides().byRule("free.watchdog-unfit").holding();
     }
 }

@@ -93,6 +93,9 @@ class LockLostTest {
         given(lost().peer("c", new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.of(new Document(Map.of("failover_priority", 2))), false, new Timeline(1), false, false, false)))
                 .decides().byRule("lost.another-is-preferred").holding();
         given(lost().disk(DiskTrouble.FULL, Duration.ofMinutes(2))).decides().byRule("lost.disk-unfit").holding();
+        given(lost().watchdog("there is no /dev/watchdog")).decides().byRule("lost.watchdog-unfit").holding();
+        given(lost().peer("c", new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.of(new Document(Map.of("failover_priority", 2))), false, new Timeline(1), false, false, false, true)))
+                .decides().byRule("lost.takes-over");
         given(lost().request(new OperatorRequest.Failover(new MemberName("c"), 5))).decides().byRule("lost.another-was-chosen").holding();
         given(lost().clusterOnTimeline(2)).decides().byRule("lost.older-timeline").holding();
         given(lost().optime(lsn(64L << 20))).decides().byRule("lost.lags-too-much").holding();

@@ -6,18 +6,28 @@ import static io.matriarch.core.ha.GivenWorld.lsn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.sync.NameSet;
 import io.matriarch.core.ha.sync.StandbyNames;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
+import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Whom a leader's commits wait for, tick by tick.
@@ -53,6 +63,14 @@ class SynchronyTest {
                 .planning(new Action.SetStandbyNames(new StandbyNames.Quorum(1, NameSet.of("b", "c")))).neverWriting(DcsWrite.PutSync.class);
         given(synchronous(leader()).sync("a", 0).followers("b", "c").commits("ANY 1 (b,c)", true)).decides()
                 .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9)));
+    }
+
+    /// Until all its processes have read it, a commit may still be acknowledged by the names before.
+    @Test
+    void names_that_the_server_has_read_a_moment_ago_are_not_relied_on() {
+        var set = synchronous(leader()).sync("a", 0).followers("b", "c");
+        given(set).commitsSince("ANY 1 (b,c)", Duration.ofMillis(1999)).decides().neverWriting(DcsWrite.PutSync.class).neverPlanning(Action.SetStandbyNames.class);
+        given(set).commitsSince("ANY 1 (b,c)", Duration.ofSeconds(2)).decides().planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9)));
     }
 
     @Test
@@ -120,6 +138,96 @@ class SynchronyTest {
     void one_that_leads_again_on_a_later_timeline_says_so_too() {
         given(synchronous(leader()).syncOf("a", 9, 1, "b", "c").followers("b", "c").commits(StandbyNames.PLACEHOLDER, true)).decides()
                 .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9))).neverPlanning(Action.SetStandbyNames.class);
+    }
+
+    private static GivenWorld down(GivenWorld world) {
+        return synchronous(world).permitted().peerAt("b", lsn(1000)).peerAt("c", lsn(1000));
+    }
+
+    /// What it did not tell anybody of PostgreSQL shows all the same.
+    @Test
+    void a_primary_that_crashed_recovers_then_says_that_nobody_else_may_lead_and_then_opens() {
+        var crashed = down(cluster("a", "b", "c").at("a").crashedPrimary()).sync("a", 1, "b", "c");
+        given(crashed).decides().byRule("mine.lead").planning(new Action.RunJob(JobKind.START_PRIMARY, List.of(new Step.Recover(crashed.world().config())))).neverWriting(DcsWrite.PutSync.class);
+        var recovered = crashed.stoppedPrimary(lsn(1100));
+        given(recovered).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
+        given(recovered.sync("a", 0)).decides().planning(starting(recovered)).neverWriting(DcsWrite.PutSync.class);
+        given(crashed.crashedPrimary()).decides().planning(starting(crashed));
+    }
+
+    private static Action starting(GivenWorld world) {
+        return new Action.RunJob(JobKind.START_PRIMARY, List.of(new Step.StartPrimary(world.world().permit(), world.world().config())));
+    }
+
+    @Test
+    void a_key_that_may_still_be_written_is_overwritten_before_a_primary_opens() {
+        given(down(cluster("a", "b", "c").at("a").stoppedPrimary(lsn(1000))).sync("a", 0).keySent()).decides()
+                .planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void a_key_that_names_another_leader_says_nothing_of_what_is_shown_here() {
+        given(down(cluster("a", "b", "c").at("a").stoppedPrimary(lsn(1000))).sync("c", 0)).decides()
+                .planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void a_primary_whose_commits_wait_for_nobody_opens_at_once() {
+        given(down(cluster("a", "b", "c").at("a").crashedPrimary()).config("synchronous_mode", "off").sync("a", 1, "b", "c")).decides().running(JobKind.START_PRIMARY);
+        given(down(cluster("a", "b", "c").at("a").crashedPrimary())).decides().running(JobKind.START_PRIMARY).neverWriting(DcsWrite.PutSync.class);
+    }
+
+    @Test
+    void a_restart_shows_what_waited_for_a_standby_too() {
+        var asked = synchronous(leader()).followers("b", "c").commits("ANY 1 (b,c)", true).local(new LocalRequest.Restart());
+        given(asked.sync("a", 1, "b", "c")).decides().byRule("mine.operator-restart").planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
+        given(asked.sync("a", 0)).decides().byRule("mine.operator-restart").running(JobKind.RESTART).neverWriting(DcsWrite.PutSync.class);
+    }
+
+    @Test
+    void who_led_last_and_comes_back_as_a_standby_says_so_before_it_is_promoted() {
+        var back = synchronous(cluster("a", "b", "c").at("a")).standby(lsn(1000)).permitted().claimed("a", 2).commits(StandbyNames.PLACEHOLDER, true);
+        given(back.sync("a", 1, "b", "c")).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
+        given(back.sync("a", 0)).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+    }
+
+    @Test
+    void who_had_caught_up_before_a_restart_has_to_catch_up_with_what_was_shown_since() {
+        var before = synchronous(leader()).sync("a", 1, "b", "c").followers("b", "c").commits("ANY 1 (b,c)", true).world();
+        assertThat(before.memory().acknowledging().caughtUp()).isEqualTo(NameSet.of("b", "c"));
+        var down = before.memory().acknowledges(before.me(), new PostgresState.Stopped(ControlData.UNKNOWN, true), JobStatus.IDLE, before.now());
+        assertThat(down.acknowledging().caughtUp()).isEqualTo(NameSet.NONE);
+        var restarting = before.memory().acknowledges(before.me(), before.postgres(), new JobStatus.Running(JobKind.RESTART, before.now(), ""), before.now());
+        assertThat(restarting.acknowledging().mark()).isEqualTo(WalPosition.ZERO);
+        assertThat(down.acknowledges(before.me(), before.postgres(), JobStatus.IDLE, before.now()).acknowledging().mark()).isEqualTo(lsn(1000));
+    }
+
+    private static HighWater published(GivenWorld world) {
+        return world.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RenewLock(_, var proof) ? Stream.of(proof.status().acknowledged()) : Stream.of()).findFirst().orElseThrow();
+    }
+
+    private static HighWater upTo(long end) {
+        return new HighWater(ONE, lsn(end), new Term(2));
+    }
+
+    /// With the position comes how far commits were acknowledged.
+    @Test
+    void a_leader_publishes_up_to_where_enough_standbys_confirmed() {
+        var leads = synchronous(cluster("a", "b", "c").at("a").primary(lsn(2000))).sync("a", 1, "b", "c").commits("ANY 1 (b,c)", true);
+        assertThat(published(leads.followers("b", "c"))).isEqualTo(upTo(2000));
+        assertThat(published(leads.commits("ANY 2 (b,c)", true).followers("b"))).as("one of two").isEqualTo(HighWater.UNKNOWN);
+        assertThat(published(leads.commits(StandbyNames.PLACEHOLDER, true).acknowledged(1, lsn(1500), false))).as("nothing more").isEqualTo(upTo(1500));
+        assertThat(published(leads.acknowledged(1, lsn(1600), true))).as("etcd is told again").isEqualTo(upTo(1600));
+        assertThat(published(leads.commits("", true).acknowledged(1, lsn(1500), false))).as("alone").isEqualTo(upTo(2000));
+        assertThat(published(leads.config("synchronous_mode", "off"))).isEqualTo(HighWater.UNKNOWN);
+    }
+
+    @Test
+    void members_that_are_away_are_not_asked_again_while_a_recovered_primary_opens() {
+        var recovered = down(cluster("a", "b", "c").at("a").stoppedPrimary(lsn(1000))).sync("a", 0);
+        assertThat(Asks.peers(recovered.world())).isNotEmpty();
+        assertThat(Asks.peers(recovered.jobEnded(JobKind.START_PRIMARY, true, Duration.ofSeconds(1)).world())).isEmpty();
+        assertThat(Asks.peers(recovered.jobEnded(JobKind.START_PRIMARY, false, Duration.ofSeconds(1)).world())).isNotEmpty();
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.matriarch.core.ha.facet;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.sync.InForce;
+import io.matriarch.core.ha.sync.SyncMode;
+import io.matriarch.core.ha.sync.Votes;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.PostgresState.Stopped;
+import io.matriarch.core.view.SyncState;
+import java.util.List;
+
+/// What a primary shows that opens again: all of its WAL, and so also commits that waited for a standby when it went down. PostgreSQL lets nobody wait for them
+/// any more, and whoever reads them takes them for done (safety.md I2 (f)). So before it opens the `sync` key says that nobody else can be elected,
+/// until standbys have caught up with all that was shown ([io.matriarch.core.ha.sync.Acknowledging]).
+final class Showing {
+    private Showing() {}
+
+    /// Whether what would be shown now cannot be lost by an election: nobody else can be elected, and no key that says otherwise may still be written.
+    static boolean secured(World w) {
+        return !SyncMode.of(w.config().document()).synchronous() || !(w.cluster().sync() instanceof SyncState.On) || alone(w.memory().acknowledging().inForce(w.me(), w.cluster().sync()));
+    }
+
+    private static boolean alone(InForce now) {
+        return now.claimed() && !now.votes().electable() && now.doubt() != InForce.Doubt.KEY;
+    }
+
+    /// This leader is about to open. It recovers first: while it does, and if it cannot, another may be elected.
+    static boolean opens(World w, Stance stance) {
+        if (!w.holdsLock() || w.job().busy()) return false;
+        return stance instanceof Stance.Restart && w.runningPrimary() || stance instanceof Stance.Lead && w.postgres() instanceof Stopped(var control, _) && control.cleanly() && !control.standby();
+    }
+
+    static List<Action> first(World w) {
+        return secured(w) || !(w.lock() instanceof LeaderLock.Held mine) ? List.of() : List.of(new Action.Write(new DcsWrite.PutSync(mine, Synchrony.said(Votes.NOBODYS, w))));
+    }
+}
