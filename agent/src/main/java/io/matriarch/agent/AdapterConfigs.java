@@ -40,7 +40,7 @@ final class AdapterConfigs {
         return readable ? new PeersHttp.Identity.Certificate(Path.of(files.certificate()), Path.of(files.keyFile())) : PeersHttp.Identity.ANONYMOUS;
     }
 
-    private static RestConfig.Access access(RestSection rest) {
+    static RestConfig.Access access(RestSection rest) {
         return rest.username().isEmpty() ? RestConfig.Access.OPEN : new RestConfig.Access.Basic(rest.username(), rest.password().reveal());
     }
 

@@ -88,17 +88,15 @@ final class AgentProgram {
             if (!taken.isEmpty()) return refused(taken);
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());
-            var required = new RequiredWatchdog(watchdog);
-            var peers = http.peers(loop, AdapterConfigs.identity(config));
-            var agent = new Agent(required.node(config.node()), new Ports(clock, loop, dcs, server, peers, journal, promises, marks), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
-            Runnable reload = () -> reload(agent, server, required);
+            var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.access(config.rest()));
+            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
+            Runnable reload = () -> reload(agent, server);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
             Signals.on("HUP", reload);
             LOG.info("agent {} of cluster {} starts", config.node().name(), config.node().scope());
-            agent.operator().onTick(() -> required.look(() -> agent.reload(required.node(current.get().node()))));
             new ServiceProgress(service, () -> agent.operator().snapshot().decision().rule(), agent.operator(), loop).begin();
             agent.start();
             var code = exit.join();
@@ -133,16 +131,16 @@ final class AgentProgram {
         agent.operator().request(new LocalRequest.Shutdown(), _ -> {});
     }
 
-    private void reload(Agent agent, LocalPostgresServer server, RequiredWatchdog required) {
+    private void reload(Agent agent, LocalPostgresServer server) {
         service.reloading();
         try {
-            reread(agent, server, required);
+            reread(agent, server);
         } finally {
             service.ready();
         }
     }
 
-    private void reread(Agent agent, LocalPostgresServer server, RequiredWatchdog required) {
+    private void reread(Agent agent, LocalPostgresServer server) {
         var reload = ConfigReload.of(current.get(), source);
         reload.warnings().forEach(w -> LOG.warn("{}", w));
         if (reload.rejected()) {
@@ -152,7 +150,7 @@ final class AgentProgram {
         current.set(reload.config());
         Logging.start(reload.config().log());
         server.reconfigure(AdapterConfigs.postgres(reload.config(), guardian(), source.environment()));
-        agent.reload(required.node(reload.config().node()));
+        agent.reload(reload.config().node());
         LOG.info("reloaded: changed {}; waiting for a restart of the agent: {}", reload.applied(), reload.waiting());
     }
 }

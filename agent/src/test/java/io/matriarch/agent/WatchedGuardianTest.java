@@ -8,16 +8,12 @@ import io.matriarch.agent.host.Watchdog;
 import io.matriarch.agent.host.WatchdogMark;
 import io.matriarch.core.port.Guardian;
 import io.matriarch.core.view.Deadlines;
-import io.matriarch.core.view.Document;
-import io.matriarch.core.view.MemberName;
-import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.Permit;
-import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.WatchdogView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,23 +94,15 @@ class WatchedGuardianTest {
     }
 
     @Test
-    void a_node_whose_required_device_fails_is_left_out_of_elections_until_it_works() throws Exception {
-        var asked = new ArrayList<String>();
+    void a_node_whose_required_device_fails_may_not_lead_until_it_works() throws Exception {
         var required = new RequiredWatchdog(watchdog);
-        var configured = new NodeConfig(new MemberName("a"), "herd", Tags.of(new Document(Map.of("zone", "x"))), true, Document.EMPTY,
-                new Document(Map.of("tags", Map.of("zone", "x"))), true, Duration.ofSeconds(1));
-        assertThat(required.node(configured)).isEqualTo(configured);
+        assertThat(required.look()).isEqualTo(WatchdogView.FIT);
         pipe.close();
         proven();
-        required.look(() -> asked.add("reload"));
-        required.look(() -> asked.add("again"));
-        assertThat(asked).containsExactly("reload");
-        assertThat(required.node(configured).tags().noFailover()).isTrue();
-        assertThat(required.node(configured).member().section("tags").fields()).isEqualTo(Map.of("zone", "x", "nofailover", true));
+        assertThat(required.look().unfit()).isTrue();
+        assertThat(required.look().obstacle()).contains("device");
         clock.pass(Duration.ofMinutes(2));
-        required.look(() -> asked.add("back"));
-        assertThat(asked).containsExactly("reload", "back");
-        assertThat(required.node(configured)).isEqualTo(configured);
+        assertThat(required.look()).as("it is tried again after a while").isEqualTo(WatchdogView.FIT);
     }
 
     private static final class Remembering implements Guardian {

@@ -4,6 +4,7 @@ import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeResponse;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
@@ -35,7 +36,7 @@ final class ClusterReading {
         return new ClusterView(revision, lock(key("leader")), KeyReadings.release(key("release"), key("status")), initialize(key("initialize")),
                 members(), Json.document(text(config)), config.getModRevision(), KeyReadings.request(key("failover")),
                 KeyReadings.history(text(key("history"))), KeyReadings.status(text(key("status")), text(key("optime/leader"))),
-                KeyReadings.sync(key("sync")), Json.document(text(key("failsafe"))), KeyReadings.heartbeat(key("heartbeat")),
+                KeyReadings.sync(key("sync")), new Failsafe(Json.document(text(key("failsafe"))), key("failsafe").getModRevision()), KeyReadings.heartbeat(key("heartbeat")),
                 KeyReadings.claim(text(key("timeline"))), KeyReadings.term(text(key("term"))));
     }
 

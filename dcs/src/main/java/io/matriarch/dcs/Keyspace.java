@@ -63,6 +63,10 @@ record Keyspace(String prefix) {
         return key("sync");
     }
 
+    ByteString failsafe() {
+        return key("failsafe");
+    }
+
     ByteString history() {
         return key("history");
     }

@@ -114,6 +114,12 @@ record Transactions(Keyspace keys) {
         });
     }
 
+    TxnRequest putFailsafe(DcsWrite.PutFailsafe write) {
+        var holds = new ArrayList<>(term(write.mine()));
+        holds.add(modifiedAt(keys.failsafe(), write.state().modRevision()));
+        return ofLock(holds, write.state().inForce() ? put(keys.failsafe(), bytes(JsonText.dense(write.state().members()))) : delete(keys.failsafe()));
+    }
+
     TxnRequest startInitialize(DcsWrite.StartInitialize write) {
         var put = put(keys.initialize(), ByteString.EMPTY);
         return write.over() == 0 ? when(absent(keys.initialize()), put) : founding(write.over(), put);

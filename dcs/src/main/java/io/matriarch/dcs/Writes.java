@@ -53,6 +53,7 @@ final class Writes {
             case DcsWrite.PutMember w -> putMember(w, deadline);
             case DcsWrite.PutHistory w -> repeated(transactions.putHistory(w), deadline);
             case DcsWrite.PutSync w -> once(transactions.putSync(w), deadline);
+            case DcsWrite.PutFailsafe w -> once(transactions.putFailsafe(w), deadline);
             case DcsWrite.ClaimTimeline w -> repeated(transactions.claimTimeline(w), deadline);
             case DcsWrite.StartInitialize w -> once(transactions.startInitialize(w), deadline);
             case DcsWrite.FinishInitialize w -> finishInitialize(w, deadline);

@@ -56,7 +56,7 @@ class ClusterReadingTest {
         assertThat(view.status()).isEqualTo(new ClusterStatus(new WalPosition(50331968), Map.of("b", new WalPosition(50331900))));
         assertThat(view.history().current()).isEqualTo(new Timeline(2));
         assertThat(view.sync()).isEqualTo(new SyncState.On("a", List.of("b", "c"), 1, 5));
-        assertThat(view.failsafe().text("a", "")).isEqualTo("http://10.0.0.1:8008/patroni");
+        assertThat(view.failsafe().members().text("a", "")).isEqualTo("http://10.0.0.1:8008/patroni");
         assertThat(view.configRevision()).isEqualTo(5);
     }
 

@@ -9,8 +9,8 @@ public final class EventLoop implements AutoCloseable {
     private final Vertx vertx = RestServer.eventLoop();
 
     /// The port `Peers`; answers come on `loop`.
-    public Peers peers(Scheduler loop, PeersHttp.Identity identity) {
-        return new PeersHttp(vertx, loop, identity);
+    public Peers peers(Scheduler loop, PeersHttp.Identity identity, RestConfig.Access access) {
+        return new PeersHttp(vertx, loop, identity, access);
     }
 
     public RestServer server(RestConfig config, RestPorts ports) {

@@ -6,6 +6,7 @@ import io.matriarch.core.view.DiskView.DiskState;
 import io.matriarch.core.view.DiskView.Place;
 import io.matriarch.core.view.DiskView.SlotUse;
 import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.WalPosition;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +39,7 @@ final class Metrics {
         metrics.cluster(s);
         metrics.disks(s.snapshot().world());
         metrics.rebuilds(s);
+        metrics.leading(s.snapshot().world());
         metrics.decisions(decisions);
         return metrics.text.toString();
     }
@@ -75,7 +77,7 @@ final class Metrics {
 
     private void cluster(Standing s) {
         gauge("patroni_cluster_unlocked", "Value is 1 if the cluster is unlocked, 0 if locked.", bit(PatroniJson.unlocked(s)));
-        gauge("patroni_failsafe_mode_is_active", "Value is 1 if failsafe mode is active, 0 if inactive.", "0");
+        gauge("patroni_failsafe_mode_is_active", "Value is 1 if failsafe mode is active, 0 if inactive.", bit(s.failsafe()));
         gauge("patroni_postgres_timeline", "Postgres timeline of this node (if running), 0 otherwise.",
                 s.postgres() instanceof Running r ? r.timeline().toString() : "0");
         gauge("patroni_dcs_last_seen", "Epoch timestamp when DCS was last contacted successfully by Patroni.", Long.toString(s.snapshot().epochSeconds()));
@@ -113,6 +115,13 @@ final class Metrics {
     private void rebuilds(Standing s) {
         gauge("matriarch_rebuild_failures", "Attempts to rebuild this copy (rewind, clone) that failed since a server last started from it: above 2, somebody should look.",
                 Integer.toString(s.snapshot().world().local().rebuilds().failures().size()));
+    }
+
+    /// Why this node may not lead, or does not stream.
+    private void leading(World world) {
+        gauge("matriarch_watchdog_failed", "Value is 1 if the watchdog is required and does not work, so that this node does not lead, 0 otherwise.", bit(world.watchdogUnfit()));
+        gauge("matriarch_promised_term", "The term that this node has promised, by its disk: it streams from nobody who leads with a lower one. 0 if it never promised.",
+                Long.toString(world.local().promised() instanceof Promised.To(var term, _) ? term.number() : 0));
     }
 
     private void decisions(Decisions decisions) {

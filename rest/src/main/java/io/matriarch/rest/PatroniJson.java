@@ -1,5 +1,8 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.Vow;
+import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.promise.Voting;
 import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.Initialize;
@@ -13,6 +16,7 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.HalfDone;
 import io.matriarch.core.view.PostgresState.NoData;
 import io.matriarch.core.view.PostgresState.Running;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
@@ -37,12 +41,14 @@ final class PatroniJson {
         if (s.running() && s.postgres() instanceof Running r) server(json, r, s);
         if (s.config().paused()) json.put("pause", true);
         if (unlocked(s)) json.put("cluster_unlocked", true);
+        if (s.failsafe()) json.put("failsafe_mode_is_active", true);
         json.put("dcs_last_seen", s.snapshot().epochSeconds());
         if (!world.node().tags().all().fields().isEmpty()) json.put("tags", world.node().tags().all().fields());
         var systemId = systemId(s);
         if (!systemId.isEmpty()) json.put("database_system_identifier", systemId);
         if (s.running() && s.postgres() instanceof Running r && r.facts().pendingRestart()) json.put("pending_restart", true);
         json.put("patroni", ordered("version", version, "scope", world.node().scope(), "name", world.me().value()));
+        if (world.watchdogUnfit()) json.put("watchdog_failed", true);
         json.put("matriarch", own(s.snapshot(), s));
         return json;
     }
@@ -94,10 +100,23 @@ final class PatroniJson {
     /// What only we can say: what was decided and why, for how long this node may still be primary, and when its server is certainly dead if it is not renewed.
     private static Map<String, Object> own(Snapshot snapshot, Standing s) {
         var decision = snapshot.decision();
-        return ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
+        var own = ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
                 "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()),
                 "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "known_timeline", decision.memory().timeline().id(),
                 "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit(), "receives", s.postgres() instanceof Running r && r.replication().streaming());
+        own.putAll(promise(snapshot.world()));
+        return own;
+    }
+
+    /// What the disk says is promised, and why a voter may not stream: `may_receive` is false from its promise on until the candidate leads. `said`: the others can
+    /// read in etcd how far it is. Nothing, when it never promised anything.
+    private static Map<String, Object> promise(World w) {
+        return switch (w.local().promised()) {
+            case Promised.Nothing _ -> Map.of();
+            case Promised.Unreadable(var reason) -> ordered("promise", ordered("unreadable", reason));
+            case Promised.To(var term, var candidate) -> ordered("promise", ordered("term", term.number(), "candidate", candidate.value(),
+                    "said", Vow.step(w) instanceof Voting.Step.Report, "may_receive", Vow.mayReceive(w)));
+        };
     }
 
     private static Duration left(Permit permit, Standing s) {
@@ -175,7 +194,7 @@ final class PatroniJson {
         return columns;
     }
 
-    private static Map<String, Object> ordered(Object... keysAndValues) {
+    static Map<String, Object> ordered(Object... keysAndValues) {
         var map = new LinkedHashMap<String, Object>();
         for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
         return map;

@@ -2,34 +2,37 @@ package io.matriarch.rest;
 
 import io.matriarch.core.port.Peers;
 import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.Confirmation;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PeerReport;
-import io.vertx.core.Future;
+import io.matriarch.json.JsonText;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The [Peers] port over HTTP: GET of each member's `api_url`, all at once, no retries. Garbage, too much, too slow, an error: silent.
+/// The [Peers] port over HTTP: GET of each member's `api_url`, or POST to `/failsafe` beside it, all at once, no retries. Garbage, too much, too slow, an error: silent.
 ///
-/// Between agents the server's certificate is not checked, as in Patroni: an answer is a vote about positions, never a secret. Our own is
-/// shown, for a peer may ask for one (`verify_client`).
+/// Between agents the server's certificate is not checked, as in Patroni. Our own is shown, for a peer may ask for one (`verify_client`), and a POST says
+/// the user and password that this node's own REST interface asks for.
 public final class PeersHttp implements Peers {
-    private static final int LARGEST = 256 * 1024;
     private final Vertx vertx;
     private final Scheduler loop;
     private final HttpClient client;
+    private final RestConfig.Access access;
 
     /// Who this agent is to its peers, in https.
     public sealed interface Identity {
@@ -41,9 +44,10 @@ public final class PeersHttp implements Peers {
         Anonymous ANONYMOUS = new Anonymous();
     }
 
-    public PeersHttp(Vertx vertx, Scheduler loop, Identity identity) {
+    public PeersHttp(Vertx vertx, Scheduler loop, Identity identity, RestConfig.Access access) {
         this.vertx = vertx;
         this.loop = loop;
+        this.access = access;
         this.client = vertx.createHttpClient(identified(identity, new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024)));
     }
 
@@ -56,67 +60,22 @@ public final class PeersHttp implements Peers {
 
     @Override
     public void ask(List<Member> members, Duration within, Consumer<Map<MemberName, PeerReport>> reply) {
-        var context = vertx.getOrCreateContext();
-        context.runOnContext(_ -> new Round(members, reply).begin(within));
+        var question = new PeerRound.Question<PeerReport>(member -> new RequestOptions().setAbsoluteURI(member.apiUrl()), Buffer.buffer(),
+                (status, body) -> status == 200 ? PeerJson.report(body) : new PeerReport.Silent("answered " + status), PeerReport.Silent::new);
+        new PeerRound<>(vertx, client, members, question, loop, reply).begin(within);
     }
 
-    /// One question to all, on one event loop.
-    private final class Round {
-        private final List<Member> members;
-        private final Consumer<Map<MemberName, PeerReport>> reply;
-        private final Map<MemberName, PeerReport> reports = new HashMap<>();
-        private final Map<MemberName, HttpClientRequest> open = new HashMap<>();
-        private boolean over;
+    @Override
+    public void confirm(List<Member> members, LeaderClaim claim, Duration within, Consumer<Map<MemberName, Confirmation>> reply) {
+        var question = new PeerRound.Question<Confirmation>(this::failsafe, Buffer.buffer(JsonText.dense(ClaimJson.body(claim))), ClaimJson::word, Confirmation.Silent::new);
+        new PeerRound<>(vertx, client, members, question, loop, reply).begin(within);
+    }
 
-        private Round(List<Member> members, Consumer<Map<MemberName, PeerReport>> reply) {
-            this.members = List.copyOf(members);
-            this.reply = reply;
-        }
-
-        private void begin(Duration within) {
-            var timer = vertx.setTimer(Math.max(1, within.toMillis()), _ -> end("no answer within " + within.toMillis() + " ms"));
-            for (var member : members) ask(member, within).onComplete(result -> {
-                reports.putIfAbsent(member.name(), result.succeeded() ? result.result() : new PeerReport.Silent(String.valueOf(result.cause().getMessage())));
-                if (reports.size() == members.size()) vertx.cancelTimer(timer);
-                endIfAll();
-            });
-            endIfAll();
-        }
-
-        private void endIfAll() {
-            if (members.stream().allMatch(m -> reports.containsKey(m.name()))) end("");
-        }
-
-        private void end(String silent) {
-            if (over) return;
-            over = true;
-            for (var member : members) reports.putIfAbsent(member.name(), new PeerReport.Silent(silent));
-            var all = Map.copyOf(reports);
-            loop.execute(() -> reply.accept(all));
-            List.copyOf(open.values()).forEach(HttpClientRequest::reset);
-        }
-
-        private Future<PeerReport> ask(Member member, Duration within) {
-            try {
-                var options = new RequestOptions().setAbsoluteURI(member.apiUrl()).setConnectTimeout(Math.max(1, within.toMillis()));
-                return client.request(options).compose(request -> {
-                    open.put(member.name(), request);
-                    if (over) request.reset();
-                    return request.send().compose(response -> read(request, response)).onComplete(_ -> open.remove(member.name()));
-                });
-            } catch (RuntimeException e) {
-                return Future.succeededFuture(new PeerReport.Silent("api_url cannot be used: " + e.getMessage()));
-            }
-        }
-
-        private Future<PeerReport> read(HttpClientRequest request, HttpClientResponse response) {
-            if (response.statusCode() != 200) return Future.succeededFuture(new PeerReport.Silent("answered " + response.statusCode()));
-            var body = Buffer.buffer();
-            response.handler(part -> {
-                if (body.length() + part.length() <= LARGEST) body.appendBuffer(part);
-                else request.reset();
-            });
-            return response.end().map(_ -> PeerJson.report(body));
-        }
+    private RequestOptions failsafe(Member member) {
+        var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(URI.create(member.apiUrl()).resolve("/failsafe").toString()).putHeader("Content-Type", "application/json");
+        return switch (access) {
+            case RestConfig.Access.Open() -> options;
+            case RestConfig.Access.Basic(var user, var password) -> options.putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+        };
     }
 }

@@ -113,7 +113,7 @@ final class Routes {
             reply.accept(Reply.text(202, "reload scheduled"));
         });
         write(HttpMethod.POST, "reinitialize", Body.OPTIONAL, new ReinitializeResource(ports)::post);
-        write(HttpMethod.POST, "failsafe", Body.MANDATORY, (_, reply) -> reply.accept(FailsafeResource.post(standing())));
+        write(HttpMethod.POST, "failsafe", Body.MANDATORY, new FailsafeResource(ports)::post);
     }
 
     private void leftovers() {

@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.ClusterConfig;
@@ -53,6 +54,11 @@ record Standing(Snapshot snapshot, Moment now) {
     boolean dark() {
         return snapshot.world().dcs() instanceof DcsView.Unreachable
                 && age(snapshot.decision().memory().dcsSeen()).compareTo(config().timing().ttl()) > 0;
+    }
+
+    /// A leader is, or counts as, confirmed by the members instead of etcd: this one, or one that this member confirmed.
+    boolean failsafe() {
+        return FailsafeMode.active(snapshot.decision().memory(), now);
     }
 
     /// The server took connections at the last look, and that look is not older than a ttl: a healthy loop looks far more often.

@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,11 +193,20 @@ class ChangingTest {
     }
 
     @Test
-    void failsafe_confirms_nobody() {
-        var body = "{\"name\":\"a\",\"api_url\":\"http://10.0.0.1:8008/patroni\"}";
-        check(served.send("POST", "/failsafe", body), 500, "Running as a leader");
+    void the_loop_decides_who_is_confirmed_and_patroni_understands_what_it_says() {
         served.operator.shows(Given.standby());
+        var body = "{\"name\":\"a\",\"conn_url\":\"postgres://a\",\"api_url\":\"http://10.0.0.1:8008/patroni\",\"slots\":{}}";
+        var accepted = served.send("POST", "/failsafe", body);
+        check(accepted, 200, "Accepted");
+        assertThat(accepted.headers().firstValue("lsn")).hasValue(Long.toString(Given.WAL));
+        assertThat(served.operator.claims).containsExactly(new LeaderClaim(new MemberName("a"), LeaseId.NONE, Duration.ZERO, ClusterStatus.UNKNOWN, "postgres://a", "http://10.0.0.1:8008/patroni"));
+        served.operator.word = new Confirmation.Refused(Confirmation.Ground.LEADS, "");
+        check(served.send("POST", "/failsafe", body), 500, "Running as a leader");
+        served.operator.word = new Confirmation.Refused(Confirmation.Ground.OFF, "");
         assertThat(served.send("POST", "/failsafe", body).statusCode()).isEqualTo(502);
+        served.operator.word = new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "it is another");
+        check(served.send("POST", "/failsafe", body), 503, "it is another");
+        assertThat(served.send("POST", "/failsafe", "{\"api_url\":\"x\"}").statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package io.matriarch.rest;
 
 import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.runtime.Snapshot;
+import io.matriarch.core.view.Confirmation;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,8 @@ final class FakeOperator implements Operator {
     final AtomicInteger refreshed = new AtomicInteger();
     /// What a refresh does; by default the loop ticks at once.
     volatile Consumer<Runnable> loop = Runnable::run;
+    final List<LeaderClaim> claims = new CopyOnWriteArrayList<>();
+    volatile Confirmation word = Confirmation.ACCEPTED;
     private volatile boolean ready = true;
     private volatile Snapshot snapshot = Given.leader().snapshot();
 
@@ -42,6 +46,12 @@ final class FakeOperator implements Operator {
     }
 
     @Override
+    public void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
+        claims.add(claim);
+        Thread.ofPlatform().start(() -> reply.accept(word));
+    }
+
+    @Override
     public void wake() {}
 
     @Override
@@ -51,7 +61,11 @@ final class FakeOperator implements Operator {
     }
 
     void shows(Given given) {
-        snapshot = given.snapshot();
+        shows(given.snapshot());
+    }
+
+    void shows(Snapshot newer) {
+        snapshot = newer;
         listeners.forEach(Runnable::run);
     }
 

@@ -1,11 +1,12 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.Decision;
-import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Recent;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.promise.Poll;
+import io.matriarch.core.ha.sync.Acknowledging;
 import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterStatus;
@@ -15,6 +16,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -35,16 +37,21 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Rebuilds;
+import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Term;
+import io.matriarch.core.view.TermClaim;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +97,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         return new ClusterView(100, held("a"), Release.NONE, new Initialize.Done(SYSTEM), List.of(member("a", "primary"), member("b", "replica"), member("c", "replica")),
                 new Document(ordered("ttl", 10, "loop_wait", 2, "retry_timeout", 3)), 90, OperatorRequest.NONE,
                 new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(3), new WalPosition(4096), "no recovery target specified", "2026-11-20T10:00:00+00:00", "a"))),
-                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE);
+                new ClusterStatus(new WalPosition(WAL), Map.of()), SyncState.OFF, Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE);
     }
 
     static LeaderLock held(String holder) {
@@ -160,7 +167,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     }
 
     Given failsafe(Document members) {
-        return with(view(cluster.revision(), cluster.lock(), cluster.config(), cluster.request(), cluster.sync(), members));
+        return with(view(cluster.revision(), cluster.lock(), cluster.config(), cluster.request(), cluster.sync(), new Failsafe(members, 70)));
     }
 
     Given members(Member... members) {
@@ -169,7 +176,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
                 c.status(), c.sync(), c.failsafe(), c.heartbeat(), c.claim()));
     }
 
-    private ClusterView view(long revision, LeaderLock lock, Document config, OperatorRequest request, SyncState sync, Document failsafe) {
+    private ClusterView view(long revision, LeaderLock lock, Document config, OperatorRequest request, SyncState sync, Failsafe failsafe) {
         var c = cluster;
         return new ClusterView(revision, lock, c.release(), c.initialize(), new ArrayList<>(c.members()), config, c.configRevision(), request, c.history(), c.status(), sync,
                 failsafe, c.heartbeat(), c.claim());
@@ -183,6 +190,41 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         var w = s.snapshot().world();
         var full = DiskView.of(new DiskView.DiskState.Unfit(DiskView.DiskTrouble.FULL, NOW.minus(Duration.ofMinutes(2)), NOW, "no room"));
         var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, full);
+        var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
+        return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
+    }
+
+    /// The same leader, whom everybody confirmed for so much longer.
+    Snapshot confirmedFor(Duration left) {
+        var s = snapshot();
+        var d = s.decision();
+        return new Snapshot(s.world(), new Decision(d.rule(), d.because(), d.stance(), d.plan(), d.memory().confirmed(NOW.plus(left))), s.permit(), s.epochSeconds(), s.nextTick());
+    }
+
+    /// A voter of a quorum cluster in which c, a standby itself, holds the key of term 7.
+    static Given voter(boolean receiverGone) {
+        var c = standby().sync("quorum", "b", "c").members(member("a", "primary"), member("b", "replica"), member("c", "replica")).lock(held("c")).cluster();
+        var voting = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), c.members(), c.config(), c.configRevision(), c.request(), c.history(), c.status(), c.sync(),
+                c.failsafe(), c.heartbeat(), c.claim(), new TermClaim(new MemberName("c"), new Term(7)));
+        var end = new WalPosition(WAL);
+        var received = new Replication(Endpoint.NOWHERE, !receiverGone, end, end, List.of(), receiverGone ? Receiver.GONE : Receiver.RUNNING, true, List.of());
+        return standby().with(voting).postgres(new Running(false, SYSTEM, new Timeline(4), end, received, facts("")));
+    }
+
+    /// The look before this one found its receiver gone under that promise.
+    static Standing quiet(Standing s, Promised promised) {
+        var w = s.snapshot().world();
+        var m = w.memory();
+        var memory = new Memory(m.config(), m.cluster(), m.sign(), m.crash(), m.dcsSeen(), m.timeline(), m.heartbeat(), m.standing(), m.wrote(), m.doubt(), m.connection(), m.acknowledging(), m.recent(),
+                Poll.NONE.quietUnder(promised), m.vouching());
+        var world = new World(w.node(), w.now(), "", w.dcs(), w.local(), w.permit(), Map.of(), NOW, memory);
+        return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
+    }
+
+    /// The same node, whose required watchdog does not work, and which has promised that.
+    static Standing but(Standing s, WatchdogView watchdog, Promised promised) {
+        var w = s.snapshot().world();
+        var local = new LocalView(w.postgres(), w.job(), LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, Rebuilds.NONE, w.local().disk(), promised, watchdog);
         var world = new World(w.node(), w.now(), "", w.dcs(), local, w.permit(), Map.of(), NOW, w.memory());
         return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
     }

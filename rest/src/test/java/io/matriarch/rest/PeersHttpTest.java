@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.matriarch.core.port.Scheduler;
+import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
@@ -79,6 +82,50 @@ class PeersHttpTest {
         answers.forEach((name, report) -> assertThat(report).as(name.value()).isInstanceOf(name.value().equals("m0") ? Answered.class : Silent.class));
     }
 
+    private static final LeaderClaim CLAIM = new LeaderClaim(new MemberName("a"), new LeaseId(0x7fff_ffff_ffff_fff1L), Duration.ofMillis(10_500),
+            new ClusterStatus(new WalPosition(1L << 40), Map.of(), new Timeline(7)), "postgres://a:5432/postgres", "https://a:8008/patroni");
+
+    @Test
+    void a_claim_to_lead_is_told_whole_and_only_patronis_very_word_is_a_yes() {
+        try (var served = new Served(new RestConfig.Access.Basic("u", "p:w"), RestConfig.Limits.DEFAULT)) {
+            var allowed = new RestConfig.Access.Basic("u", "p:w");
+            assertThat(confirm(allowed, url(served.port))).containsExactly(Confirmation.ACCEPTED);
+            assertThat(served.operator.claims).containsExactly(CLAIM);
+            served.operator.word = new Confirmation.Refused(Confirmation.Ground.OFF, "");
+            assertThat(confirm(allowed, url(served.port))).satisfiesExactly(word -> assertThat(ground(word)).isEqualTo(Confirmation.Ground.OFF));
+            served.operator.word = new Confirmation.Refused(Confirmation.Ground.LEADS, "");
+            assertThat(confirm(allowed, url(served.port))).satisfiesExactly(word -> assertThat(ground(word)).isEqualTo(Confirmation.Ground.LEADS));
+            served.operator.word = Confirmation.ACCEPTED;
+            assertThat(confirm(RestConfig.Access.OPEN, url(served.port))).as("without the password").satisfiesExactly(word -> assertThat(ground(word)).isEqualTo(Confirmation.Ground.UNKNOWN));
+        }
+    }
+
+    @Test
+    void no_garbage_is_a_confirmation() {
+        var words = confirm(RestConfig.Access.OPEN,
+                url(serve(socket -> reply(socket, "200 OK", "Accepted"))),
+                url(serve(socket -> reply(socket, "200 OK", "accepted"))),
+                url(serve(socket -> reply(socket, "200 OK", "Accepted, but"))),
+                url(serve(socket -> reply(socket, "202 Accepted", "Accepted"))),
+                url(serve(_ -> {})), url(serve(NetSocket::close)), url(serve(socket -> socket.write("rubbish\r\n\r\n"))), "http://127.0.0.1:1/patroni", "not a url", "");
+        assertThat(words.getFirst()).isEqualTo(Confirmation.ACCEPTED);
+        assertThat(words.subList(1, words.size())).hasSize(9).noneMatch(Confirmation.Accepted.class::isInstance);
+    }
+
+    private static Confirmation.Ground ground(Confirmation word) {
+        return word instanceof Confirmation.Refused(var ground, _) ? ground : Confirmation.Ground.valueOf(word.toString());
+    }
+
+    /// In the order of the URLs.
+    private List<Confirmation> confirm(RestConfig.Access access, String... urls) {
+        var members = new java.util.ArrayList<Member>();
+        for (int i = 0; i < urls.length; i++) members.add(new Member(new MemberName("m" + i), LeaseId.NONE, new Document(Given.ordered("api_url", urls[i]))));
+        var replies = new CopyOnWriteArrayList<Map<MemberName, Confirmation>>();
+        new PeersHttp(vertx, new Direct(), PeersHttp.Identity.ANONYMOUS, access).confirm(members, CLAIM, WITHIN, replies::add);
+        await().until(() -> !replies.isEmpty());
+        return members.stream().map(member -> replies.getFirst().get(member.name())).toList();
+    }
+
     @Test
     void nobody_to_ask() {
         assertThat(ask()).isEmpty();
@@ -89,7 +136,7 @@ class PeersHttpTest {
         for (int i = 0; i < urls.length; i++) members.add(new Member(new MemberName("m" + i), LeaseId.NONE, new Document(Given.ordered("api_url", urls[i]))));
         var replies = new CopyOnWriteArrayList<Map<MemberName, PeerReport>>();
         var begun = System.nanoTime();
-        new PeersHttp(vertx, new Direct(), PeersHttp.Identity.ANONYMOUS).ask(members, WITHIN, replies::add);
+        new PeersHttp(vertx, new Direct(), PeersHttp.Identity.ANONYMOUS, RestConfig.Access.OPEN).ask(members, WITHIN, replies::add);
         await().until(() -> !replies.isEmpty());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("bounded").isLessThan(Duration.ofSeconds(20));
         await().during(Duration.ofMillis(100)).until(() -> replies.size() == 1);

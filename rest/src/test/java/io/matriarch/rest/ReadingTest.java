@@ -112,7 +112,7 @@ class ReadingTest {
         assertThat(names(json.get("replication").get(0))).containsExactly("usename", "application_name", "client_addr", "state", "sync_state", "sync_priority");
         assertThat(json.get("patroni").toString()).isEqualTo("{\"version\":\"4.1.4\",\"scope\":\"demo\",\"name\":\"a\"}");
         assertThat(json.get("matriarch").toString())
-                .isEqualTo("{\"rule\":\"mine.lead\",\"because\":\"the lock is mine\",\"stance\":\"Lead\",\"permit_ms\":5490,\"permit_over_ms\":7990,\"known_timeline\":0,\"copyless\":false,\"disk_unfit\":false}");
+                .isEqualTo("{\"rule\":\"mine.lead\",\"because\":\"the lock is mine\",\"stance\":\"Lead\",\"permit_ms\":5490,\"permit_over_ms\":7990,\"known_timeline\":0,\"copyless\":false,\"disk_unfit\":false,\"receives\":false}");
         assertThat(served.get("/patroni").body()).as("scripts grep for this").contains("{\"state\": \"running\", \"postmaster_start_time\": ");
     }
 
@@ -158,6 +158,16 @@ class ReadingTest {
         assertThat(json.get("members").get(0).get("lag").asText()).isEqualTo("unknown");
         assertThat(json.get("members").get(0).has("host")).isFalse();
         assertThat(json.get("members").get(1).get("role").asText()).isEqualTo("quorum_standby");
+    }
+
+    @Test
+    void whether_a_leader_counts_on_its_members_instead_of_etcd() {
+        served.operator.shows(Given.leader().confirmedFor(Duration.ofSeconds(1)));
+        assertThat(served.get("/patroni").body()).contains("\"failsafe_mode_is_active\": true");
+        assertThat(served.get("/metrics").body()).containsPattern("patroni_failsafe_mode_is_active\\{[^}]*} 1");
+        served.operator.shows(Given.leader().confirmedFor(Duration.ZERO));
+        assertThat(served.get("/patroni").body()).doesNotContain("failsafe_mode_is_active");
+        assertThat(served.get("/metrics").body()).containsPattern("patroni_failsafe_mode_is_active\\{[^}]*} 0");
     }
 
     @Test

@@ -7,10 +7,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
+import io.matriarch.json.JsonText;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +96,45 @@ class WhyTest {
             assertThat(PeerJson.report(io.vertx.core.buffer.Buffer.buffer(io.matriarch.json.JsonText.dense(said))))
                     .isInstanceOfSatisfying(PeerReport.Answered.class, answered -> assertThat(answered.diskUnfit()).isEqualTo(unfit));
         }
+    }
+
+    @Test
+    void peers_hear_of_a_watchdog_that_does_not_work() {
+        var standing = new Standing(Given.leader().snapshot(), Given.NOW);
+        assertThat(PatroniJson.status(standing, "4.1.4")).doesNotContainKey("watchdog_failed");
+        var failed = Given.but(standing, new WatchdogView("there is no /dev/watchdog"), Promised.NOTHING);
+        assertThat(PatroniJson.status(failed, "4.1.4")).containsEntry("watchdog_failed", true);
+        assertThat(Metrics.text(failed, "4.1.4", served.decisions)).contains("matriarch_watchdog_failed{scope=\"demo\",name=\"a\"} 1\n");
+        assertThat(heard(standing).watchdogFailed()).isFalse();
+        assertThat(heard(failed).watchdogFailed()).isTrue();
+    }
+
+    private static PeerReport.Answered heard(Standing one) {
+        return (PeerReport.Answered) PeerJson.report(Buffer.buffer(JsonText.dense(PatroniJson.status(one, "4.1.4"))));
+    }
+
+    @Test
+    void an_operator_sees_what_is_promised() {
+        var standing = new Standing(Given.standby().sync("quorum", "b").snapshot(), Given.NOW);
+        assertThat(promise(standing)).isNull();
+        var promised = Given.but(standing, WatchdogView.FIT, new Promised.To(new Term(7), new MemberName("c")));
+        assertThat(promise(promised)).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "may_receive", true));
+        assertThat(Metrics.text(promised, "4.1.4", served.decisions)).contains("matriarch_promised_term{scope=\"demo\",name=\"b\"} 7\n");
+        assertThat(promise(Given.but(standing, WatchdogView.FIT, new Promised.Unreadable("wrong checksum")))).isEqualTo(Map.of("unreadable", "wrong checksum"));
+    }
+
+    /// Who holds the key says that it is a standby, so it stands for election: this voter has ended its receiver, and said how far it is.
+    @Test
+    void a_voter_that_has_said_how_far_it_is_receives_nothing() {
+        var standing = new Standing(Given.voter(false).snapshot(), Given.NOW);
+        var candidate = new Promised.To(new Term(7), new MemberName("c"));
+        assertThat(promise(Given.but(standing, WatchdogView.FIT, candidate))).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "may_receive", false));
+        assertThat(promise(Given.quiet(Given.but(new Standing(Given.voter(true).snapshot(), Given.NOW), WatchdogView.FIT, candidate), candidate)))
+                .isEqualTo(Map.of("term", 7L, "candidate", "c", "said", true, "may_receive", false));
+    }
+
+    private static Object promise(Standing standing) {
+        return ((Map<?, ?>) PatroniJson.status(standing, "4.1.4").get("matriarch")).get("promise");
     }
 
     @Test

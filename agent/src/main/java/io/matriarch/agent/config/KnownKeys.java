@@ -137,7 +137,7 @@ final class KnownKeys {
             notYet("bootstrap.dcs.primary_stop_timeout", COUNT, "a limit of its own on the stop of a primary in a synchronous mode; the permit's end is the limit"),
             notYet("bootstrap.dcs.master_stop_timeout", COUNT, "Patroni's old word for primary_stop_timeout"),
             notYet("bootstrap.dcs.primary_race_backoff", COUNT, "waiting before the race"),
-            notYet("bootstrap.dcs.failsafe_mode", new Truth(), "staying primary without etcd while every member agrees"),
+            key("bootstrap.dcs.failsafe_mode", new Truth(), "false", "While etcd does not answer, the primary goes on as long as every member that it knew of confirms it (docs/safety.md)."),
             key("bootstrap.dcs.member_slots_ttl", new Text(), "30min", "How long the slot of a member that has gone waits for its return, from when the leader's agent saw it go; 0 means for ever."),
             key("bootstrap.dcs.matriarch", new Anything(), "{}", "What Patroni has no word for, for all members: the keys below."),
             key("bootstrap.dcs.matriarch.crash_budget", new Whole(0, 20), "3", "A primary that crashes this often in crash_budget_span hands over to a fit standby, although it could be started; 0 means never."),

@@ -22,7 +22,7 @@ public final class Deeds {
     }
 
     private static boolean usual(Action action) {
-        return action instanceof Action.RenewLock || informs(action);
+        return action instanceof Action.RenewLock || action instanceof Action.AskMembers || informs(action);
     }
 
     private static boolean informs(Action action) {
@@ -46,6 +46,7 @@ public final class Deeds {
             case Action.DisownLock(var write) -> write.getClass().getSimpleName();
             case Action.RunJob(var kind, _) -> "job " + kind;
             case Action.SetStandbyNames(var names) -> "SetStandbyNames '" + names.text() + "'";
+            case Action.AskMembers(_, var members) -> "AskMembers " + members.size();
             case Action.WritePromise(var promise) -> "WritePromise " + promise.term() + " to " + promise.candidate();
             case Action.StandbyNamesAsConfigured _, Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,
                     Action.Checkpoint _, Action.RequestDone _, Action.Exit _ -> action.getClass().getSimpleName();

@@ -125,7 +125,7 @@ public final class Facts {
             case PeerReport.Silent(var reason) -> "does not answer (" + reason + ")";
             case PeerReport.Answered a when !a.running() -> "answers, but its server does not run";
             case PeerReport.Answered a -> (a.primary() ? "primary" : "standby") + " tl=" + a.timeline() + " lsn=" + a.position()
-                    + (a.tags().noFailover() ? " nofailover" : "") + (a.diskUnfit() ? " disk unfit" : "");
+                    + (a.tags().noFailover() ? " nofailover" : "") + (a.diskUnfit() ? " disk unfit" : "") + (a.watchdogFailed() ? " watchdog failed" : "");
         };
     }
 

@@ -13,6 +13,7 @@ import io.matriarch.rest.EventLoop;
 import io.matriarch.rest.PeersHttp;
 import io.matriarch.rest.RestConfig.Clients;
 import io.matriarch.rest.RestConfig.Tls;
+import io.matriarch.rest.RestConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -139,7 +140,7 @@ class TlsWhyTest {
 
     private static PeerReport ask(EventLoop http, PeersHttp.Identity identity, Member member) {
         var reports = new CompletableFuture<Map<MemberName, PeerReport>>();
-        http.peers(new AtOnce(), identity).ask(List.of(member), PATIENCE, reports::complete);
+        http.peers(new AtOnce(), identity, RestConfig.Access.OPEN).ask(List.of(member), PATIENCE, reports::complete);
         return reports.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join().get(member.name());
     }
 

@@ -13,6 +13,7 @@ import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.PeerReport;
@@ -80,7 +81,7 @@ class RedactionTest {
         var tags = Tags.of(new Document(Map.of("secret", SECRET)));
         var c = w.cluster();
         var members = c.members().stream().map(m -> new Member(m.name(), m.lease(), data)).toList();
-        var cluster = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), members, config, c.configRevision(), c.request(), c.history(), c.status(), c.sync(), data, c.heartbeat(), c.claim());
+        var cluster = new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), members, config, c.configRevision(), c.request(), c.history(), c.status(), c.sync(), new Failsafe(data, 70), c.heartbeat(), c.claim());
         var node = new NodeConfig(w.me(), "demo", tags, true, config, data, true, w.node().peerPatience());
         var memory = new Memory(new ClusterConfig(config), cluster, w.memory().sign(), w.memory().crash(), w.memory().dcsSeen(), w.memory().timeline(), w.memory().heartbeat(),
                 new Memory.Standing(members, c.status(), c.history(), c.sync()), w.memory().wrote(), w.memory().doubt(), w.memory().connection(), w.memory().acknowledging(), w.memory().recent());

@@ -23,6 +23,7 @@ import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobStatus;
@@ -83,7 +84,7 @@ final class Rejoining implements AutoCloseable {
         members.addFirst(leader);
         var now = revision.addAndGet(10);
         etcd.set(new ClusterView(now, new LeaderLock.Held(leader.name(), new LeaseId(now), now, now), Release.NONE, new Initialize.Done(initialized), members, CONFIG, 3,
-                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Document.EMPTY, new Heartbeat(now, TTL, leader.name(), true, LeaseId.NONE), TimelineClaim.NONE));
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE, new Heartbeat(now, TTL, leader.name(), true, LeaseId.NONE), TimelineClaim.NONE));
     }
 
     /// A member as its agent would publish it, reached at `endpoint`.

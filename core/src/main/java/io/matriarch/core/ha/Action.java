@@ -5,7 +5,9 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Promised;
 import java.util.List;
 
@@ -19,6 +21,13 @@ public sealed interface Action {
 
     /// Renew the lock; the permit counts from before the send.
     record RenewLock(LeaderLock.Held mine, DcsWrite.Proof proof) implements Action {}
+
+    /// Ask all of them to confirm that this member leads, instead of etcd; the permit counts from before the first question, and only when all have.
+    record AskMembers(LeaderClaim claim, List<Member> members) implements Action {
+        public AskMembers {
+            members = List.copyOf(members);
+        }
+    }
 
     /// Give the lock away. Carried out only when no process of the server can write.
     record GiveLock(DcsWrite.OfLock write) implements Action {}

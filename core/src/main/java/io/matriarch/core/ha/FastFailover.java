@@ -33,7 +33,7 @@ public final class FastFailover {
     public static boolean lost(World w) {
         return suspected(w) && w.lock() instanceof LeaderLock.Held(var holder, _, _, _) && w.cluster().sync() instanceof SyncState.On key
                 && w.local().upstream() instanceof UpstreamView.Silent && w.peers().get(holder) instanceof PeerReport.Silent
-                && voters(key, w) >= SyncVoters.promises(key) && !Witness.inDoubt(w);
+                && voters(key, w) >= SyncVoters.promises(key) && !Witness.inDoubt(w) && !FailsafeMode.binds(w);
     }
 
     /// How many voters receive nothing, this one among them.

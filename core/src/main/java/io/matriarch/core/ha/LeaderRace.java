@@ -18,13 +18,14 @@ import java.util.Optional;
 public final class LeaderRace {
     private LeaderRace() {}
 
-    /// The last leader's permit may still run: absent is not released. Counted from its last heartbeat that this node knows of.
+    /// The last leader's permit may still run: absent is not released. Counted from its last heartbeat that this node knows of, or from when this node confirmed it.
     ///
     /// Safe because a permit ends before (sent + ttl*(1-e) - slack) by its holder's clock, the heartbeat was sent before it was
     /// seen, and here ttl*(1+e) is waited by ours (design: safety.md 1.2, C4).
     public static boolean lastLeaderMayLive(World world) {
         if (Witness.anotherMayLead(world)) return true;
         if (world.cluster().release() instanceof Release.Clean) return false;
+        if (FailsafeMode.confirmedLeaderMayLive(world)) return true;
         var sign = world.memory().sign();
         var nobodyEverLed = sign.revision() == 0 && world.cluster().heartbeat().revision() == 0;
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
@@ -104,8 +105,12 @@ public final class LeaderRace {
         return status(world).optime();
     }
 
+    /// While etcd was dark its leader said it to the members themselves.
     private static ClusterStatus status(World world) {
-        return Witness.forgotten(world) ? world.memory().standing().status() : world.cluster().status();
+        var published = Witness.forgotten(world) ? world.memory().standing().status() : world.cluster().status();
+        var told = world.memory().vouching().told();
+        var newer = told.timeline().compareTo(published.timeline()) >= 0 && told.optime().isAfter(published.optime());
+        return newer && published.timeline().known() ? told : published;
     }
 
     /// How much of the leader's last known WAL a copy lacks. One on a newer timeline lacks nothing: that was made from all that counted.
@@ -219,7 +224,7 @@ public final class LeaderRace {
     }
 
     private static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && SyncVoters.mayWin(name, a.timeline(), world);
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
     private static boolean ahead(PeerReport.Answered peer, World world) {

@@ -11,6 +11,7 @@ import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
@@ -36,13 +37,19 @@ import java.util.stream.Stream;
 /// `heartbeat` is the last one read: a wipe does not tell that a leader whom nobody ends is gone.
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
-/// `acknowledging` is whom the own server's commits wait for. `recent` is what happened lately, for what must not happen too often. `poll` is how an election stands.
+/// `acknowledging` is whom the own server's commits wait for. `recent` is what happened lately, for what must not happen too often. `poll` is how an election stands. `vouching` is what members confirmed to each other beside etcd.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching) {
     /// One that took part in no election.
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
             WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent) {
         this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, Poll.NONE);
+    }
+
+    /// One that vouched for nobody.
+    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
+            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll) {
+        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, Vouching.UNKNOWN);
     }
 
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
@@ -100,13 +107,14 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll);
-            case DcsView.Reachable(var seen, _, var over) -> {
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll, vouching);
+            case DcsView.Reachable(var seen, var lease, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
-                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, recent, poll);
+                        doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, recent, poll,
+                        vouching.reading(seen.failsafe(), seen.heartbeat().revision(), lease, doubt.setBack() && !doubtNow.setBack()));
             }
         };
     }
@@ -115,7 +123,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching);
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
@@ -134,9 +142,35 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return asked.equals(acknowledging) ? this : with(asked);
     }
 
+    /// With what is asked for now that others may have to be told of.
+    Memory claiming(List<Action> plan) {
+        var sent = vouching;
+        for (var action : plan) {
+            if (action instanceof Action.Write(DcsWrite.PutFailsafe(_, var state))) sent = sent.sending(state.members());
+            if (action instanceof Action.TakeLock(DcsWrite.Acquire acquire, _)) sent = sent.asking(acquire.heartbeat());
+            // Compared with the leader key, which every heartbeat changes, too.
+            if (action instanceof Action.TakeLock(DcsWrite.Seize _, _)) sent = sent.asking(heartbeat.revision());
+        }
+        return with(sent);
+    }
+
+    /// This member has confirmed that leader: it counts as a sign of life that was seen at `now`.
+    public Memory confirming(LeaderClaim claim, Moment now) {
+        return with(vouching.confirming(claim, longer(claim.ttl(), sign.ttl()), now));
+    }
+
+    /// This leader was confirmed by everybody, with a permit until then.
+    public Memory confirmed(Moment until) {
+        return with(vouching.confirmed(until));
+    }
+
+    private Memory with(Vouching newer) {
+        return newer.equals(vouching) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, newer);
+    }
+
     /// With what has happened lately.
     public Memory with(Recent newer) {
-        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll);
+        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll, vouching);
     }
 
     /// What has happened lately, once these new facts are in: to be asked before [#recall].
@@ -145,12 +179,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Memory with(Acknowledging newer) {
-        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll);
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll, vouching);
     }
 
     /// With what this tick told of an election.
     Memory polled(Poll newer) {
-        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer);
+        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer, vouching);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {

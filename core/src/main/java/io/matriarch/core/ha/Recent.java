@@ -1,9 +1,11 @@
 package io.matriarch.core.ha;
 
 import io.matriarch.core.ha.Memory.Crash;
+import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.MemberName;
@@ -18,10 +20,26 @@ import java.util.TreeMap;
 /// What happened lately, as this agent saw it, by its own clock: an agent that has just started knows of nothing, and so holds nobody back.
 ///
 /// `crashes` of the own server; `changes` of the leader that no operator had asked for; `gone` are members whose keys have vanished, since when.
-/// Each is bounded: the oldest are forgotten.
-public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone) {
+/// Each is bounded: the oldest are forgotten. `claim` is that to make the cluster, as long as nobody is seen to use it.
+public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone, Claim claim) {
     public static final Recent NONE = new Recent(List.of(), List.of(), Map.of());
     private static final int MOST = 20;
+
+    /// The empty `initialize` key of this modification revision (0: there is none) has been there `since` then at least, and nobody said that he runs initdb.
+    public record Claim(long revision, Moment since) {
+        public static final Claim NONE = new Claim(0, new Moment(0));
+
+        /// With one more look. Whoever runs initdb begins it anew, also this member: the time counts from when that was last seen.
+        private Claim after(ClusterView seen, JobStatus job, Moment now) {
+            if (!(seen.initialize() instanceof Initialize.InProgress(var latest))) return NONE;
+            return latest == revision && !job.busy() && !MemberKey.someoneFounds(seen) ? this : new Claim(latest, now);
+        }
+    }
+
+    /// Of a cluster that is made, or was never begun.
+    public Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone) {
+        this(crashes, changes, gone, Claim.NONE);
+    }
 
     public Recent {
         crashes = List.copyOf(crashes);
@@ -33,8 +51,9 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
     Recent after(Memory before, DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
         var crashed = crashed(before.crash(), postgres, job) ? and(crashes, now) : crashes;
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone);
-            case DcsView.Reachable(var seen, _, _) -> new Recent(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now));
+            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone, claim);
+            case DcsView.Reachable(var seen, _, _) -> new Recent(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now),
+                    claim.after(seen, job, now));
         };
     }
 

@@ -28,6 +28,7 @@ import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ public final class WhatIf {
         var reports = new HashMap<>(view.peers());
         var running = view.postgres() instanceof PostgresState.Running;
         reports.put(view.me(), new PeerReport.Answered(view.writable(), running, LeaderRace.timeline(view), LeaderRace.end(view), view.node().tags(), false, LeaderRace.timeline(view), false,
-                view.diskUnfit()));
+                view.diskUnfit(), true, view.watchdogUnfit()));
         reports.put(dead, new PeerReport.Silent("dead"));
         return reports;
     }
@@ -117,7 +118,8 @@ public final class WhatIf {
         var peers = new HashMap<>(reports);
         peers.remove(member);
         var cluster = unlocked(view.cluster());
-        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE, disk(its, when), Promised.NOTHING, view.local().mark());
+        var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE, disk(its, when), Promised.NOTHING,
+                its.watchdogFailed() ? new WatchdogView("as it says") : WatchdogView.FIT, view.local().mark());
         var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
                 view.memory().doubt(), view.memory().connection(), view.memory().acknowledging(), view.memory().recent(), view.memory().poll());
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);

@@ -115,6 +115,11 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
         return disk(Set.of(DiskTrouble.HUNG));
     }
 
+    /// Whether this node may not lead for its watchdog's sake. In a pause nobody is ended, and none is armed.
+    public boolean watchdogUnfit() {
+        return local.watchdog().unfit() && !config().paused();
+    }
+
     private boolean disk(Set<DiskTrouble> troubles) {
         var patience = config().diskPatience();
         return !patience.isZero() && local.disk().state() instanceof DiskState.Unfit unfit && troubles.contains(unfit.trouble()) && unfit.forAsLongAs(patience);

@@ -1,6 +1,7 @@
 package io.matriarch.core.port;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
@@ -112,6 +113,10 @@ public sealed interface DcsWrite {
     /// `sync`, by the leader of this term only, and only over what was read: `state` says of which modification revision (0: there is none). One that is
     /// off deletes the key. Of one whose outcome is unknown either may be true.
     record PutSync(LeaderLock.Held mine, SyncState state) implements DcsWrite {}
+
+    /// `failsafe`, by the leader of this term only, and only over what was read: `state` says of which modification revision (0: there is none). One that names
+    /// nobody deletes the key. Of one whose outcome is unknown either may be true.
+    record PutFailsafe(LeaderLock.Held mine, Failsafe state) implements DcsWrite {}
 
     /// Wins or loses the right to run initdb: puts `initialize` empty, only if it is of this modification revision (0: missing).
     record StartInitialize(long over) implements DcsWrite {}

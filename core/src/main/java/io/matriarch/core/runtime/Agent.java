@@ -3,6 +3,7 @@ package io.matriarch.core.runtime;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Decider;
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Performed;
@@ -11,10 +12,12 @@ import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.LocalView;
 import io.matriarch.core.view.Member;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// The loop: observe, decide, perform, record, wait. One tick at a time, all on one scheduler; being woken only shortens the wait.
@@ -71,7 +75,7 @@ public final class Agent implements Executor.Owner {
         this.ports = ports;
         this.leash = leash;
         this.exit = exit;
-        this.desk = new Desk(leash, this::wake);
+        this.desk = new Desk(leash, this::wake, this::confirm);
         this.memory = Memory.atStart(new ClusterConfig(node.bootstrap()), ports.clock().now());
         this.watched = new AtomicReference<>(memory.sign());
         this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
@@ -105,6 +109,25 @@ public final class Agent implements Executor.Owner {
             woken = true;
             if (!ticking) tickIn(Duration.ZERO);
         });
+    }
+
+    /// A leader that cannot reach etcd claims to lead. Answered between two parts of a tick, never within one: what is decided before is in the memory that the
+    /// answer is made from, what is decided after knows of the answer.
+    private void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
+        ports.loop().execute(() -> reply.accept(answer(claim)));
+    }
+
+    private Confirmation answer(LeaderClaim claim) {
+        try {
+            var now = ports.clock().now();
+            var last = desk.snapshot().world();
+            var answer = FailsafeMode.answer(claim, new World(last.node(), now, last.wallTime(), last.dcs(), last.local(), leash.permit(), last.peers(), now, memory));
+            if (answer instanceof Confirmation.Accepted) memory = memory.confirming(claim, now);
+            return answer;
+        } catch (RuntimeException bug) {
+            ports.journal().bug(bug);
+            return new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "a bug: " + bug);
+        }
     }
 
     private void tickIn(Duration delay) {
@@ -183,7 +206,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, mark);
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark);
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
@@ -271,6 +294,11 @@ public final class Agent implements Executor.Owner {
     @Override
     public void promised(Promised.To promise) {
         promised = promise;
+    }
+
+    @Override
+    public void confirmed(Moment until) {
+        memory = memory.confirmed(until);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.matriarch.core.runtime;
 
+import io.matriarch.core.view.Confirmation;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Where operators' requests wait and the newest facts lie for readers. Any thread.
@@ -17,15 +20,17 @@ final class Desk implements Operator {
     private static final Pending NOTHING = new Pending(LocalRequest.NONE, _ -> {});
     private final Leash leash;
     private final Runnable wake;
+    private final BiConsumer<LeaderClaim, Consumer<Confirmation>> confirm;
     private final AtomicReference<Pending> pending = new AtomicReference<>(NOTHING);
     private final AtomicReference<List<Snapshot>> last = new AtomicReference<>(List.of());
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final List<Runnable> served = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    Desk(Leash leash, Runnable wake) {
+    Desk(Leash leash, Runnable wake, BiConsumer<LeaderClaim, Consumer<Confirmation>> confirm) {
         this.leash = leash;
         this.wake = wake;
+        this.confirm = confirm;
     }
 
     /// The permit is the leash's as it is now: a renewal counts between two ticks, too.
@@ -53,6 +58,11 @@ final class Desk implements Operator {
             reply.accept(new Answer(false, pending.get().request.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " already in progress"));
         }
         wake.run();
+    }
+
+    @Override
+    public void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
+        confirm.accept(claim, reply);
     }
 
     @Override

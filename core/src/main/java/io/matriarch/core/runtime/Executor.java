@@ -7,13 +7,18 @@ import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.LocalPostgres;
+import io.matriarch.core.port.Peers;
 import io.matriarch.core.port.Promises;
+import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.port.WriteOutcome;
+import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Promised;
@@ -42,6 +47,9 @@ final class Executor {
         /// This is on the disk from now on.
         void promised(Promised.To promise);
 
+        /// Every member confirmed this leader; what they promised lasts until then.
+        void confirmed(Moment until);
+
         /// A job starts with the configuration as it is now.
         void jobStarts();
     }
@@ -49,6 +57,8 @@ final class Executor {
     private final Clock clock;
     private final Dcs dcs;
     private final LocalPostgres postgres;
+    private final Peers peers;
+    private final Scheduler loop;
     private final Promises promises;
     private final Leash leash;
     private final JobSlot jobs;
@@ -58,6 +68,8 @@ final class Executor {
         this.clock = ports.clock();
         this.dcs = ports.dcs();
         this.postgres = ports.postgres();
+        this.peers = ports.peers();
+        this.loop = ports.loop();
         this.promises = ports.promises();
         this.leash = leash;
         this.jobs = jobs;
@@ -100,7 +112,7 @@ final class Executor {
                     Action.DropSlots _, Action.Checkpoint _ -> true;
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
-            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
+            case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.AskMembers _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
                     Action.Follow _, Action.WritePromise _, Action.SetStandbyNames _, Action.StandbyNamesAsConfigured _ -> false;
         };
     }
@@ -114,6 +126,7 @@ final class Executor {
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
             case Action.RenewLock(var mine, var proof) -> prove(world, action, renewal(world, mine, proof), proof.guarded(), done);
+            case Action.AskMembers(var claim, var members) -> ask(world, action, claim, members, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {
@@ -160,6 +173,30 @@ final class Executor {
                 done.accept(written(action, outcome));
             }
         });
+    }
+
+    /// As a proof that etcd carries out: the permit counts from before the first question, and an answer that is not got is no answer.
+    private void ask(World world, Action action, LeaderClaim claim, List<Member> members, Consumer<Performed> done) {
+        var sent = clock.now();
+        new Asking(peers, members, claim, owner::bug, words -> {
+            var missing = words.entrySet().stream().filter(word -> !(word.getValue() instanceof Confirmation.Accepted)).map(word -> word.getKey() + ": " + said(word.getValue())).toList();
+            if (!missing.isEmpty()) {
+                done.accept(new Performed(action, false, String.join("; ", missing)));
+            } else if (!leash.extend(Deadlines.of(claim.ttl()).permit(sent))) {
+                done.accept(new Performed(action, false, "the guardian did not confirm the permit"));
+            } else {
+                owner.confirmed(sent.plus(claim.ttl()));
+                done.accept(new Performed(action, true, "all of " + members.size() + " confirmed"));
+            }
+        }).begin(patience(world), loop);
+    }
+
+    private static String said(Confirmation word) {
+        return switch (word) {
+            case Confirmation.Accepted _ -> "accepted";
+            case Confirmation.Refused(_, var because) -> "refused: " + because;
+            case Confirmation.Silent(var reason) -> reason;
+        };
     }
 
     /// A proof with a shorter ttl tells others to wait less, whether or not we ever hear that it was written: so the permit of the longer

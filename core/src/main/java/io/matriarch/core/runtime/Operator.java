@@ -1,5 +1,7 @@
 package io.matriarch.core.runtime;
 
+import io.matriarch.core.view.Confirmation;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
 import java.util.function.Consumer;
 
@@ -16,6 +18,11 @@ public interface Operator {
 
     /// Runs `reply` once, after a tick that looked at everything later than this call. Any thread; must not block.
     void refresh(Runnable reply);
+
+    /// A leader that cannot reach etcd claims to lead: whether this node confirms that, on the loop's thread. Only when [#ready()].
+    default void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
+        reply.accept(new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "nobody is confirmed here"));
+    }
 
     /// Runs the next tick now.
     void wake();

@@ -15,6 +15,11 @@ public record ClusterConfig(Document document) {
         return document.truth("pause", false);
     }
 
+    /// Whether a primary may go on without etcd while every member that the `failsafe` key names confirms it.
+    public boolean failsafeMode() {
+        return document.truth("failsafe_mode", false);
+    }
+
     /// A standby further behind the last known position of the leader than this many bytes is not promoted.
     public long maximumLagOnFailover() {
         return document.number("maximum_lag_on_failover", ONE_MEBIBYTE);

@@ -6,14 +6,14 @@ import java.util.List;
 /// `configRevision` is the modification revision of the `config` key, 0 when there is none.
 public record ClusterView(long revision, LeaderLock lock, Release release, Initialize initialize, List<Member> members,
         Document config, long configRevision, OperatorRequest request, TimelineHistory history, ClusterStatus status,
-        SyncState sync, Document failsafe, Heartbeat heartbeat, TimelineClaim claim, TermClaim term) {
+        SyncState sync, Failsafe failsafe, Heartbeat heartbeat, TimelineClaim claim, TermClaim term) {
     public static final ClusterView EMPTY = new ClusterView(0, LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(),
-            Document.EMPTY, 0, OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Document.EMPTY, Heartbeat.NEVER,
+            Document.EMPTY, 0, OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE, Heartbeat.NEVER,
             TimelineClaim.NONE, TermClaim.NONE);
 
     /// One in which no term was ever given.
     public ClusterView(long revision, LeaderLock lock, Release release, Initialize initialize, List<Member> members, Document config, long configRevision,
-            OperatorRequest request, TimelineHistory history, ClusterStatus status, SyncState sync, Document failsafe, Heartbeat heartbeat, TimelineClaim claim) {
+            OperatorRequest request, TimelineHistory history, ClusterStatus status, SyncState sync, Failsafe failsafe, Heartbeat heartbeat, TimelineClaim claim) {
         this(revision, lock, release, initialize, members, config, configRevision, request, history, status, sync, failsafe, heartbeat, claim, TermClaim.NONE);
     }
 

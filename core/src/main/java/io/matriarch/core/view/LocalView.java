@@ -4,14 +4,14 @@ package io.matriarch.core.view;
 /// wrote it, 0 when it never did. `rebuilds` are the attempts to rebuild this copy that failed. `promised` is what its disk says,
 /// `mark` the highest high-water mark that it has read.
 public record LocalView(PostgresState postgres, JobStatus job, LocalRequest request, UpstreamView upstream, long appliedConfigRevision,
-        long founding, Rebuilds rebuilds, DiskView disk, Promised promised, HighWater mark) {
-    /// Of one that never promised anything.
+        long founding, Rebuilds rebuilds, DiskView disk, Promised promised, WatchdogView watchdog, HighWater mark) {
+    /// Of one that never promised anything, and needs no watchdog.
     public LocalView(PostgresState postgres, JobStatus job, LocalRequest request, UpstreamView upstream, long appliedConfigRevision, long founding, Rebuilds rebuilds,
             DiskView disk) {
-        this(postgres, job, request, upstream, appliedConfigRevision, founding, rebuilds, disk, Promised.NOTHING, HighWater.UNKNOWN);
+        this(postgres, job, request, upstream, appliedConfigRevision, founding, rebuilds, disk, Promised.NOTHING, WatchdogView.FIT, HighWater.UNKNOWN);
     }
 
     public LocalView with(PostgresState state) {
-        return new LocalView(state, job, request, upstream, appliedConfigRevision, founding, rebuilds, disk, promised, mark);
+        return new LocalView(state, job, request, upstream, appliedConfigRevision, founding, rebuilds, disk, promised, watchdog, mark);
     }
 }

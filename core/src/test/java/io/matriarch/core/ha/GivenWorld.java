@@ -17,6 +17,7 @@ import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
@@ -49,6 +50,7 @@ import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,13 +103,21 @@ public final class GivenWorld {
     private boolean usePgRewind = true;
     private Moment due = NOW;
     private long founding;
+    private Recent.Claim foundingSeen = Recent.Claim.NONE;
     private boolean wiped;
+    private Failsafe failsafe = Failsafe.NONE;
+    private List<Failsafe> sent = List.of();
+    private Duration vouchedFor = Duration.ZERO;
+    private ClusterStatus told = ClusterStatus.UNKNOWN;
+    private boolean askedForTheLock;
     private Memory.Doubt doubt = new Memory.Doubt(NOW, false, 0);
     private TimelineClaim claim = TimelineClaim.NONE;
     private TermClaim term = TermClaim.NONE;
     private Promised promised = Promised.NOTHING;
+    private WatchdogView watchdog = WatchdogView.FIT;
     private Receiver receiver = Receiver.RUNNING;
     private boolean quiet;
+    private Duration watched = Duration.ofSeconds(10);
     private Duration standing = Duration.ZERO;
 
     private GivenWorld(String... names) {
@@ -241,6 +251,17 @@ public final class GivenWorld {
     public GivenWorld founding(boolean mine) {
         founding = mine ? 40 : 0;
         return initialize(FOUNDING).nobodyEverLed();
+    }
+
+    /// Since then this agent has seen that `initialize` unchanged, and nobody at it.
+    public GivenWorld foundingSeen(Duration ago) {
+        foundingSeen = new Recent.Claim(40, NOW.minus(ago));
+        return this;
+    }
+
+    /// It answers, and has no data.
+    public GivenWorld peerWithoutCopy(String name) {
+        return peer(name, new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, Tags.NONE, false, Timeline.UNKNOWN, true));
     }
 
     public GivenWorld memberState(String name, String state) {
@@ -378,6 +399,16 @@ public final class GivenWorld {
         return this;
     }
 
+    /// It is required, and this is in its way.
+    public GivenWorld watchdog(String obstacle) {
+        watchdog = new WatchdogView(obstacle);
+        return this;
+    }
+
+    public GivenWorld peerWithFailedWatchdog(String name, WalPosition end) {
+        return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, false, true, true));
+    }
+
     public GivenWorld peerWithUnfitDisk(String name, WalPosition end) {
         return peer(name, new PeerReport.Answered(false, true, new Timeline(1), end, Tags.NONE, false, new Timeline(1), false, true));
     }
@@ -502,6 +533,46 @@ public final class GivenWorld {
         return this;
     }
 
+    /// `failsafe_mode` is on, and its key, of revision 8, names these.
+    public GivenWorld failsafe(String... names) {
+        failsafe = keyOf(names);
+        return config("failsafe_mode", true);
+    }
+
+    /// The same was sent over the key since it was read, and nobody knows what became of it.
+    public GivenWorld failsafeSent(String... names) {
+        sent = Stream.concat(sent.stream(), Stream.of(keyOf(names))).toList();
+        return this;
+    }
+
+    private static Failsafe keyOf(String... names) {
+        return new Failsafe(new Document(Arrays.stream(names).collect(java.util.stream.Collectors.toMap(name -> name, name -> "http://" + name + ":8008/patroni"))), 8);
+    }
+
+    /// The last heartbeat is that of the leader's present lease.
+    public GivenWorld beating() {
+        heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, leaseOf("a"));
+        return this;
+    }
+
+    /// This member confirmed the leader, whose WAL reached so far, and so much of the quarantine is left.
+    public GivenWorld vouchedFor(Duration left, WalPosition position) {
+        vouchedFor = left;
+        told = new ClusterStatus(position, Map.of(), new Timeline(1));
+        return this;
+    }
+
+    /// An attempt of this member to take the lock was decided by the present heartbeat.
+    public GivenWorld askedForTheLock() {
+        askedForTheLock = true;
+        return this;
+    }
+
+    private Vouching vouching() {
+        return new Vouching(NOW.plus(vouchedFor), told, askedForTheLock ? 50 : 49, NOW, new Lease(leaseOf(me.value()), TTL), failsafe.modRevision(),
+                Stream.concat(Stream.of(failsafe), sent.stream()).map(Failsafe::members).toList());
+    }
+
     /// The term of who holds the leader key.
     public GivenWorld term(String by, long number) {
         term = new TermClaim(new MemberName(by), new Term(number));
@@ -565,6 +636,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The same, but it says so only since then.
+    public GivenWorld commitsSince(String names, Duration ago) {
+        watched = ago;
+        return commits(names, true);
+    }
+
     /// These stream from here, and have all.
     public GivenWorld followers(String... names) {
         followers = List.of(names);
@@ -604,19 +681,20 @@ public final class GivenWorld {
     private Acknowledging acknowledging() {
         var known = Acknowledging.UNKNOWN;
         var before = Stream.concat(followers.stream(), departed.stream()).toList();
-        for (var ago : List.of(10L, 5L, 0L)) if (server(ago > 0 ? before : followers) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(Duration.ofSeconds(ago)));
+        for (var ago : List.of(watched, watched.dividedBy(2), Duration.ZERO))
+            if (server(ago.isZero() ? followers : before) instanceof PostgresState.Running r) known = known.after(me, r, sync, NOW.minus(ago));
         return keySent ? known.sent(sync.modRevision()) : known;
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, Document.EMPTY, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone), poll());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, mark), permit, peers, due, memory);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching());
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -12,6 +12,7 @@ import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
@@ -50,7 +51,7 @@ class MemoryTest {
     private static ClusterView seen(long revision, long ttl, long position) {
         var member = new Member(A, LeaseId.NONE, new Document(Map.of("timeline", 3L)));
         return new ClusterView(revision, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(member), config(ttl), 3,
-                OperatorRequest.NONE, TimelineHistory.UNKNOWN, new ClusterStatus(lsn(position), Map.of()), SyncState.OFF, Document.EMPTY,
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, new ClusterStatus(lsn(position), Map.of()), SyncState.OFF, Failsafe.NONE,
                 new Heartbeat(revision, Duration.ofSeconds(ttl), A, true, LeaseId.NONE), new TimelineClaim(A, new Timeline(2)));
     }
 

@@ -10,6 +10,7 @@ import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
@@ -60,7 +61,7 @@ class RecentTest {
         var rows = Arrays.stream(members).map(m -> new Member(new MemberName(m), LeaseId.NONE, Document.EMPTY)).toList();
         var beat = leader.isEmpty() ? Heartbeat.NEVER : new Heartbeat(second + 10, Duration.ofSeconds(10), new MemberName(leader), true, LeaseId.NONE);
         look(new DcsView.Reachable(new ClusterView(second + 10, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), rows, Document.EMPTY, 3, request,
-                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Document.EMPTY, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
+                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
     }
 
     @Test

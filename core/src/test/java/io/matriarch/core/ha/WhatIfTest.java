@@ -3,6 +3,7 @@ package io.matriarch.core.ha;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.lsn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.matriarch.core.ha.WhatIf.Declined;
 import io.matriarch.core.ha.WhatIf.Forecast;
@@ -110,5 +111,14 @@ class WhatIfTest {
     void a_lock_that_is_free_already_is_waited_for_no_longer_than_needed() {
         assertThat(dies("a", healthy().lockAbsent().heartbeatSeen(Duration.ofSeconds(4)))).isInstanceOfSatisfying(Forecast.Succession.class,
                 s -> assertThat(s.after()).isEqualTo(new Wait(WHOLE.minusSeconds(4), WHOLE.minusSeconds(4))));
+    }
+
+    @Test
+    void one_whose_required_watchdog_does_not_work_does_not_follow_and_does_not_hold_the_others_up() {
+        assertThat(dies("a", healthy().peerWithFailedWatchdog("c", lsn(1100)))).isInstanceOfSatisfying(Forecast.Succession.class, s -> {
+            assertThat(s.successors()).containsExactly(name("b"));
+            assertThat(s.others()).extracting(Declined::member, Declined::rule).containsExactly(tuple(name("c"), "free.watchdog-unfit"));
+        });
+        assertThat(dies("a", healthy().watchdog("there is no /dev/watchdog"))).isInstanceOfSatisfying(Forecast.Succession.class, s -> assertThat(s.successors()).containsExactly(name("c")));
     }
 }

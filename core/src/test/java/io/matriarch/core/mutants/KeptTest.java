@@ -16,6 +16,7 @@ class KeptTest {
     private static final Mutant ONE = Mutant.parse("one", List.of("number: 1", "mutant: one", "kind: product", "file: A.java", "<<<<", "old", "====", "new", ">>>>"));
     private static final Mutant TWO = new Mutant("two", ONE.heads(), ONE.edits());
     private static final Result FOUND = new Result.Caught("liveness", 7, true, "not whole, what: a");
+    private static final Result TESTED = new Result.Caught("VoterTest.says", Trials.TEST, true, "expected: a");
     private static final Result KNOWN = new Result.Caught("liveness", 7, false, "not whole");
     @TempDir
     private Path root;
@@ -33,6 +34,7 @@ class KeptTest {
     @Test
     void a_result_is_kept_while_the_code_is_the_same() throws IOException {
         assertThat(after(FOUND)).containsExactly(FOUND);
+        assertThat(after(TESTED, "--search", "--seeds", "1")).containsExactly(TESTED);
         assertThat(after(new Result.Survived(50), "--search", "--seeds", "50")).containsExactly(new Result.Survived(50));
         assertThat(new Kept(root).of(ONE, "changed", options())).isEmpty();
         assertThat(new Kept(root).of(TWO, "same", options())).isEmpty();
@@ -54,6 +56,9 @@ class KeptTest {
         Files.createDirectories(root.resolve(KnownSeeds.FILE).getParent());
         KnownSeeds.write(root, List.of(new Table.Row(ONE, FOUND), new Table.Row(TWO, new Result.Survived(9))));
         assertThat(KnownSeeds.read(root)).isEqualTo(Map.of("one", 7L));
+        KnownSeeds.write(root, List.of(new Table.Row(ONE, FOUND), new Table.Row(TWO, TESTED)));
+        assertThat(KnownSeeds.read(root)).as("a test is no seed").isEqualTo(Map.of("one", 7L));
+        assertThat(Table.page(List.of(new Table.Row(TWO, TESTED)), 1000)).contains("| VoterTest.says | a test |");
         KnownSeeds.write(root, List.of(new Table.Row(ONE, new Result.Unfinished(1)), new Table.Row(TWO, new Result.Caught("crash", 3, true, ""))));
         assertThat(KnownSeeds.read(root)).isEqualTo(Map.of("one", 7L, "two", 3L));
         KnownSeeds.write(root, List.of(new Table.Row(TWO, FOUND)));

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /// mutant: one sentence
 /// kind: product                    or `adapter`: planted in the simulation's double of an adapter or of the guardian
 /// note: what is to be known of it  (may be missing)
+/// test: ha.sync.EveryStateTest#name  a test of core that fails with it, where no seed is known that does (may be missing; #name too: all of the class)
 /// with: FAULT,...                  faults that the swarm leaves out otherwise (may be missing)
 /// clusters: synchronous            whose commits wait for standbys (may be missing: they do not)
 /// file: core/src/main/java/io/matriarch/core/ha/rules/LockFree.java
@@ -53,6 +54,11 @@ record Mutant(String name, Map<String, String> heads, List<Edit> edits) {
 
     Clusters clusters() {
         return new Clusters(heads.getOrDefault("with", ""), heads.getOrDefault("clusters", "").equals("synchronous"));
+    }
+
+    /// The test that is to fail with it, or empty.
+    String test() {
+        return heads.getOrDefault("test", "");
     }
 
     /// Empty when it has none of its own.

@@ -71,6 +71,24 @@ class MutantsTest {
         assertThatExceptionOfType(Mutant.Stale.class).isThrownBy(() -> mutant.planted("A.java", "old old")).withMessageContaining("more than once");
     }
 
+    /// Here, where JUnit and AssertJ are on the class path.
+    @Test
+    void one_that_names_a_test_is_caught_by_it_and_the_code_as_it_is_passes() throws IOException {
+        var mutant = Mutants.read(ROOT).stream().filter(m -> m.name().equals("12-promise-forgotten")).findFirst().orElseThrow();
+        try (var workshop = new Workshop(ROOT)) {
+            var trials = new Trials(workshop, 0, Map.of(), () -> false);
+            assertThat(caught(trials.of(mutant)).oracle()).isEqualTo("VoterTest.a_voter_that_does_not_know_what_it_promised_abstains");
+            assertThat(trials.of(naming(mutant, "ha.promise.VoterTest#a_higher_term_is_promised_to_anybody"))).isEqualTo(new Result.Survived(0));
+            assertThat(trials.of(naming(mutant, "ha.promise.VoterTest#nothing_of_that_name"))).isInstanceOf(Result.Stale.class);
+        }
+    }
+
+    private static Mutant naming(Mutant mutant, String test) {
+        var heads = new java.util.TreeMap<>(mutant.heads());
+        heads.put("test", test);
+        return new Mutant(mutant.name(), heads, mutant.edits());
+    }
+
     @Test
     void a_schedule_of_its_own_is_what_follows_all_else() {
         var mutant = Mutant.parse("test", List.of("number: 1", "mutant: one", "kind: product", "file: A", "<<<<", "old", "====", "new", ">>>>", "schedule:", "seed 1", "at 1s heal"));

@@ -16,16 +16,20 @@ final class Trials {
     private static final int AT_ONCE = 100;
     /// In the place of a seed: the mutant's own schedule.
     static final long SCHEDULE = 0;
+    /// In the place of a seed: a test that fails.
+    static final long TEST = -2;
     private static final long NONE = -1;
     private final Workshop workshop;
     private final long seeds;
     private final Map<String, Long> knownSeeds;
     private final BooleanSupplier timeOver;
     private final Map<Clusters, Control> controls = new HashMap<>();
+    /// What each test says of the code as it is: nothing, one hopes.
+    private final Map<String, String> passed = new HashMap<>();
 
     /// What became of a mutant.
     sealed interface Result {
-        /// `seed` is the one that settled it, or [#SCHEDULE]. When it was `searched` none of those before it did, so it is how many were needed too; else it
+        /// `seed` is the one that settled it, or [#SCHEDULE], or [#TEST]. When it was `searched` none of those before it did, so it is how many were needed too; else it
         /// was known from an earlier run, and no other was run.
         record Caught(String oracle, long seed, boolean searched, String what) implements Result {}
 
@@ -46,6 +50,32 @@ final class Trials {
 
     Result of(Mutant mutant) throws IOException {
         if (timeOver.getAsBoolean()) return new Result.Unfinished(0);
+        return mutant.test().isEmpty() ? simulated(mutant) : tested(mutant);
+    }
+
+    /// The code as it is has to pass, or a failure would prove nothing.
+    private Result tested(Mutant mutant) throws IOException {
+        if (!Workshop.hasTests()) return new Result.Unfinished(0);
+        try (var planted = workshop.tests(mutant)) {
+            var before = asItIs(mutant.test());
+            if (!before.isEmpty()) return new Result.Stale("the code as it is fails " + mutant.test() + ": " + before);
+            var failure = planted.failure(mutant.test());
+            return failure.isEmpty() ? new Result.Survived(0) : new Result.Caught(mutant.test().replaceAll("^.*\\.", "").replace('#', '.'), TEST, true, failure);
+        } catch (Mutant.Stale stale) {
+            return new Result.Stale(stale.getMessage());
+        }
+    }
+
+    private synchronized String asItIs(String test) throws IOException {
+        if (!passed.containsKey(test)) {
+            try (var plain = workshop.tests()) {
+                passed.put(test, plain.failure(test));
+            }
+        }
+        return passed.get(test);
+    }
+
+    private Result simulated(Mutant mutant) throws IOException {
         try (var swarm = workshop.planted(mutant)) {
             if (again(mutant, swarm, knownSeeds.getOrDefault(mutant.name(), NONE)) instanceof Result.Caught caught) return caught;
             var found = search(mutant, swarm);

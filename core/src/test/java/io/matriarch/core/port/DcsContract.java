@@ -11,6 +11,7 @@ import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
@@ -36,6 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +120,7 @@ public abstract class DcsContract {
         assertThat(read(a).lease()).isEqualTo(Lease.NONE);
         var view = cluster();
         assertThat(view).isEqualTo(new ClusterView(view.revision(), LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(), Document.EMPTY, 0,
-                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Document.EMPTY, Heartbeat.NEVER, TimelineClaim.NONE));
+                OperatorRequest.NONE, TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, view.sync(), Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE));
     }
 
     @Test
@@ -546,6 +549,26 @@ public abstract class DcsContract {
         assertThat(cluster().sync()).isEqualTo(SyncState.OFF);
         delete("leader");
         assertThat(write(a, new DcsWrite.PutSync(mine, syncedWith(0, "b")))).as("of a term that is over").isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void the_leader_of_this_term_writes_whom_it_would_ask_without_etcd_over_what_it_read() {
+        var mine = acquiredBy(a, A);
+        assertThat(cluster().failsafe()).isEqualTo(Failsafe.NONE);
+        assertThat(write(a, new DcsWrite.PutFailsafe(mine, asked(0, "b", "a")))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.PutFailsafe(mine, asked(0, "a")))).as("over what it did not read").isInstanceOf(Refused.class);
+        var first = cluster().failsafe();
+        assertThat(first).isEqualTo(asked(first.modRevision(), "a", "b"));
+        assertThat(write(a, new DcsWrite.PutFailsafe(mine, asked(first.modRevision(), "a")))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.PutFailsafe(mine, asked(first.modRevision())))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.PutFailsafe(mine, asked(cluster().failsafe().modRevision())))).as("nobody: the key goes").isInstanceOf(Done.class);
+        assertThat(cluster().failsafe()).isEqualTo(Failsafe.NONE);
+        delete("leader");
+        assertThat(write(a, new DcsWrite.PutFailsafe(mine, asked(0, "a")))).as("of a term that is over").isInstanceOf(Refused.class);
+    }
+
+    private static Failsafe asked(long revision, String... names) {
+        return new Failsafe(new Document(Stream.of(names).collect(Collectors.toMap(name -> name, name -> "http://" + name + "/patroni"))), revision);
     }
 
     private static SyncState syncedWith(long revision, String... standbys) {

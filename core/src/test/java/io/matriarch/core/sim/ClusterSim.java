@@ -16,6 +16,7 @@ import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ final class ClusterSim {
     final SimNetwork network;
     final SimEtcd etcd;
     final Invariants invariants = new Invariants(queue);
+    private final Failsafes failsafes;
     /// In the order of their names; it is walked after every event.
     final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
@@ -80,6 +82,7 @@ final class ClusterSim {
         invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
         etcd.overthrown = this::overthrown;
+        failsafes = new Failsafes(() -> etcd.view().failsafe(), invariants::confirmed);
         etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
         etcd.founders = name -> invariants.founding(servers.get(name));
@@ -88,6 +91,7 @@ final class ClusterSim {
             rates.put(name, dice.between(-5e-4, 5e-4));
             servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
         }
+        network.questions = new Dice(Double.doubleToLongBits(rates.values().iterator().next()));
         for (var node : shape.nodes()) start(node.name());
         write();
     }
@@ -111,7 +115,7 @@ final class ClusterSim {
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
-                new SimPeers(me, process, network, agents), journal(me), new SimPromises(server, process), new SimMarks(server, process));
+                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), () -> new WatchdogView(server.watchdog), new SimMarks(server, process));
         var agent = new Agent(node, ports, leash, _ -> process.kill());
         agents.put(me, new Incarnation(agent, process));
         agent.start();
@@ -194,6 +198,11 @@ final class ClusterSim {
     /// Whether whoever the `sync` key names as leader is lost for good, and of its voters too many for an election: what was acknowledged may be gone.
     boolean electorateIsGone() {
         return etcd.view().sync() instanceof SyncState.On key && lost(key.leader()) && key.standbys().stream().filter(voter -> !lost(voter)).count() <= key.quorum();
+    }
+
+    /// Whoever led last is lost for good, and may have been left alone in the `failsafe` key.
+    boolean lastLeaderIsGone() {
+        return lost(etcd.view().heartbeat().by().value());
     }
 
     /// Whether each of the others streams, and has all that the leader has published: nothing keeps them from leading without it.

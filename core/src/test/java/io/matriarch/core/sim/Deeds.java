@@ -34,7 +34,7 @@ final class Deeds {
             case Action.Write(var write) -> write(write);
             case Action.RequestDone(var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
             case Action.Exit(var code) -> "ends its agent with " + code;
-            case Action.RenewLock _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _ -> "";
+            case Action.RenewLock _, Action.AskMembers _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _ -> "";
         };
     }
 
@@ -44,6 +44,7 @@ final class Deeds {
             case DcsWrite.FinishInitialize _ -> "writes the cluster's identity";
             case DcsWrite.PutConfig _, DcsWrite.ReplaceConfig _ -> "writes the configuration";
             case DcsWrite.PutHistory _ -> "writes the history";
+            case DcsWrite.PutFailsafe(_, var state) -> state.inForce() ? "writes whom it would ask without etcd" : "asks nobody without etcd";
             case DcsWrite.PutSync _ -> "writes who may hold every commit";
             case DcsWrite.ClearRequest _ -> "clears the operator's request";
             case DcsWrite _ -> "";

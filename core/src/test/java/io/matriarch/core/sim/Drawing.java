@@ -18,6 +18,8 @@ final class Drawing {
     /// Large clusters are rare: they cost more, and what they find is mostly found with three.
     private static final List<Integer> SIZES = List.of(1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7);
     private static final double MOODY = 0.5;
+    /// Drawn by itself: a cluster without it is as it was before there was such a mode.
+    private static final double FAILSAFE = 0.25;
     private final Dice dice;
     private final List<Shape.Node> nodes;
 
@@ -36,6 +38,7 @@ final class Drawing {
         var dice = new Dice(~seed);
         var shape = synchronous ? synchronous(shape(dice.split()), new Dice(seed)) : shape(dice.split());
         var strikes = new Drawing(dice.split(), shape.nodes()).strikes(harm, without);
+        if (new Dice(seed * 131).chance(FAILSAFE)) shape = shape.with("failsafe_mode", 1);
         return new Schedule(seed, shape, harm, synchronous && !without.contains(FaultKind.PAUSE_MACHINE) ? new Drawing(new Dice(seed * 31), shape.nodes()).pauses(strikes, harm, shape.config().get("ttl")) : strikes);
     }
 

@@ -124,6 +124,16 @@ final class Invariants {
     /// etcd carried out a write that proves that `name` leads; it was sent at `sent` by the clock of its machine.
     void proven(MemberName name, Moment sent, Duration ttl) {
         underPermit.proven(name, sent, ttl);
+        aloneLeads(name);
+    }
+
+    /// Everybody whom the `failsafe` key names has confirmed what `name` said at `sent`.
+    void confirmed(MemberName name, Moment sent, Duration ttl) {
+        underPermit.confirmed(name, sent, ttl);
+        aloneLeads(name);
+    }
+
+    private void aloneLeads(MemberName name) {
         if (onlySynchronous) return;
         for (var other : agents.entrySet())
             if (!other.getKey().equals(name) && other.getValue().claims().mayLead()) OneHolder.look(List.of(other.getKey(), name));

@@ -54,9 +54,8 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
         var fields = new TreeMap<String, Object>(config);
         fields.computeIfPresent("synchronous_mode", (_, mode) -> mode.equals(QUORUM) ? "quorum" : mode.equals(ON));
         fields.computeIfPresent("synchronous_mode_strict", (_, strict) -> strict.equals(1L));
-        var own = new TreeMap<String, Object>();
-        for (var key : List.of("fast_failover")) if (fields.remove(key) instanceof Long on) own.put(key, on.equals(1L));
-        if (!own.isEmpty()) fields.put("matriarch", own);
+        fields.computeIfPresent("failsafe_mode", (_, on) -> on.equals(1L));
+        if (fields.remove("fast_failover") instanceof Long on) fields.put("matriarch", Map.of("fast_failover", on.equals(1L)));
         return new Document(Map.copyOf(fields));
     }
 

@@ -58,6 +58,7 @@ final class SimGuardian implements Guardian {
 
     @Override
     public boolean arm(Permit.Until permit) {
+        if (!server.watchdog.isEmpty()) return false;
         if (!server.alive()) return true;
         if (fencing || frozen) return false;
         guard(permit);

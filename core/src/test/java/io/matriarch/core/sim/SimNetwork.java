@@ -42,6 +42,8 @@ final class SimNetwork {
     }
 
     final Dice dice;
+    /// Its own, so that who asks nobody draws nothing.
+    Dice questions = new Dice(1);
     final Lost sentToEtcd = new Lost();
     final Lost heardFromEtcd = new Lost();
     final Lost sentToPeers = new Lost();
@@ -100,6 +102,14 @@ final class SimNetwork {
     /// Whether what `from` sends arrives.
     boolean sends(MemberName from, MemberName to) {
         return from.equals(to) || !sentToPeers.of(from) && !heardFromPeers.of(to) && (parted.isEmpty() || !parted.contains(Link.of(from, to)));
+    }
+
+    /// A message from one member's agent to another's, of the kind that may be lost, late, or come twice.
+    void deliver(MemberName from, MemberName to, SimProcess receiver, Runnable arrives) {
+        for (var copy = questions.chance(0.05) ? 2 : 1; copy > 0; copy--) {
+            var late = questions.chance(0.05) ? questions.millis(1, 4000) : questions.millis(1, 2);
+            if (sends(from, to) && !questions.chance(0.01)) receiver.after(late, arrives);
+        }
     }
 
     /// Both ways: what a connection needs.

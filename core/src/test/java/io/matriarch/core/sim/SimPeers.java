@@ -2,6 +2,8 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.port.Peers;
 import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.view.Confirmation;
+import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The other agents' REST: a question is answered from a tick that began after it, or, when that takes too long, from the last one.
-record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<MemberName, ClusterSim.Incarnation> agents) implements Peers {
+record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<MemberName, ClusterSim.Incarnation> agents, Failsafes failsafes) implements Peers {
     private static final Duration ONE_WAY = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
@@ -35,6 +37,51 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         if (members.isEmpty()) round.end();
     }
 
+    /// A question may be lost, late or come twice, and so may its answer.
+    @Override
+    public void confirm(List<Member> members, LeaderClaim claim, Duration within, Consumer<Map<MemberName, Confirmation>> reply) {
+        process.mayThrow();
+        var asked = failsafes.asked(me, process.now(), claim.ttl());
+        var words = new Words(members, reply);
+        process.after(within, words::end);
+        for (var member : members) {
+            var peer = agents.get(member.name());
+            if (peer != null) network.deliver(me, member.name(), peer.process(), () -> confirm(peer, claim, word -> {
+                if (word instanceof Confirmation.Accepted) asked.accept(member.name());
+                network.deliver(member.name(), me, process, () -> words.heard(member.name(), word));
+            }));
+        }
+        if (members.isEmpty()) words.end();
+    }
+
+    private static void confirm(ClusterSim.Incarnation peer, LeaderClaim claim, Consumer<Confirmation> reply) {
+        if (peer.agent().operator().ready()) peer.agent().operator().confirm(claim, reply);
+        else reply.accept(new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "starting"));
+    }
+
+    private static final class Words {
+        private final List<Member> members;
+        private final Consumer<Map<MemberName, Confirmation>> reply;
+        private final Map<MemberName, Confirmation> words = new TreeMap<>();
+        private boolean over;
+
+        private Words(List<Member> members, Consumer<Map<MemberName, Confirmation>> reply) {
+            this.members = members;
+            this.reply = reply;
+        }
+
+        private void heard(MemberName name, Confirmation word) {
+            words.putIfAbsent(name, word);
+            if (words.size() == members.size()) end();
+        }
+
+        private void end() {
+            if (over) return;
+            over = true;
+            reply.accept(words);
+        }
+    }
+
     private static void answer(ClusterSim.Incarnation peer, Consumer<PeerReport> reply) {
         var operator = peer.agent().operator();
         var once = new Once(reply);
@@ -48,8 +95,9 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         var known = operator.snapshot().decision().memory().timeline();
         var permitted = now.isBefore(operator.snapshot().permit().over());
         var unfit = operator.snapshot().world().diskUnfit();
+        var unwatched = operator.snapshot().world().watchdogUnfit();
         return switch (operator.snapshot().world().postgres()) {
-            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false, unfit, r.replication().streaming());
+            case PostgresState.Running r -> new PeerReport.Answered(r.primary(), true, r.timeline(), r.end(), tags, permitted, known, false, unfit, r.replication().streaming(), unwatched);
             case PostgresState.Up up -> new PeerReport.Answered(up.writable(), false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known, false, unfit);
             case PostgresState.Down down -> new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, tags, permitted, known,
                     down instanceof PostgresState.NoData || down instanceof PostgresState.HalfDone, unfit);

@@ -6,6 +6,7 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.LeaderLock;
@@ -65,7 +66,7 @@ final class SimStore {
                 initialize(), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
                         .filter(e -> e.getValue().value() instanceof Document).map(e -> member(e.getKey(), e.getValue())).toList(),
                 typed("config", Document.class, Document.EMPTY), at("config").mod(), request(), typed("history", TimelineHistory.class, TimelineHistory.UNKNOWN),
-                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), Document.EMPTY, heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE),
+                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), new Failsafe(typed("failsafe", Document.class, Document.EMPTY), at("failsafe").mod()), heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE),
                 typed("term", TermClaim.class, TermClaim.NONE));
         return known;
     }
@@ -215,6 +216,10 @@ final class SimStore {
             case DcsWrite.PutMember(var me, var data, _) -> putMember(MEMBERS + me, data, lease.id());
             case DcsWrite.PutHistory(var mine, var newer) -> only(sameTerm(mine), "not mine", () -> put("history", newer, LeaseId.NONE));
             case DcsWrite.PutSync(var mine, var state) -> only(sameTerm(mine) && at("sync").mod() == state.modRevision(), "not mine, or changed", () -> sync(state));
+            case DcsWrite.PutFailsafe(var mine, var state) -> only(sameTerm(mine) && at("failsafe").mod() == state.modRevision(), "not mine, or changed", () -> {
+                if (state.inForce()) put("failsafe", state.members(), LeaseId.NONE);
+                else delete("failsafe");
+            });
             case DcsWrite.ClaimTimeline(var mine, var number) -> only(sameTerm(mine), "not mine", () -> claim(mine.holder(), number));
             case DcsWrite.StartInitialize(var over) -> only(founding(over), "exists", () -> put("initialize", "", LeaseId.NONE));
             case DcsWrite.FinishInitialize(var id) -> only(!(initialize() instanceof Initialize.Done), "exists",

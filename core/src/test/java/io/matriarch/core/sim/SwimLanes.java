@@ -47,6 +47,7 @@ final class SwimLanes implements Spectator {
             case Action.DisownLock _ -> "Disown";
             case Action.Follow(var upstream) -> "Follow " + upstream.getClass().getSimpleName();
             case Action.RenewLock _ -> performed.succeeded() ? "" : "Renew";
+            case Action.AskMembers _ -> performed.succeeded() ? "" : "AskMembers(" + performed.outcome() + ")";
             case Action.Write(DcsWrite.PutMember _) -> "";
             case Action.Write(DcsWrite.PutSync(_, var state)) -> state instanceof SyncState.On on ? "PutSync" + on.standbys() + on.quorum() : "PutSync(off)";
             case Action.Write(var write) -> write.getClass().getSimpleName();

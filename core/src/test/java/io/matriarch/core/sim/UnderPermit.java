@@ -18,11 +18,21 @@ final class UnderPermit {
 
     /// etcd carried out what proves that `name` leads. `sent` is by the clock of its machine; `ttl` is what others wait for.
     void proven(MemberName name, Moment sent, Duration ttl) {
-        var until = sent.plus(ttl).minus(Duration.ofNanos((long) (ttl.toNanos() * RATE_ERROR))).minus(BEFORE_THE_END);
+        var until = end(sent, ttl);
         var known = proofs.get(name);
         // One with a shorter ttl tells others to wait less; of two with the same, the one sent later counts, in whatever order they came.
         var newer = known == null || ttl.compareTo(known.ttl) < 0 || known.until.isBefore(until);
         if (newer) proofs.put(name, new Proof(ttl, until));
+    }
+
+    /// Everybody who could lead confirmed what it said at `sent`. Nobody waits less for that, whatever the ttl.
+    void confirmed(MemberName name, Moment sent, Duration ttl) {
+        var known = proofs.getOrDefault(name, new Proof(ttl, new Moment(0)));
+        proofs.put(name, new Proof(known.ttl, Moment.later(known.until, end(sent, ttl))));
+    }
+
+    private static Moment end(Moment sent, Duration ttl) {
+        return sent.plus(ttl).minus(Duration.ofNanos((long) (ttl.toNanos() * RATE_ERROR))).minus(BEFORE_THE_END);
     }
 
     /// Until when it may be writable, by its machine's clock.

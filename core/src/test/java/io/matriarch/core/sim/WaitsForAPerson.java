@@ -13,6 +13,8 @@ final class WaitsForAPerson {
     static final Set<String> AFTER_A_LOSS = Set.of("free.older-timeline");
     /// The leader is gone for good, and so many voters that the others cannot know whether they have what it acknowledged.
     static final Set<String> AFTER_THE_VOTERS = Set.of("free.not-synchronous", "free.too-few-voters");
+    /// The leader is gone for good, and whoever is left is not in the `failsafe` key: nobody knows whether it goes on somewhere.
+    static final Set<String> AFTER_THE_LEADER = Set.of("free.not-in-failsafe");
     /// Three loops: who comes back to such a rule again and again waits for nobody, and is not live.
     private static final Duration STEADY = Duration.ofSeconds(30);
 
@@ -25,6 +27,7 @@ final class WaitsForAPerson {
         if (sim.etcd.forgot) reasons.addAll(AFTER_A_WIPE);
         if (sim.newestTimelineIsGone()) reasons.addAll(AFTER_A_LOSS);
         if (sim.electorateIsGone()) reasons.addAll(AFTER_THE_VOTERS);
+        if (sim.lastLeaderIsGone()) reasons.addAll(AFTER_THE_LEADER);
         return of(otherwise, sim.steadyRules(STEADY), reasons);
     }
 

@@ -1,10 +1,12 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -15,7 +17,7 @@ import io.matriarch.core.view.UpstreamView;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the leader keeps true for everybody: `initialize`, `config`, `history`; and `initialize` while a cluster is being made.
+/// What the leader keeps true for everybody: `initialize`, `config`, `history`, `failsafe`; and `initialize` while a cluster is being made.
 public final class ClusterKeys {
     private ClusterKeys() {}
 
@@ -37,6 +39,8 @@ public final class ClusterKeys {
         if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
         if (w.cluster().configRevision() == 0) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), 0)));
         actions.addAll(history(w, mine, r));
+        if (!FailsafeMode.wanted(w).equals(w.cluster().failsafe().members()))
+            actions.add(new Action.Write(new DcsWrite.PutFailsafe(mine, new Failsafe(FailsafeMode.wanted(w), w.cluster().failsafe().modRevision()))));
         if (!r.facts().checkpointed()) actions.add(new Action.Checkpoint());
         return actions;
     }

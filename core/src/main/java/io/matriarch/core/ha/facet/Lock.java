@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.FastFailover;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Pace;
@@ -23,11 +24,12 @@ import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
 
-/// The leader key: taken, renewed, or given away once nothing here can write.
+/// The leader key: taken, renewed, or given away once nothing here can write. While etcd is dark the members are asked in its place.
 public final class Lock {
     private Lock() {}
 
     public static List<Action> actions(World w, Stance stance) {
+        if (stance instanceof Stance.Hold && FailsafeMode.asks(w) && renewalIsDue(w)) return List.of(new Action.AskMembers(FailsafeMode.claim(w), FailsafeMode.members(w)));
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
                     new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection(), nextTerm(w)), !w.config().paused())) : List.of();
@@ -67,11 +69,15 @@ public final class Lock {
             return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection(), termIsMine(w) ? Term.NONE : nextTerm(w)), !w.config().paused()));
         // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
-        return handsOff || Pace.renewalDue(w).isBefore(w.now().plus(SOON)) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
+        return handsOff || renewalIsDue(w) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
     }
 
     /// A tick that comes this much before the renewal is due renews all the same: timers are not exact.
     private static final Duration SOON = Duration.ofMillis(50);
+
+    private static boolean renewalIsDue(World w) {
+        return Pace.renewalDue(w).isBefore(w.now().plus(SOON));
+    }
 
     private static DcsWrite.Proof proof(World w) {
         var published = w.cluster().status();

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.ha.promise.Voting;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.JobKind;
@@ -25,6 +26,10 @@ public final class MemberKey {
 
     public static boolean anotherFounds(World w) {
         return w.cluster().others(w.me()).stream().anyMatch(m -> m.state().equals(FOUNDING));
+    }
+
+    public static boolean someoneFounds(ClusterView cluster) {
+        return cluster.members().stream().anyMatch(m -> m.state().equals(FOUNDING));
     }
 
     public static List<Action> actions(World w, Stance stance) {

@@ -4,6 +4,7 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.DISOWN;
 import static io.matriarch.core.ha.Stance.HOLD;
 
+import io.matriarch.core.ha.Founding;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Situation;
@@ -28,6 +29,8 @@ public final class Always {
             rule("lock-lost-during-job", "another member leads while a job here makes this one a primary",
                     w -> makesPrimary(w) && Situation.of(w) == Situation.LOCK_OTHERS,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
+            rule("founding-overtaken", "another took over the right to make the cluster, or has made it: what initdb makes here would be of no use", Founding::overtaken,
+                    Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("job-gives-way", "the operator wants this copy or this agent gone, whatever it is doing", Always::givesWay,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("start-takes-too-long", "the crashed primary had its time to come back", Always::startTakesTooLong,

@@ -5,6 +5,7 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
@@ -16,6 +17,7 @@ public final class DcsUnreachable {
 
     public static final RuleBook RULES = RuleBook.of("unreachable",
             rule("paused", "the operator took our hands off, and nobody says otherwise", w -> w.config().paused(), HOLD),
+            rule("failsafe", "every member that the failsafe key names is asked to confirm this primary before its permit ends", FailsafeMode::asks, HOLD),
             rule("primary-on-permit", "the permit has not ended: nobody else can be primary yet", w -> w.writable() && w.permitted(), HOLD),
             rule("permit-ended", "another member may be promoted from now on", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),

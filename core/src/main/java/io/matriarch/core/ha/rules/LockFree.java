@@ -8,6 +8,8 @@ import static io.matriarch.core.ha.Stance.RACE;
 
 import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Candidacy;
+import io.matriarch.core.ha.FailsafeMode;
+import io.matriarch.core.ha.Founding;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -36,7 +38,10 @@ public final class LockFree {
             rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
+            rule("orphaned-initialize", "somebody took the right to make the cluster a whole ttl ago, nobody says that he uses it, and no member has a copy", Founding::orphaned,
+                    new Stance.Bootstrap()),
             rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
+            rule("watchdog-unfit", "this node may lead only with its watchdog, and that is missing, not writable, or failed a moment ago", LockFree::watchdogUnfit, HOLD),
             rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),
             rule("cluster-being-made", "initdb has run and the cluster's identity is being written",
                     w -> w.stopped() && w.initialize() instanceof Initialize.InProgress, HOLD),
@@ -50,6 +55,7 @@ public final class LockFree {
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
             rule("last-leader-may-live", "the lock is gone but not released: the last leader's permit may still run", LeaderRace::lastLeaderMayLive, HOLD),
+            rule("not-in-failsafe", "the failsafe key does not name this member, so the leader may go on without asking it", FailsafeMode::notListed, HOLD),
             rule("last-leader-unguarded", "the last leader led through a pause, nobody ends its server, and it does not answer as a running standby",
                     LeaderRace::lastLeaderUnguarded, HOLD),
             rule("member-missing-after-wipe", "etcd was wiped or set back, and a member that may lead or have more does not say how far it is", Witness::memberMissingAfterWipe, HOLD),
@@ -67,13 +73,18 @@ public final class LockFree {
                     w -> LeaderRace.changedTooOften(w) && !LeaderRace.askedFor(w), HOLD),
             otherwise("furthest-races", "nobody who answers has more WAL", RACE));
 
+    /// A primary is dealt with when it has the lock: then it can hand over.
+    private static boolean watchdogUnfit(World w) {
+        return w.watchdogUnfit() && (w.runningStandby() || LeaderRace.freshCluster(w));
+    }
+
     private static boolean unknownCluster(World w) {
         return w.initialize() instanceof Initialize.Missing && w.memory().sign().revision() == 0;
     }
 
     private static boolean mayInitialize(World w) {
         return switch (w.postgres()) {
-            case PostgresState.NoData _ -> unknownCluster(w) && w.node().mayBootstrap() && !w.node().tags().noFailover();
+            case PostgresState.NoData _ -> unknownCluster(w) && Founding.mayMake(w);
             case PostgresState.HalfDone(var marker) -> marker.equals("bootstrap") && mayRetry(w);
             case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
@@ -83,7 +94,7 @@ public final class LockFree {
     private static boolean mayRetry(World w) {
         var failed = w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
         return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP) && !MemberKey.anotherFounds(w)
-                || unknownCluster(w) && !failed && w.node().mayBootstrap() && !w.node().tags().noFailover();
+                || unknownCluster(w) && !failed && Founding.mayMake(w);
     }
 
     static boolean promotionFailed(World w) {

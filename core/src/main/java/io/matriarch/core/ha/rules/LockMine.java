@@ -43,6 +43,7 @@ public final class LockMine {
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
             rule("standby-down", "a standby that is down comes up and is compared with the others before it may lead", LockMine::standbyDown,
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
+            rule("watchdog-unfit", "this node may lead only with its watchdog, and that does not work: another may lead", World::watchdogUnfit, LockMine::withoutWatchdog),
             rule("start-pauses", "the last start failed a moment ago", LockMine::justFailed, HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart && !w.runningStandby(),
                     new Stance.Restart()),
@@ -105,6 +106,12 @@ public final class LockMine {
 
     private static boolean crashed(World w) {
         return w.stopped() && w.memory().crash() instanceof Crash.Since;
+    }
+
+    /// A standby was given no permit, so no promotion is under way: it goes on as what it is.
+    private static Stance withoutWatchdog(World w) {
+        if (w.runningStandby()) return FOLLOW;
+        return LeaderRace.successor(w).isPresent() ? handOver(w) : Stance.standDown(StopMode.FAST, Stance.Then.LET_GO);
     }
 
     static Stance handOver(World w) {

@@ -7,6 +7,7 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD;
 import static io.matriarch.core.ha.Stance.RACE;
 
+import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
@@ -28,7 +29,7 @@ public final class Paused {
             rule("operator-names-another", "the operator names the next leader while everything else rests",
                     w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
             rule("operator-names-me", "the operator names this member, which may lead, and the lock is free",
-                    w -> free(w) && namesMe(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !LeaderRace.lastLeaderUnguarded(w)
+                    w -> free(w) && namesMe(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),

@@ -186,6 +186,12 @@ class LockFreeTest {
     }
 
     @Test
+    void a_sync_key_that_was_wiped_away_still_counts_for_who_remembers_it() {
+        given(free()).peerAt("a", lsn(1000)).sync("a", 0, "b").wiped().decides().byRule("free.not-synchronous").holding();
+        given(free()).peerAt("a", lsn(1000)).sync("a", 1, "b", "c").wiped().decides().byRule("free.furthest-races");
+    }
+
+    @Test
     void an_operator_may_name_one_that_lacks_commits() {
         given(free()).sync("a", 0, "b").request(new OperatorRequest.Failover(new MemberName("c"), 9)).decides().byRule("free.furthest-races");
     }
@@ -355,5 +361,51 @@ class LockFreeTest {
     void an_initdb_that_failed_here_leaves_the_right_to_another() {
         given(free()).nobodyEverLed().initialize(GivenWorld.FOUNDING).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1))
                 .decides().byRule("free.wait-for-a-leader").holding();
+    }
+
+    private static GivenWorld orphaned() {
+        return free().postgres(PostgresState.NO_DATA).founding(false).foundingSeen(GivenWorld.TTL).peerWithoutCopy("b").peerWithoutCopy("c").peerWithoutCopy("a");
+    }
+
+    @Test
+    void the_right_to_make_the_cluster_that_nobody_uses_is_taken_over_after_a_ttl() {
+        given(orphaned()).decides().byRule("free.orphaned-initialize").running(JobKind.BOOTSTRAP).planning(new Action.Write(new DcsWrite.StartInitialize(40)));
+        given(orphaned()).foundingSeen(GivenWorld.TTL.minusMillis(1)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).postgres(new PostgresState.HalfDone("bootstrap")).jobEnded(JobKind.BOOTSTRAP, false, Duration.ofHours(1)).decides().byRule("free.orphaned-initialize");
+    }
+
+    @Test
+    void nobody_takes_over_the_right_to_make_the_cluster_where_somebody_may_have_used_it() {
+        given(orphaned()).memberState("b", "initializing new cluster").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).peerSilent("b").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).peerAt("b", lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).optime(lsn(1000)).decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).withoutBootstrapSection().decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).initialize(new Initialize.InProgress(41)).decides().byRule("free.wait-for-a-leader").holding();
+    }
+
+    @Test
+    void a_member_whose_required_watchdog_does_not_work_does_not_race_and_is_not_deferred_to() {
+        given(free()).watchdog("there is no /dev/watchdog").decides().byRule("free.watchdog-unfit").holding();
+        given(free()).peerAt("c", lsn(2000)).decides().byRule("free.another-is-ahead");
+        given(free()).peerWithFailedWatchdog("c", lsn(2000)).decides().byRule("free.furthest-races").taking(Stance.RACE);
+    }
+
+    @Test
+    void a_founder_who_was_overtaken_gives_up() {
+        var founder = free().postgres(new PostgresState.HalfDone("bootstrap")).founding(true).job(JobKind.BOOTSTRAP);
+        given(founder).decides().byRule("always.job-runs").holding();
+        given(founder).initialize(new Initialize.InProgress(41)).decides().byRule("always.founding-overtaken").planning(Action.CancelJob.class);
+        given(founder).initialize(new Initialize.Done(GivenWorld.SYSTEM)).decides().byRule("always.founding-overtaken");
+        given(founder).founding(false).decides().byRule("always.job-runs").holding();
+    }
+
+    @Test
+    void a_member_whose_required_watchdog_does_not_work_makes_no_cluster() {
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).decides().byRule("free.initialize");
+        given(free()).notInitialized().postgres(PostgresState.NO_DATA).watchdog("not writable").decides().byRule("free.wait-for-a-leader").holding();
+        given(orphaned()).watchdog("not writable").decides().byRule("free.wait-for-a-leader").holding();
+        given(free()).nobodyEverLed().stoppedPrimary(lsn(1000)).decides().byRule("free.first-leader");
+        given(free()).nobodyEverLed().stoppedPrimary(lsn(1000)).watchdog("not writable").decides().byRule("free.watchdog-unfit").holding();
     }
 }

@@ -93,6 +93,9 @@ class LockLostTest {
         given(lost().peer("c", new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.of(new Document(Map.of("failover_priority", 2))), false, new Timeline(1), false, false, false)))
                 .decides().byRule("lost.another-is-preferred").holding();
         given(lost().disk(DiskTrouble.FULL, Duration.ofMinutes(2))).decides().byRule("lost.disk-unfit").holding();
+        given(lost().watchdog("there is no /dev/watchdog")).decides().byRule("lost.watchdog-unfit").holding();
+        given(lost().peer("c", new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.of(new Document(Map.of("failover_priority", 2))), false, new Timeline(1), false, false, false, true)))
+                .decides().byRule("lost.takes-over");
         given(lost().request(new OperatorRequest.Failover(new MemberName("c"), 5))).decides().byRule("lost.another-was-chosen").holding();
         given(lost().clusterOnTimeline(2)).decides().byRule("lost.older-timeline").holding();
         given(lost().optime(lsn(64L << 20))).decides().byRule("lost.lags-too-much").holding();
@@ -103,5 +106,13 @@ class LockLostTest {
     void others_that_hear_nothing_either_do_not_follow_a_leader_that_was_not_asked() {
         assertThat(Decider.decide(lost().peerSilent("c").world()).plan()).noneMatch(Action.TakeLock.class::isInstance);
         assertThat(lost().world().lock()).extracting("holder").isEqualTo(A);
+    }
+
+    @Test
+    void nobody_takes_the_key_over_who_has_just_confirmed_its_holder_or_whom_that_need_not_ask() {
+        given(lost().failsafe("a", "b", "c").vouchedFor(java.time.Duration.ofSeconds(3), lsn(1000))).decides().neverPlanning(Action.TakeLock.class);
+        given(lost().failsafe("a", "c")).decides().neverPlanning(Action.TakeLock.class);
+        var decided = given(lost().failsafe("a", "b", "c")).decides().byRule("lost.takes-over").decision();
+        assertThat(decided.memory().vouching().asked()).as("it may be carried out, or be yet").isEqualTo(50);
     }
 }

@@ -180,4 +180,16 @@ class LockMineTest {
     void a_standby_that_was_just_given_the_lock_is_promoted_before_it_is_restarted() {
         given(mine()).local(new LocalRequest.Restart()).standby(lsn(1000)).claimed("a", 2).decides().byRule("mine.lead").running(JobKind.PROMOTE);
     }
+
+    @Test
+    void a_leader_whose_required_watchdog_fails_hands_over_or_lets_go() {
+        given(mine()).watchdog("it takes no ping").decides().byRule("mine.watchdog-unfit").taking(TO_B);
+        given(mine()).watchdog("it takes no ping").peerSilent("b").peerWithFailedWatchdog("c", lsn(1000)).decides().byRule("mine.watchdog-unfit").taking(Stance.standDown(StopMode.FAST, Then.LET_GO));
+        given(mine()).watchdog("it takes no ping").config("pause", true).decides().byRule("paused.keep-lock").holding();
+    }
+
+    @Test
+    void a_standby_that_cannot_arm_its_watchdog_gives_the_lock_back_and_runs_on() {
+        given(mine()).standby(lsn(1000)).watchdog("its timeout is 60 s").decides().byRule("mine.watchdog-unfit").taking(Stance.FOLLOW).planning(Action.GiveLock.class).neverPlanning(Action.RunJob.class);
+    }
 }

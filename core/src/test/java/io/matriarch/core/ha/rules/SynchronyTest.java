@@ -65,6 +65,14 @@ class SynchronyTest {
                 .planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9)));
     }
 
+    /// Until all its processes have read it, a commit may still be acknowledged by the names before.
+    @Test
+    void names_that_the_server_has_read_a_moment_ago_are_not_relied_on() {
+        var set = synchronous(leader()).sync("a", 0).followers("b", "c");
+        given(set).commitsSince("ANY 1 (b,c)", Duration.ofMillis(1999)).decides().neverWriting(DcsWrite.PutSync.class).neverPlanning(Action.SetStandbyNames.class);
+        given(set).commitsSince("ANY 1 (b,c)", Duration.ofSeconds(2)).decides().planning(key(new SyncState.On("a", List.of("b", "c"), 1, ONE, 9)));
+    }
+
     @Test
     void a_standby_says_in_advance_what_it_needs_to_be_promoted() {
         given(synchronous(standby("b")).sync("a", 1, "b", "c")).decides().byRule("others.follow").planning(new Action.SetStandbyNames(new StandbyNames.Blocking()));
