@@ -12,10 +12,10 @@ import io.matriarch.core.port.Watchdog;
 import io.matriarch.core.view.WatchdogView;
 
 /// The world as the loop is given it. All replies come on `loop`.
-public record Ports(Clock clock, Scheduler loop, Dcs dcs, LocalPostgres postgres, Peers peers, Journal journal, Promises promises, Marks marks,
-        Watchdog watchdog) {
+public record Ports(Clock clock, Scheduler loop, Dcs dcs, LocalPostgres postgres, Peers peers, Journal journal, Promises promises,
+        Watchdog watchdog, Marks marks) {
     /// Of a node that needs no watchdog to lead.
     public Ports(Clock clock, Scheduler loop, Dcs dcs, LocalPostgres postgres, Peers peers, Journal journal, Promises promises, Marks marks) {
-        this(clock, loop, dcs, postgres, peers, journal, promises, marks, () -> WatchdogView.FIT);
+        this(clock, loop, dcs, postgres, peers, journal, promises, () -> WatchdogView.FIT, marks);
     }
 }

@@ -115,7 +115,7 @@ final class ClusterSim {
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
-                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), new SimMarks(server, process), () -> new WatchdogView(server.watchdog));
+                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), () -> new WatchdogView(server.watchdog), new SimMarks(server, process));
         var agent = new Agent(node, ports, leash, _ -> process.kill());
         agents.put(me, new Incarnation(agent, process));
         agent.start();

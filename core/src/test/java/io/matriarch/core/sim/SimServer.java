@@ -75,9 +75,9 @@ final class SimServer {
     boolean standby;
     /// What its disk says beside the data directory.
     Promised promised = Promised.NOTHING;
+    HighWater mark = HighWater.UNKNOWN;
     /// Why its watchdog, a required one, does not work; empty when it does.
     String watchdog = "";
-    HighWater mark = HighWater.UNKNOWN;
     MemberName upstream = NOBODY;
     /// The upstream itself; this server while there is none.
     SimServer source = this;
