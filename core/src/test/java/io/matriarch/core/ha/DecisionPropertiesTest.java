@@ -67,7 +67,7 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> election(w).promised(3, "a"), w -> election(w).promised(3, "a").quiet(), w -> election(w).promised(9, "c"),
                     w -> election(w).term("b", 3).promised(3, "b")),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, DecisionPropertiesTest::lost),
-            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.clusterOnTimeline(2), w -> w.optime(lsn(64L << 20))),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.clusterOnTimeline(2), w -> w.optime(lsn(64L << 20)), w -> w.watchdog("no device"), w -> w.failsafe("c")),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.config("synchronous_mode", "quorum").acknowledged(1, lsn(1500), true)));
 
     private static GivenWorld election(GivenWorld world) {

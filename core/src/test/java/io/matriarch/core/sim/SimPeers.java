@@ -40,8 +40,9 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
     /// A question may be lost, late or come twice, and so may its answer.
     @Override
     public void confirm(List<Member> members, LeaderClaim claim, Duration within, Consumer<Map<MemberName, Confirmation>> reply) {
-        process.mayThrow();
+        // Told first: a leader whom the key names alone has nobody to ask, and so nothing can go wrong with that.
         var asked = failsafes.asked(me, process.now(), claim.ttl());
+        process.mayThrow();
         var words = new Words(members, reply);
         process.after(within, words::end);
         for (var member : members) {
