@@ -9,6 +9,7 @@ public final class ProcessEnd {
     /// The same number on every 64-bit Linux.
     private static final long PIDFD_OPEN = 434;
     private static final short POLLIN = 1;
+    private static final int ESRCH = 3;
 
     private ProcessEnd() {}
 
@@ -32,6 +33,4 @@ public final class ProcessEnd {
             throw new IllegalStateException("pidfd_open could not be called", impossible);
         }
     }
-
-    private static final int ESRCH = 3;
 }

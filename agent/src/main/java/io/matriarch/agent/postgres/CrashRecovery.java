@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.ClusterConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class CrashRecovery {
     }
 
     /// Of a server that will be started as a primary again: by its own parameters.
-    void asItWillStart(io.matriarch.core.view.ClusterConfig cluster) throws Trouble, IOException {
+    void asItWillStart(ClusterConfig cluster) throws Trouble, IOException {
         var marker = server.directory().marker();
         if (!marker.isEmpty()) throw new Trouble("the data directory is half done (" + marker + " did not finish) and must not be recovered");
         var control = new StoppedLook(server.directory(), server.programs()).control();

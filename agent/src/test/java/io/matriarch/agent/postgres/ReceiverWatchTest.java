@@ -3,13 +3,15 @@ package io.matriarch.agent.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.matriarch.agent.host.ProcessSignals;
+import io.matriarch.agent.host.ProcessSignals.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// Any process will do for a WAL receiver; the real one is in `LocalPostgresContract`.
+/// Any process will do for a WAL receiver, and then a real one.
 class ReceiverWatchTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -27,6 +29,21 @@ class ReceiverWatchTest {
                 await().atMost(LONG).until(() -> woken.get() == times);
             }
             assertThat(watch.seen(0)).as("none").isFalse();
+        }
+    }
+
+    /// Nobody looks at the standby again: only the end of its receiver can wake its loop.
+    @Test
+    void a_standby_whose_primary_is_killed_is_woken() throws IOException {
+        Node.notAsRoot();
+        try (var a = new Node("a"); var b = new Node("b")) {
+            a.bootstrap().primary();
+            b.cloneOf(a).untilStreaming();
+            var woken = new AtomicInteger();
+            b.port.onChange(woken::incrementAndGet);
+            assertThat(woken).hasValue(0);
+            ProcessSignals.send(a.postmaster.pid(), Signal.KILL);
+            await().atMost(LONG).until(() -> woken.get() > 0);
         }
     }
 }

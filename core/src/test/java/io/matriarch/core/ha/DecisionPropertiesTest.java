@@ -137,12 +137,17 @@ class DecisionPropertiesTest {
     }
 
     @Test
+    void the_lock_of_another_is_not_taken_over_unless_the_voters_have_lost_him() {
+        never(w -> !FastFailover.lost(w), a -> a instanceof Action.TakeLock(var write, _) && write instanceof DcsWrite.Seize);
+    }
+
+    @Test
     void a_plan_has_at_most_one_consequence() {
         assertThat(worlds().map(w -> Decider.decide(w).plan())).allSatisfy(plan -> assertThat(plan.stream().filter(DecisionPropertiesTest::consequential).count()).isLessThanOrEqualTo(1));
     }
 
     private static boolean consequential(Action action) {
-        return action instanceof Action.TakeLock(var write, _) && write instanceof DcsWrite.Acquire || action instanceof Action.GiveLock
+        return action instanceof Action.TakeLock(var write, _) && !(write instanceof DcsWrite.Reclaim) || action instanceof Action.GiveLock
                 || action instanceof Action.RunJob;
     }
 

@@ -25,7 +25,7 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
     @Override
     public void ask(List<Member> members, Duration within, Consumer<Map<MemberName, PeerReport>> reply) {
         process.mayThrow();
-        var round = new Round(members, reply);
+        var round = new Round<PeerReport>(members, new PeerReport.Silent("no answer"), reply);
         process.after(within, round::end);
         for (var member : members) {
             var peer = agents.get(member.name());
@@ -43,7 +43,7 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         // Told first: a leader whom the key names alone has nobody to ask, and so nothing can go wrong with that.
         var asked = failsafes.asked(me, process.now(), claim.ttl());
         process.mayThrow();
-        var words = new Words(members, reply);
+        var words = new Round<Confirmation>(members, new Confirmation.Silent("no answer"), reply);
         process.after(within, words::end);
         for (var member : members) {
             var peer = agents.get(member.name());
@@ -58,29 +58,6 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
     private static void confirm(ClusterSim.Incarnation peer, LeaderClaim claim, Consumer<Confirmation> reply) {
         if (peer.agent().operator().ready()) peer.agent().operator().confirm(claim, reply);
         else reply.accept(new Confirmation.Refused(Confirmation.Ground.UNKNOWN, "starting"));
-    }
-
-    private static final class Words {
-        private final List<Member> members;
-        private final Consumer<Map<MemberName, Confirmation>> reply;
-        private final Map<MemberName, Confirmation> words = new TreeMap<>();
-        private boolean over;
-
-        private Words(List<Member> members, Consumer<Map<MemberName, Confirmation>> reply) {
-            this.members = members;
-            this.reply = reply;
-        }
-
-        private void heard(MemberName name, Confirmation word) {
-            words.putIfAbsent(name, word);
-            if (words.size() == members.size()) end();
-        }
-
-        private void end() {
-            if (over) return;
-            over = true;
-            reply.accept(words);
-        }
     }
 
     private static void answer(ClusterSim.Incarnation peer, Consumer<PeerReport> reply) {
@@ -120,27 +97,30 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         }
     }
 
-    private static final class Round {
+    /// Answers of one kind, until all have come or the time is over. `silence` is what stands for one that has not.
+    private static final class Round<T> {
         private final List<Member> members;
-        private final Consumer<Map<MemberName, PeerReport>> reply;
-        private final Map<MemberName, PeerReport> reports = new TreeMap<>();
+        private final T silence;
+        private final Consumer<Map<MemberName, T>> reply;
+        private final Map<MemberName, T> answers = new TreeMap<>();
         private boolean over;
 
-        private Round(List<Member> members, Consumer<Map<MemberName, PeerReport>> reply) {
+        private Round(List<Member> members, T silence, Consumer<Map<MemberName, T>> reply) {
             this.members = members;
+            this.silence = silence;
             this.reply = reply;
         }
 
-        private void heard(MemberName name, PeerReport report) {
-            reports.putIfAbsent(name, report);
-            if (reports.size() == members.size()) end();
+        private void heard(MemberName name, T answer) {
+            answers.putIfAbsent(name, answer);
+            if (answers.size() == members.size()) end();
         }
 
         private void end() {
             if (over) return;
             over = true;
-            for (var member : members) reports.putIfAbsent(member.name(), new PeerReport.Silent("no answer"));
-            reply.accept(reports);
+            for (var member : members) answers.putIfAbsent(member.name(), silence);
+            reply.accept(answers);
         }
     }
 }

@@ -39,10 +39,15 @@ public final class ClusterKeys {
         if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
         if (w.cluster().configRevision() == 0) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), 0)));
         actions.addAll(history(w, mine, r));
-        if (!FailsafeMode.wanted(w).equals(w.cluster().failsafe().members()))
-            actions.add(new Action.Write(new DcsWrite.PutFailsafe(mine, new Failsafe(FailsafeMode.wanted(w), w.cluster().failsafe().modRevision()))));
+        actions.addAll(failsafe(w, mine));
         if (!r.facts().checkpointed()) actions.add(new Action.Checkpoint());
         return actions;
+    }
+
+    private static List<Action> failsafe(World w, LeaderLock.Held mine) {
+        var wanted = FailsafeMode.wanted(w);
+        var there = w.cluster().failsafe();
+        return wanted.equals(there.members()) ? List.of() : List.of(new Action.Write(new DcsWrite.PutFailsafe(mine, new Failsafe(wanted, there.modRevision()))));
     }
 
     private static List<Action> history(World w, LeaderLock.Held mine, PostgresState.Running r) {

@@ -13,6 +13,7 @@ import io.matriarch.core.ha.World;
 
 /// Another member holds the leader lock, and the voters have lost it: with `fast_failover` the best of them takes the lock over.
 /// Who is best is told as in [LockFree]; nobody waits for the last leader's permit, for it acknowledges nothing.
+/// What of that book holds here is written out again: a book is read by itself.
 public final class LockLost {
     private LockLost() {}
 
