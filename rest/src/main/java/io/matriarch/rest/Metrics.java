@@ -1,6 +1,7 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.sync.SyncMode;
+import io.matriarch.core.ha.MixedCluster;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.DiskView.DiskState;
 import io.matriarch.core.view.DiskView.Place;
@@ -122,6 +123,8 @@ final class Metrics {
         gauge("matriarch_watchdog_failed", "Value is 1 if the watchdog is required and does not work, so that this node does not lead, 0 otherwise.", bit(world.watchdogUnfit()));
         gauge("matriarch_promised_term", "The term that this node has promised, by its disk: it streams from nobody who leads with a lower one. 0 if it never promised.",
                 Long.toString(world.local().promised() instanceof Promised.To(var term, _) ? term.number() : 0));
+        gauge("matriarch_sync_on_clocks", "Members that run Patroni, promise nothing, and have a part in the synchronous mode: by them it rests on clocks that no acknowledged commit is lost. Above 0 only in a mixed cluster.",
+                Integer.toString(MixedCluster.onClocks(world).size()));
     }
 
     private void decisions(Decisions decisions) {

@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.matriarch.core.ha.MixedCluster;
 import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Voting;
@@ -105,6 +106,7 @@ final class PatroniJson {
                 "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "known_timeline", decision.memory().timeline().id(),
                 "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit(), "receives", s.postgres() instanceof Running r && r.replication().streaming());
         own.putAll(promise(snapshot.world()));
+        own.putAll(onClocks(snapshot.world()));
         return own;
     }
 
@@ -117,6 +119,12 @@ final class PatroniJson {
             case Promised.To(var term, var candidate) -> ordered("promise", ordered("term", term.number(), "candidate", candidate.value(),
                     "said", Vow.step(w) instanceof Voting.Step.Report, "may_receive", Vow.mayReceive(w)));
         };
+    }
+
+    /// A synchronous mode loses nothing by promises. By these members it rests on clocks, as in Patroni, which they run. Nothing, where that is nobody.
+    private static Map<String, Object> onClocks(World w) {
+        var members = MixedCluster.onClocks(w);
+        return members.isEmpty() ? Map.of() : ordered("sync_on_clocks", members.stream().map(MemberName::value).toList());
     }
 
     private static Duration left(Permit permit, Standing s) {

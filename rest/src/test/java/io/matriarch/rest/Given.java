@@ -107,8 +107,15 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
 
     static Member member(String name, String role) {
         var data = ordered("conn_url", "postgres://10.0.0.1:5432/postgres", "api_url", "http://10.0.0.1:8008/patroni", "state", "running", "role", role,
-                "version", "4.1.4", "xlog_location", WAL - 1000, "timeline", 4);
+                "version", "4.1.4", "xlog_location", WAL - 1000, "timeline", 4, Member.OURS, Map.of());
         if (role.equals("replica")) data.putAll(ordered("replication_state", "streaming", "receive_lsn", WAL, "replay_lsn", WAL - 1000));
+        return new Member(new MemberName(name), new LeaseId(8), new Document(data));
+    }
+
+    /// One that runs Patroni.
+    static Member patroni(String name, String role) {
+        var data = new LinkedHashMap<>(member(name, role).data().fields());
+        data.remove(Member.OURS);
         return new Member(new MemberName(name), new LeaseId(8), new Document(data));
     }
 
@@ -160,7 +167,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
 
     Given sync(String mode, String... standbys) {
         var config = cluster.config().with("synchronous_mode", mode);
-        return with(view(cluster.revision(), cluster.lock(), config, cluster.request(), new SyncState.On("a", List.of(standbys), 1, 80), cluster.failsafe()));
+        return with(view(cluster.revision(), cluster.lock(), config, cluster.request(), new SyncState.On("a", List.of(standbys), 1, new Timeline(4), 80), cluster.failsafe()));
     }
 
     Given request(OperatorRequest request, long revision) {

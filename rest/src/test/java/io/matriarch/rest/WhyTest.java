@@ -16,6 +16,7 @@ import io.matriarch.core.view.WatchdogView;
 import io.matriarch.json.JsonText;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -133,8 +134,23 @@ class WhyTest {
                 .isEqualTo(Map.of("term", 7L, "candidate", "c", "said", true, "may_receive", false));
     }
 
+    @Test
+    void by_whom_a_synchronous_mode_rests_on_clocks_is_said() {
+        var mixed = Given.leader().members(Given.member("a", "primary"), Given.patroni("b", "replica"), Given.patroni("c", "replica")).sync("quorum", "b");
+        var standing = new Standing(mixed.snapshot(), Given.NOW);
+        assertThat(own(standing, "sync_on_clocks")).isEqualTo(List.of("b"));
+        assertThat(Metrics.text(standing, "4.1.4", served.decisions)).contains("matriarch_sync_on_clocks{scope=\"demo\",name=\"a\"} 1\n");
+        var ours = new Standing(Given.leader().sync("quorum", "b").snapshot(), Given.NOW);
+        assertThat(own(ours, "sync_on_clocks")).isNull();
+        assertThat(Metrics.text(ours, "4.1.4", served.decisions)).contains("matriarch_sync_on_clocks{scope=\"demo\",name=\"a\"} 0\n");
+    }
+
     private static Object promise(Standing standing) {
-        return ((Map<?, ?>) PatroniJson.status(standing, "4.1.4").get("matriarch")).get("promise");
+        return own(standing, "promise");
+    }
+
+    private static Object own(Standing standing, String field) {
+        return ((Map<?, ?>) PatroniJson.status(standing, "4.1.4").get("matriarch")).get(field);
     }
 
     @Test

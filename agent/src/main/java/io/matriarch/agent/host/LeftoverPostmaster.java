@@ -17,6 +17,9 @@ public sealed interface LeftoverPostmaster {
     /// A server of this directory runs. `startTicks` is what the guardian needs to adopt it.
     record Running(long pid, long startTicks) implements LeftoverPostmaster {}
 
+    /// A single-user server of this directory runs: it takes no connections.
+    record SingleUser(long pid) implements LeftoverPostmaster {}
+
     /// The file cannot be understood: touch nothing.
     record Unreadable(String because) implements LeftoverPostmaster {}
 
@@ -28,7 +31,9 @@ public sealed interface LeftoverPostmaster {
         try {
             var lines = Files.readAllLines(file);
             // A single-user backend writes its pid negative (miscinit.c).
-            return check(Math.abs(Long.parseLong(lines.getFirst().strip())), dataDirectory);
+            var written = Long.parseLong(lines.getFirst().strip());
+            var found = check(Math.abs(written), dataDirectory);
+            return written < 0 && found instanceof Running(var pid, _) ? new SingleUser(pid) : found;
         } catch (NoSuchFileException missing) {
             return new None();
         } catch (IOException | NumberFormatException | java.util.NoSuchElementException trouble) {

@@ -98,6 +98,8 @@ final class Observer {
         return switch (server.postmaster().find()) {
             case Postmaster.Link.Up up -> running(up, within);
             case Postmaster.Link.Down(var crashed) -> stopped(crashed);
+            case Postmaster.Link.Recovering(var crashed) when server.busy() -> stopped(crashed);
+            case Postmaster.Link.Recovering _ -> new PostgresState.Unusable("a single-user server that this agent has not begun is at work in " + server.directory().path());
             case Postmaster.Link.Unclear(var reason) -> new PostgresState.Unusable(reason);
             case Postmaster.Link.Unknown _ -> silent("the guardian's connection was lost");
         };

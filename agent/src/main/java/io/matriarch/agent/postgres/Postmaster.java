@@ -19,7 +19,6 @@ import io.matriarch.agent.journal.JournalFiles;
 import io.matriarch.core.port.Guardian;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +52,10 @@ public final class Postmaster implements Guardian {
 
         record Up(GuardianProcess guardian, Watch watch) implements Link {}
 
+        /// A single-user server is at work (crash recovery): it takes no connection, so there is nothing to guard, and it ends by itself or with the step
+        /// that began it. `crashed`: of the server before it.
+        record Recovering(boolean crashed) implements Link {}
+
         /// Something is there that cannot be understood, and so not touched.
         record Unclear(String reason) implements Link {}
     }
@@ -81,6 +84,7 @@ public final class Postmaster implements Guardian {
         link = switch (link) {
             case Link.Up up -> up;
             case Link.Down down -> leftover(down, new Arming.Unarmed());
+            case Link.Recovering(var crashed) -> leftover(new Link.Down(crashed), new Arming.Unarmed());
             case Link.Unknown(var formerly) -> attached(formerly);
             case Link.Unclear _ -> attached(new Arming.Unarmed());
         };
@@ -98,18 +102,9 @@ public final class Postmaster implements Guardian {
         return switch (LeftoverPostmaster.find(dataDirectory)) {
             case LeftoverPostmaster.None _, LeftoverPostmaster.Stale _ -> down;
             case LeftoverPostmaster.Unreadable(var because) -> new Link.Unclear(because);
-            case LeftoverPostmaster.Running _ when singleUser() -> new Link.Unclear("a single-user server is at work in " + dataDirectory);
+            case LeftoverPostmaster.SingleUser _ -> new Link.Recovering(down.crashed());
             case LeftoverPostmaster.Running(var pid, var ticks) -> opened(new Target.Adopt(pid, ticks), formerly);
         };
-    }
-
-    /// Crash recovery before a rewind. Its pid is written negative (miscinit.c); it takes no connections and ends by itself.
-    private boolean singleUser() {
-        try {
-            return SafeFiles.read(dataDirectory.resolve("postmaster.pid")).startsWith("-");
-        } catch (IOException gone) {
-            return true;
-        }
     }
 
     private Link opened(Target target, Arming arming) {
@@ -163,7 +158,7 @@ public final class Postmaster implements Guardian {
     public boolean arm(Permit.Until permit) {
         return switch (find()) {
             case Link.Up(var guardian, _) -> guardian.arm(permit.soft(), permit.hard()).accepted();
-            case Link.Down _ -> true;
+            case Link.Down _, Link.Recovering _ -> true;
             case Link.Unknown _, Link.Unclear _ -> false;
         };
     }

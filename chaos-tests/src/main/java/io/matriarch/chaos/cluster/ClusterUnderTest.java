@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// etcd members and nodes in a fresh directory of their own. Everything it starts, it ends: by `close`, or when this JVM ends.
@@ -18,6 +19,7 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     private final WorkDirectory work;
     private final Settings settings;
+    private final Map<Integer, AgentCommand> joining;
     private final Network network;
     private final Addresses addresses;
     private final List<Etcd> etcd;
@@ -25,8 +27,9 @@ public final class ClusterUnderTest implements AutoCloseable {
     private final Thread atExit = new Thread(this::interrupted, "end-cluster");
     private boolean ended;
 
-    private ClusterUnderTest(Settings settings) throws IOException {
+    private ClusterUnderTest(Settings settings, Map<Integer, AgentCommand> joining) throws IOException {
         this.settings = settings;
+        this.joining = Map.copyOf(joining);
         this.work = WorkDirectory.fresh(settings.account());
         this.network = settings.namespaces() ? new Namespaces(settings.nodes(), settings.etcdMembers()) : new Loopback();
         this.addresses = Addresses.chosen(network, settings.nodes(), settings.etcdMembers());
@@ -34,13 +37,18 @@ public final class ClusterUnderTest implements AutoCloseable {
         this.etcd = IntStream.rangeClosed(1, settings.etcdMembers())
                 .mapToObj(member -> new Etcd(member, addresses, network, spawner, work.path())).toList();
         this.nodes = IntStream.rangeClosed(1, settings.nodes())
-                .mapToObj(i -> new Node(i, work.path().resolve("n" + i), addresses, settings.agent(), spawner)).toList();
+                .mapToObj(i -> new Node(i, work.path().resolve("n" + i), addresses, joining.getOrDefault(i, settings.agent()), spawner)).toList();
     }
 
     /// Starts etcd, waits for it, and starts all agents; the cluster then forms itself.
     public static ClusterUnderTest started(Settings settings) {
+        return started(settings, Map.of());
+    }
+
+    /// The same, but the nodes of these numbers have agents of their own, and are not started: `restartEndedAgents` does.
+    public static ClusterUnderTest started(Settings settings, Map<Integer, AgentCommand> joining) {
         try {
-            var cluster = new ClusterUnderTest(settings);
+            var cluster = new ClusterUnderTest(settings, joining);
             Runtime.getRuntime().addShutdownHook(cluster.atExit);
             cluster.start();
             return cluster;
@@ -56,7 +64,9 @@ public final class ClusterUnderTest implements AutoCloseable {
         }
         for (var node : nodes) {
             write(node);
-            start(node);
+            if (!joining.containsKey(node.number())) {
+                start(node);
+            }
         }
     }
 

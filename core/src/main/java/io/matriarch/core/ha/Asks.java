@@ -19,16 +19,18 @@ public final class Asks {
 
     private Asks() {}
 
-    /// The members whose agents are to be asked: all others, when the next leader is in question, or whether anybody has data.
+    /// The members whose agents are to be asked: all others, when the next leader is in question, or whether anybody has data. In an election those
+    /// who promise nothing.
     public static List<Member> peers(World world) {
-        return world.dcs() instanceof DcsView.Reachable && nextLeaderInQuestion(world) ? Witness.electorate(world) : List.of();
+        if (!(world.dcs() instanceof DcsView.Reachable)) return List.of();
+        return nextLeaderInQuestion(world) ? Witness.electorate(world) : MixedCluster.toAsk(world);
     }
 
     private static boolean nextLeaderInQuestion(World w) {
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> w.runningStandby() || Founding.ripe(w);
             case LeaderLock.Held _ when !w.holdsLock() -> FastFailover.suspected(w);
-            case LeaderLock.Held _ -> w.stopped() && !recovered(w) || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
+            case LeaderLock.Held _ -> w.stopped() && !recovered(w) || SlowStart.overdue(w) || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
         };
     }
 

@@ -96,7 +96,12 @@ public final class Candidacy {
 
     private static Electorate electorate(SyncState.On key, World w) {
         var voters = key.standbys().stream().map(name -> canonical(name, w)).collect(Collectors.<MemberName, Set<MemberName>>toCollection(java.util.TreeSet::new));
-        return new Electorate(voters, voters.size() - SyncVoters.promises(key) + 1);
+        return new Electorate(voters, voters.size() - SyncVoters.promises(key) + 1, MixedCluster.words(key, w));
+    }
+
+    /// All that is missing is what other voters say.
+    static boolean waitsForVoters(World w) {
+        return of(w) instanceof Standing.Waits && w.memory().poll().quiet().equals(Vow.due(w));
     }
 
     /// Names in the key compare without case.

@@ -15,10 +15,11 @@ import io.matriarch.core.view.UpstreamView;
 public final class FastFailover {
     private FastFailover() {}
 
-    /// Worth asking about: this voter receives nothing from the leader that the `sync` key names.
+    /// Worth asking about: this voter receives nothing from the leader that the `sync` key names. Where a voter runs Patroni the lease has to end: its word
+    /// that it has no more is worth nothing while the leader lives.
     static boolean suspected(World w) {
         return inForce(w) && w.lock() instanceof LeaderLock.Held(var holder, _, _, _) && !holder.equals(w.me())
-                && w.cluster().sync() instanceof SyncState.On key && key.leader().equalsIgnoreCase(holder.value()) && SyncVoters.electable(key, w.me()) && receivesNothing(w);
+                && w.cluster().sync() instanceof SyncState.On key && key.leader().equalsIgnoreCase(holder.value()) && SyncVoters.electable(key, w.me()) && MixedCluster.voters(key, w).isEmpty() && receivesNothing(w);
     }
 
     static boolean inForce(World w) {

@@ -61,7 +61,7 @@ public final class LeaderRace {
     }
 
     private static boolean wouldRace(MemberName name, PeerReport report, World world) {
-        return couldLead(name, report, world) && report instanceof PeerReport.Answered a && mayFollow(a, world) && !behindAnybody(a, world);
+        return couldLead(name, report, world) && report instanceof PeerReport.Answered a && mayFollow(a, world) && !behindAnybody(a, world) && SyncVoters.wouldWin(name, a, world);
     }
 
     /// It lacks no more than a failover may lose.
@@ -123,6 +123,10 @@ public final class LeaderRace {
         return Timeline.later((Witness.forgotten(world) ? world.memory().standing().history() : world.cluster().history()).current(), status(world).timeline());
     }
 
+    static boolean newerThanCurrent(Timeline timeline, World world) {
+        return timeline.compareTo(current(world)) > 0;
+    }
+
     /// A primary answers, or one that may be promoted any moment: etcd may have forgotten that it proved to lead.
     public static boolean primaryAnswers(World world) {
         return world.peers().values().stream().anyMatch(r -> r instanceof PeerReport.Answered a && (a.running() && a.primary() || a.permitted()));
@@ -135,12 +139,12 @@ public final class LeaderRace {
 
     /// Further behind the leader's last published position than the operator allows to lose.
     public static boolean lagsTooMuch(World world) {
-        return lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
+        return !SyncVoters.announced(current(world), world) && lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
     }
 
     /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time.
     public static boolean onOlderTimeline(World world) {
-        return current(world).compareTo(timeline(world)) > 0;
+        return current(world).compareTo(timeline(world)) > 0 && !SyncVoters.announced(current(world), world);
     }
 
     /// The number of the timeline that a promotion here makes: above every number that may have been made, seen or not.
@@ -162,7 +166,7 @@ public final class LeaderRace {
     }
 
     public static boolean anotherIsAhead(World world) {
-        return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world) && ahead(a, world));
+        return !SyncVoters.announced(current(world), world) && world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world) && ahead(a, world));
     }
 
     public static boolean anotherIsPreferred(World world) {
@@ -189,7 +193,7 @@ public final class LeaderRace {
     private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
         return couldLead(name, peer, world) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
                 && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world)
-                && (writesNothingMore(world) || SyncVoters.elects(name, peer, world));
+                && (writesNothingMore(world) ? SyncVoters.wouldWin(name, peer, world) : SyncVoters.elects(name, peer, world));
     }
 
     /// How far the leader's WAL is known to have been: a crashed server's control file only knows its last checkpoint, what it published is later.

@@ -39,7 +39,12 @@ public final class Vow {
     }
 
     static Voter.Answer answer(World w, Promised.To due) {
-        return new Voter(w.me(), w.local().promised(), SyncMode.names(w.cluster().sync(), w.me())).asked(due.term(), due.candidate());
+        return new Voter(w.me(), w.local().promised(), named(w)).asked(due.term(), due.candidate());
+    }
+
+    /// Named by one of ours, to whom that was promised before. Patroni names whoever streams, so one that finds no file may never have promised anything.
+    private static boolean named(World w) {
+        return w.cluster().sync() instanceof SyncState.On key && !MixedCluster.wrotePatroni(key) && SyncMode.names(key, w.me());
     }
 
     /// What has to be written down before anything else is done with the copy; nothing, if nothing has to be.

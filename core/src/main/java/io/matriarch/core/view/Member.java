@@ -4,6 +4,14 @@ import java.util.Locale;
 
 /// What one agent last wrote about itself under `members/<name>`. A hint for people and for finding it: never ground for an irreversible act.
 public record Member(MemberName name, LeaseId lease, Document data) {
+    /// What our program writes in its key, always, and Patroni never.
+    public static final String OURS = "matriarch";
+
+    /// Whether it is Patroni that runs there. Of one that says nothing that is not known, and it counts as ours: we ask more of those.
+    public boolean patroni() {
+        return !apiUrl().isEmpty() && !data.has(OURS);
+    }
+
     public String connUrl() {
         return data.text("conn_url", "");
     }

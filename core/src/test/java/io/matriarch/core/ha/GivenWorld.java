@@ -148,7 +148,7 @@ public final class GivenWorld {
 
     private static Member member(String name, String role) {
         return new Member(new MemberName(name), leaseOf(name), new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres",
-                "api_url", "http://" + name + ":8008/patroni", "state", "running", "role", role)));
+                "api_url", "http://" + name + ":8008/patroni", "state", "running", "role", role, Member.OURS, Map.of())));
     }
 
     private static LeaseId leaseOf(String name) {
@@ -264,6 +264,11 @@ public final class GivenWorld {
         return peer(name, new PeerReport.Answered(false, false, Timeline.UNKNOWN, WalPosition.ZERO, Tags.NONE, false, Timeline.UNKNOWN, true));
     }
 
+    public GivenWorld memberVersion(String name, String version) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("version", version)) : m);
+        return this;
+    }
+
     public GivenWorld memberState(String name, String state) {
         members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("state", state)) : m);
         return this;
@@ -372,6 +377,13 @@ public final class GivenWorld {
     public GivenWorld crashedPrimary() {
         postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), lsn(1000), false, false, "in production"), true);
         crash = new Memory.Crash.Since(NOW);
+        return this;
+    }
+
+    /// A primary that crashed, and recovers.
+    public GivenWorld recoveringPrimary() {
+        crashedPrimary();
+        postgres = new PostgresState.Starting(false, new Moment(0), new ControlData(SYSTEM, new Timeline(1), lsn(1000), false, false, "in crash recovery"));
         return this;
     }
 
@@ -619,6 +631,18 @@ public final class GivenWorld {
     private GivenWorld said(String name, Map<String, Object> ballot) {
         members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with(Ballot.FIELD, ballot)) : m);
         return this;
+    }
+
+    /// This one runs Patroni.
+    public GivenWorld patroni(String name) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), without(m.data(), Member.OURS)) : m);
+        return this;
+    }
+
+    private static Document without(Document data, String key) {
+        var fields = new LinkedHashMap<>(data.fields());
+        fields.remove(key);
+        return new Document(fields);
     }
 
     public GivenWorld memberRole(String name, String role) {

@@ -82,7 +82,7 @@ final class ClusterSim {
         invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
         etcd.overthrown = this::overthrown;
-        failsafes = new Failsafes(() -> etcd.view().failsafe(), invariants::confirmed);
+        failsafes = new Failsafes(() -> etcd.view().failsafe(), invariants::clocksLie, invariants::confirmed);
         etcd.forgotten = invariants::forgot;
         etcd.installed = shape.document();
         etcd.founders = name -> invariants.founding(servers.get(name));
@@ -96,9 +96,11 @@ final class ClusterSim {
         write();
     }
 
-    /// The key was taken from a holder that may go on until it hears of it: from now on only what is told with the word of others counts.
+    /// The key was taken from a holder that may go on until it hears of it, or until what it proved is over, also when it stands still or is down just now: from now
+    /// on only what is told with the word of others counts.
     private void overthrown(MemberName name) {
-        if (servers.get(name).writable() || agents.get(name).claims().mayLead()) invariants.onlySynchronous();
+        var server = servers.get(name);
+        if (server.alive() && !server.standby || agents.get(name).claims().mayLead() || invariants.mayLead(server)) invariants.onlySynchronous();
     }
 
     private Tags tags(MemberName name) {

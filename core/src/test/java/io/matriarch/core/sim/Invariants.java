@@ -9,6 +9,8 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.Term;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,11 @@ final class Invariants {
         }
     }
 
+    /// What it proved last is not over yet.
+    boolean mayLead(SimServer server) {
+        return !underPermit.until(server.name).isBefore(server.box.now());
+    }
+
     private void agents(Map<MemberName, SimServer> servers, Moment now) {
         if (onlySynchronous) return;
         var permitted = 0;
@@ -192,6 +199,11 @@ final class Invariants {
     void onlySynchronous() {
         onlySynchronous = true;
         loss.onlySynchronous = true;
+        shown.clocksLie = true;
+    }
+
+    boolean clocksLie() {
+        return onlySynchronous;
     }
 
     /// Whoever tells of a commit has all that was told before: who is promoted and never tells has lost nothing.
@@ -211,9 +223,18 @@ final class Invariants {
         if (server.guardian.acts() && server.guardian.end().isBefore(server.box.now())) return; // its machine stood still: the guardian's kill comes in the same instant
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         if (loss.operatorForces) shown.forget();
-        shown.opens(server.name, server.wal, ledLast.test(server.name));
+        shown.opens(server.name, server.wal, ledLast.test(server.name), leadsIn(server));
         if (!diedSince(askedAt(server), server.name)) journaled.changed(server.name, queue.now());
         if (!onlySynchronous) loss.leads(server.name, server.wal, candidates(server), agentBegun(server));
+    }
+
+    /// The term that it leads in, at most: who has promised another one's led before that.
+    private static Term leadsIn(SimServer server) {
+        return switch (server.promised) {
+            case Promised.To(var term, var candidate) when candidate.equals(server.name) -> term;
+            case Promised.To(var term, _) -> new Term(term.number() - 1);
+            case Promised.Nothing _, Promised.Unreadable _ -> new Term(Long.MAX_VALUE);
+        };
     }
 
     private Moment agentBegun(SimServer server) {

@@ -18,6 +18,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import java.time.Duration;
 import java.util.List;
@@ -309,13 +310,27 @@ class OraclesTest {
         var common = Wal.START.next();
         var shown = common.next();
         var oracle = new Shown();
-        oracle.opens(A, shown, true);
-        oracle.opens(B, shown.next(), false);
-        breaks(Shown.NAME, "b leads without what a showed", () -> oracle.opens(B, common.next(), false));
+        var term = new Term(1);
+        oracle.opens(A, shown, true, term);
+        oracle.opens(B, shown.next(), false, term);
+        breaks(Shown.NAME, "b leads without what a showed", () -> oracle.opens(B, common.next(), false, term));
         oracle.lost(A);
-        oracle.opens(B, common.next(), false);
-        oracle.opens(A, shown, false);
-        oracle.opens(B, common.next(), false);
+        oracle.opens(B, common.next(), false, term);
+        oracle.opens(A, shown, false, term);
+        oracle.opens(B, common.next(), false, term);
+    }
+
+    /// Its machine stood still unseen while it was promoted, and another was elected meanwhile.
+    @Test
+    void a_leader_of_an_earlier_term_may_open_late_where_clocks_lie() {
+        var common = Wal.START.next();
+        var oracle = new Shown();
+        oracle.opens(A, common.next(), true, new Term(8));
+        breaks(Shown.NAME, "b leads without what a showed", () -> oracle.opens(B, common.next(), false, new Term(7)));
+        oracle.clocksLie = true;
+        oracle.opens(B, common.next(), false, new Term(7));
+        breaks(Shown.NAME, "b leads without what a showed", () -> oracle.opens(B, common.next(), false, new Term(8)));
+        breaks(Shown.NAME, "b leads without what a showed", () -> oracle.opens(B, common.next(), false, new Term(9)));
     }
 
     // ---- paused means hands off

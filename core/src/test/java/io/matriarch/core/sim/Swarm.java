@@ -57,6 +57,6 @@ final class Swarm {
         var text = new StringBuilder();
         sim.servers.forEach((name, server) -> text.append(name).append(' ').append(server.phase).append(server.standby ? " standby of " + server.upstream : " primary")
                 .append(" tl ").append(server.timeline).append(" by ").append(sim.rules.get(name)).append("; "));
-        return text + "lock " + sim.etcd.lock() + " initialize " + sim.etcd.view().initialize().getClass().getSimpleName();
+        return text + "lock " + sim.etcd.lock() + " " + sim.etcd.view().sync() + " initialize " + sim.etcd.view().initialize().getClass().getSimpleName();
     }
 }

@@ -54,7 +54,7 @@ class SwarmTest {
 
     private static final Set<String> ONLY_IN_SYNCHRONOUS_MODES = Set.of("free.not-synchronous", "free.too-few-voters", "free.another-was-elected",
             "free.came-to-nothing", "mine.waits-for-promises", "mine.fetches", "mine.yields", "lost.takes-over", "lost.may-not-lead", "lost.another-was-chosen", "lost.older-timeline",
-            "lost.lags-too-much", "lost.another-is-ahead");
+            "lost.lags-too-much", "lost.another-is-ahead", "lost.last-leader-unguarded");
 
     @Test
     void clusters_under_harm_keep_every_promise_and_come_back_and_try_every_rule() throws InterruptedException {

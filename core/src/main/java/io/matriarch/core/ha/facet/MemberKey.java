@@ -12,6 +12,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,11 +46,11 @@ public final class MemberKey {
         facts.put("role", role(w));
         if (w.postgres() instanceof PostgresState.Running r) running(facts, r);
         if (w.config().paused()) facts.put("pause", true);
-        if (Vow.inForce(w)) facts.put(Ballot.FIELD, ballot(w));
+        facts.put(Member.OURS, Vow.inForce(w) ? ballot(w) : Map.of());
         return new Document(facts);
     }
 
-    /// Who leads says so, too: its followers wait for that.
+    /// There is always one, however empty: whose key has none runs Patroni ([Member#patroni]). Who leads says so, too: its followers wait for that.
     private static Map<String, Object> ballot(World w) {
         var said = Vow.step(w) instanceof Voting.Step.Report(var promise) ? Ballot.of(promise) : Ballot.of(w.local().promised());
         if (w.runningPrimary()) said.put("leads", true);

@@ -22,9 +22,9 @@ public final class Requests {
         return actions;
     }
 
-    /// The leader leads: a request that is due has come true or cannot come true.
+    /// The leader leads: a request that is due has come true or cannot come true. A standby needs its word until it is promoted.
     private static List<Action> clear(World w) {
-        var notYet = w.now().isBefore(w.requestDue()) || w.runningStandby() && !LeaderRace.mayMakeTimeline(w);
+        var notYet = w.now().isBefore(w.requestDue()) || w.runningStandby() && !(LeaderRace.mayMakeTimeline(w) && Synchrony.mayOpen(w));
         if (notYet || Synchrony.unclaimed(w)) return List.of();
         return switch (w.request()) {
             case OperatorRequest.None _ -> List.of();

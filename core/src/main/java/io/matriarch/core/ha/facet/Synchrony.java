@@ -3,6 +3,7 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.MixedCluster;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.World;
@@ -24,6 +25,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.util.Comparator;
 import java.util.List;
@@ -108,23 +110,16 @@ public final class Synchrony {
     /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
     /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !mustClaim(w) && !(SyncVoters.ledLast(w) && !Showing.secured(w));
+        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !(SyncVoters.ledLast(w) && !Showing.secured(w));
     }
 
     private static List<Action> standby(World w, LeaderLock.Held mine) {
         if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
-        if (mustClaim(w)) return carriedOut(new SyncStep.WriteVotes(inForce(w).votes()), w, mine);
         return SyncVoters.ledLast(w) ? Showing.first(w) : List.of();
     }
 
     private static boolean blocked(World w) {
         return inForce(w).names().equals(new StandbyNames.Blocking());
-    }
-
-    /// One whom an operator named, whatever is lost, and whom nobody would elect, says that it leads before it makes a timeline: should it die then, the
-    /// others could not lead for that, and it not for the key (seed 281).
-    private static boolean mustClaim(World w) {
-        return w.cluster().sync() instanceof SyncState.On && SyncVoters.forcedHere(w) && unclaimed(w);
     }
 
     /// The next step may let clients in. What they are told counts on a timeline only that everybody can read of.
@@ -150,10 +145,11 @@ public final class Synchrony {
         return choice.wish(SyncMode.of(w.config().document()), new StandbyNames.None());
     }
 
-    /// Who has not promised this term could confirm commits to one of an earlier term, too. (A member without a word on it is no program of ours.)
+    /// Who has not promised this term could confirm commits to one of an earlier term, too. Patroni promises nothing, and is taken by its own rule
+    /// ([MixedCluster]).
     private static List<Member> promised(World w) {
         var mine = new Promised.To(w.cluster().term().term(), w.me());
-        return w.cluster().members().stream().filter(m -> Ballot.promised(m).equals(mine)).toList();
+        return w.cluster().members().stream().filter(m -> m.patroni() || Ballot.promised(m).equals(mine)).toList();
     }
 
     private static NameSet already(World w) {
@@ -163,13 +159,13 @@ public final class Synchrony {
     private static List<Action> carriedOut(SyncStep step, World w, LeaderLock.Held mine) {
         return switch (step) {
             case SyncStep.SetNames(var names) -> List.of(new Action.SetStandbyNames(names));
-            case SyncStep.WriteVotes(var votes) -> List.of(new Action.Write(new DcsWrite.PutSync(mine, said(votes, w))));
+            case SyncStep.WriteVotes(var votes) -> List.of(new Action.Write(new DcsWrite.PutSync(mine, said(votes, LeaderRace.timeline(w), w))));
             case SyncStep.DropKey _ -> List.of(new Action.Write(new DcsWrite.PutSync(mine, new SyncState.Off(w.cluster().sync().modRevision()))));
             case SyncStep.Await _, SyncStep.Settled _ -> List.of();
         };
     }
 
-    static SyncState said(Votes votes, World w) {
-        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), LeaderRace.timeline(w), w.cluster().sync().modRevision());
+    static SyncState said(Votes votes, Timeline timeline, World w) {
+        return new SyncState.On(w.me().value(), votes.voters().names(), votes.quorum(), timeline, w.cluster().sync().modRevision());
     }
 }

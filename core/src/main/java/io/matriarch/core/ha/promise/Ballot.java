@@ -18,7 +18,7 @@ import java.util.Map;
 /// `term` and `candidate` are what its disk says; `timeline`, `end` and `forks` are there once its WAL receiver is gone for good: then it is a [Promise].
 /// What is garbled says nothing.
 public final class Ballot {
-    public static final String FIELD = "matriarch";
+    public static final String FIELD = Member.OURS;
 
     private Ballot() {}
 

@@ -4,6 +4,8 @@ import io.matriarch.core.view.MemberName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Whether a candidate may lead without losing what was acknowledged (safety.md 1.3, I2 (c)).
 ///
@@ -35,16 +37,22 @@ public final class Election {
     }
 
     private Verdict judge() {
-        var missing = electorate.needed() - (int) promises.stream().map(Promise::voter).distinct().count();
+        var missing = electorate.missing(promised());
         if (strayed()) return new Verdict.Withdraw("its WAL left the cluster's history and has to be rewound first");
         if (missing > 0) return new Verdict.Wait(missing, "the former primary may still find " + electorate.quorum() + " of "
                 + electorate.voters().size() + " voters that confirm a commit");
         return promises.stream().filter(this::ahead).max(byWhatCounts()).map(this::behind).orElseGet(this::lead);
     }
 
+    private Set<MemberName> promised() {
+        return promises.stream().map(Promise::voter).collect(Collectors.toSet());
+    }
+
     private Verdict lead() {
         if (published instanceof PublishedLine.Known line && line.begin().isAfter(mine.end()))
             return new Verdict.Withdraw("the cluster's present timeline begins after the end of its WAL");
+        if (promised().size() < electorate.needed())
+            return new Verdict.Lead("nobody has more WAL; that the former primary confirms nothing more rests on clocks, for voters that run Patroni promise nothing");
         return new Verdict.Lead("with " + electorate.needed() + " of " + electorate.voters().size()
                 + " voters the former primary can confirm nothing more, and all that counts of their WAL is here");
     }

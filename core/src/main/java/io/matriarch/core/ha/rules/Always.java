@@ -8,6 +8,7 @@ import io.matriarch.core.ha.Founding;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Situation;
+import io.matriarch.core.ha.SlowStart;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
@@ -33,7 +34,7 @@ public final class Always {
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("job-gives-way", "the operator wants this copy or this agent gone, whatever it is doing", Always::givesWay,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
-            rule("start-takes-too-long", "the crashed primary had its time to come back", Always::startTakesTooLong,
+            rule("start-takes-too-long", "the crashed primary had its time to come back, and another member is fit", SlowStart::givenUp,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.LET_GO)),
             rule("disk-hangs", "a job here waits for a disk that has taken no write for too long, and another member could lead: the lock is not renewed", Always::waitsForTheDisk,
                     Stance.standDown(StopMode.KILL, Stance.Then.LET_GO)),
@@ -61,10 +62,5 @@ public final class Always {
 
     private static boolean waitsForTheDisk(World w) {
         return w.job().busy() && w.holdsLock() && !w.config().paused() && w.diskHangs() && LeaderRace.anotherCouldLead(w);
-    }
-
-    private static boolean startTakesTooLong(World w) {
-        return !w.config().paused() && w.job() instanceof JobStatus.Running(var kind, var since, _) && kind == JobKind.START_PRIMARY
-                && since.until(w.now()).compareTo(w.config().primaryStartTimeout()) > 0 && w.cluster().members().size() > 1;
     }
 }

@@ -28,7 +28,7 @@ public final class LockFree {
     private LockFree() {}
 
     public static final RuleBook RULES = RuleBook.of("free",
-            rule("another-was-elected", "commits are synchronous, and the sync key names another leader, or the high-water mark is beyond this copy: this primary lacks what another acknowledged, or may", SyncVoters::anotherWasElected,
+            rule("another-was-elected", "commits are synchronous, and the sync key names another leader, or another may have made a later timeline, or the high-water mark is beyond this copy: this primary lacks what another acknowledged, or may", SyncVoters::anotherWasElected,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
                     w -> w.runningPrimary() && w.permitted() && !w.diskHangs(), RACE),

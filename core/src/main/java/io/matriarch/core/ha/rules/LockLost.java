@@ -12,7 +12,8 @@ import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.World;
 
 /// Another member holds the leader lock, and the voters have lost it: with `fast_failover` the best of them takes the lock over.
-/// Who is best is told as in [LockFree]; nobody waits for the last leader's permit, for it acknowledges nothing.
+/// Who is best is told as in [LockFree]; nobody waits for the last leader's permit, for it acknowledges nothing. But one without an end would leave its
+/// server open for ever.
 /// What of that book holds here is written out again: a book is read by itself.
 public final class LockLost {
     private LockLost() {}
@@ -23,6 +24,7 @@ public final class LockLost {
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("watchdog-unfit", "this node may lead only with its watchdog, and that is missing, not writable, or failed a moment ago", World::watchdogUnfit, HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
+            rule("last-leader-unguarded", "the leader has led through a pause: nobody ends its server, and it does not answer as a running standby", LeaderRace::lastLeaderUnguarded, HOLD),
             rule("primary-answers", "a primary answers, or one with a permit to be: it is the leader that was asked for under another name", LeaderRace::primaryAnswers, HOLD),
             rule("older-timeline", "the cluster has been on a newer timeline than this copy", LeaderRace::onOlderTimeline, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),

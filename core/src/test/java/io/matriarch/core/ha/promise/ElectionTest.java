@@ -72,6 +72,19 @@ class ElectionTest {
         }
     }
 
+    /// Voters that run Patroni, and say that they have no more: each counts once, and only if it is a voter. The candidate's own promise is none of them.
+    @Test
+    void words_count_where_no_promises_come() {
+        var words = new Electorate(of(1, "a", "b", "c").voters(), 1, Set.of(new MemberName("a"), new MemberName("b"), new MemberName("stranger")));
+        assertThat(judged(words, "1", 100)).isInstanceOfSatisfying(Verdict.Wait.class, w -> assertThat(w.missing()).isEqualTo(1));
+        promised("a", "1", 100);
+        assertThat(judged(words, "1", 100)).isInstanceOfSatisfying(Verdict.Wait.class, w -> assertThat(w.missing()).isEqualTo(1));
+        promised("c", "1", 100);
+        assertThat(judged(words, "1", 100)).isInstanceOfSatisfying(Verdict.Lead.class, lead -> assertThat(lead.because()).contains("rests on clocks"));
+        promised("b", "1", 100);
+        assertThat(judged(words, "1", 100)).isInstanceOfSatisfying(Verdict.Lead.class, lead -> assertThat(lead.because()).doesNotContain("clocks"));
+    }
+
     @Test
     void only_promises_of_this_term_to_this_candidate_by_voters_count_and_each_once() {
         promised("a", "1", 100).promised("a", "1", 100).promised("stranger", "1", 900);

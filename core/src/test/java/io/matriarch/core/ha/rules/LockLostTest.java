@@ -102,6 +102,14 @@ class LockLostTest {
         given(lost().peer("c", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE))).decides().byRule("others.follow");
     }
 
+    /// Its permit has no end: while its agent is frozen nobody would ever end its server (seed 3968 of the synchronous simulation).
+    @Test
+    void a_leader_that_a_pause_left_unguarded_is_waited_for_unless_an_operator_says_that_it_is_gone() {
+        given(lost().ledUnguarded("a")).decides().byRule("lost.last-leader-unguarded").holding();
+        given(lost().ledUnguarded("a").request(new OperatorRequest.Failover(new MemberName("b"), 49))).decides().byRule("lost.last-leader-unguarded");
+        given(lost().ledUnguarded("a").request(new OperatorRequest.Failover(new MemberName("b"), 51))).decides().byRule("lost.takes-over");
+    }
+
     @Test
     void others_that_hear_nothing_either_do_not_follow_a_leader_that_was_not_asked() {
         assertThat(Decider.decide(lost().peerSilent("c").world()).plan()).noneMatch(Action.TakeLock.class::isInstance);

@@ -3,8 +3,10 @@ package io.matriarch.core.ha.rules;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
@@ -94,8 +96,33 @@ class OtherBooksTest {
 
     @Test
     void a_start_that_takes_too_long_is_ended() {
-        given(leader()).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.start-takes-too-long").planning(Action.CancelJob.class);
-        given(leader()).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(299)).decides().byRule("always.job-runs");
+        var slow = leader().recoveringPrimary();
+        given(slow).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.start-takes-too-long").planning(Action.CancelJob.class, Action.Kill.class);
+        given(slow).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(299)).decides().byRule("always.job-runs");
+        given(slow).crashedPrimary().jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.start-takes-too-long");
+    }
+
+    /// Ended, it would recover from the beginning, and be ended again: with no time given at all it never came up.
+    @Test
+    void a_slow_start_goes_on_while_nobody_else_is_fit() {
+        var slow = leader().recoveringPrimary().jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301));
+        given(slow).peerSilent("b").decides().byRule("always.job-runs");
+        given(slow).optime(lsn(1000 + (1 << 20) + 1)).decides().byRule("always.job-runs");
+        given(slow).crashedPrimary().peerSilent("b").config("primary_start_timeout", 0).decides().byRule("always.job-runs");
+    }
+
+    @Test
+    void who_could_lead_in_place_of_a_slow_start_is_asked() {
+        var slow = leader().recoveringPrimary();
+        assertThat(Asks.peers(slow.jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(299)).world())).isEmpty();
+        assertThat(Asks.peers(slow.jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).world())).hasSize(1);
+    }
+
+    @Test
+    void a_start_that_has_just_come_up_is_not_ended() {
+        given(leader()).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.job-runs");
+        given(leader()).silentFor(Duration.ofSeconds(1)).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.job-runs");
+        given(leader()).silentFor(Duration.ofSeconds(31)).peerSilent("b").jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.start-takes-too-long");
     }
 
     @Test

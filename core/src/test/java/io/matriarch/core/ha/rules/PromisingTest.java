@@ -168,6 +168,58 @@ class PromisingTest {
         given(candidate().sync("b", 2, "c", "d", "a")).decides().byRule("mine.lead");
     }
 
+    @Test
+    void a_timeline_later_than_the_keys_was_made_from_all_that_counts_and_needs_nobodys_promise() {
+        var alone = candidate().standbyOn(3).clusterOnTimeline(3).claimed("b", 4);
+        given(alone.syncOf("a", 2, 0)).decides().byRule("mine.lead");
+        given(alone.syncOf("a", 2, 1, "c", "d")).decides().byRule("mine.lead");
+        given(alone.syncOf("a", 3, 1, "c", "d")).decides().byRule("mine.yields");
+        given(alone.syncOf("a", 0, 1, "c", "d")).decides().byRule("mine.yields");
+    }
+
+    /// `a` acknowledged everything itself and died before it made the timeline that it wrote in the key. `c` had been elected on timeline 3 before that, and is kept out
+    /// by the key: should `a` wait for it, nobody could ever lead (seed 9366).
+    @Test
+    void who_announced_a_timeline_in_the_key_is_not_behind_those_that_it_keeps_out() {
+        var back = cluster("a", "b", "c").at("a").standby(lsn(1000)).lockAbsent().config("synchronous_mode", "quorum").clusterOnTimeline(3);
+        given(back.syncOf("a", 4, 0)).decides().byRule("free.furthest-races");
+        given(back.peerAt("b", lsn(2000)).request(new OperatorRequest.Failover(new MemberName("b"), 3))).decides().byRule("free.furthest-races");
+        given(back.syncOf("a", 3, 0)).decides().byRule("free.older-timeline");
+        given(back.syncOf("c", 4, 0)).decides().byRule("free.older-timeline");
+    }
+
+    /// Its WAL may have ended anywhere when that was done: a number that was given to nobody, and that no leader told of, counts for nothing.
+    @Test
+    void a_server_that_was_promoted_by_hand_is_not_elected_for_its_timeline() {
+        var back = cluster("a", "b", "c").at("b").standbyOn(3).lockAbsent().config("synchronous_mode", "quorum").clusterOnTimeline(2).syncOf("a", 2, 1, "b", "c").peerAt("c", lsn(1000));
+        given(back.claimed("a", 2)).decides().byRule("free.not-synchronous");
+        given(back.claimed("b", 3)).decides().byRule("free.furthest-races");
+        given(back.claimed("a", 2).clusterOnTimeline(3)).decides().byRule("free.furthest-races");
+        given(back.claimed("a", 2).request(new OperatorRequest.Failover(new MemberName("b"), 3))).decides().byRule("free.furthest-races");
+    }
+
+    /// `a` led last and needs nobody; `c`, whom the operator chose, needs the promises of all three voters (seed 29848).
+    @Test
+    void one_whom_the_operator_chose_and_whom_too_few_voters_elect_is_not_waited_for() {
+        var back = cluster("a", "b", "c", "d").at("a").standby(lsn(1000)).lockAbsent().config("synchronous_mode", "quorum").sync("a", 2, "b", "c", "d")
+                .peerAt("b", lsn(1000)).peerAt("c", lsn(1000)).request(toC());
+        given(back.peerSilent("d")).decides().byRule("free.furthest-races");
+        given(back.peerAt("d", lsn(1000))).decides().byRule("free.another-was-chosen");
+        given(back.peerSilent("d").sync("b", 1, "a", "c", "d")).decides().byRule("free.another-was-chosen");
+    }
+
+    private static OperatorRequest toC() {
+        return new OperatorRequest.Switchover(new MemberName("a"), new OperatorRequest.Candidate.Named(new MemberName("c")), "", 3);
+    }
+
+    @Test
+    void nor_is_the_key_handed_to_it() {
+        var holds = cluster("a", "b", "c", "d").at("a").standby(lsn(1000)).permitted().config("synchronous_mode", "quorum").term("a", 2).promised(2, "a").sync("a", 1, "b", "c", "d")
+                .peerAt("b", lsn(1000)).peerAt("c", lsn(1000)).request(toC());
+        given(holds.peerAt("d", lsn(1000))).decides().byRule("mine.operator-wants-another");
+        given(holds.peerSilent("d").sync("a", 2, "b", "c", "d")).decides().byRule("mine.lead");
+    }
+
     // ---- a former leader whose clock did not show that it stood still
 
     @Test
@@ -176,5 +228,16 @@ class PromisingTest {
         given(awake.sync("b", 1, "c", "d")).decides().byRule("free.another-was-elected").neverPlanning(Action.TakeLock.class);
         given(awake.sync("a", 2, "b", "c", "d")).decides().byRule("free.my-key-vanished");
         given(awake.sync("b", 1, "c", "d").term("a", 2)).decides().byRule("free.my-key-vanished");
+    }
+
+    /// `b` took the key over, may have been promoted with the promises of c and d, and died before it told anybody: its timeline lacks nothing and
+    /// will lead again, so nothing may be acknowledged beside it.
+    @Test
+    void nor_does_one_after_which_another_may_have_made_a_timeline() {
+        var awake = election().at("a").primary(lsn(1000)).permitted().promised(2, "a").lockAbsent().sync("a", 2, "b", "c", "d");
+        given(awake.claimed("b", 2)).decides().byRule("free.another-was-elected").neverPlanning(Action.TakeLock.class);
+        given(awake.claimed("b", 1)).decides().byRule("free.my-key-vanished");
+        given(awake.claimed("a", 2)).decides().byRule("free.my-key-vanished");
+        given(awake.claimed("", 2)).decides().byRule("free.my-key-vanished");
     }
 }

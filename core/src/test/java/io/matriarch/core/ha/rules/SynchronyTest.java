@@ -18,7 +18,9 @@ import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.SyncState;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /// Whom a leader's commits wait for, tick by tick.
 class SynchronyTest {
     private static final Timeline ONE = new Timeline(1);
+    private static final Timeline TWO = new Timeline(2);
 
     private static GivenWorld leader() {
         return cluster("a", "b", "c").at("a").primary(lsn(1000)).permitted();
@@ -187,8 +190,27 @@ class SynchronyTest {
     @Test
     void who_led_last_and_comes_back_as_a_standby_says_so_before_it_is_promoted() {
         var back = synchronous(cluster("a", "b", "c").at("a")).standby(lsn(1000)).permitted().claimed("a", 2).commits(StandbyNames.PLACEHOLDER, true);
-        given(back.sync("a", 1, "b", "c")).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
-        given(back.sync("a", 0)).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+        given(back.sync("a", 1, "b", "c")).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, TWO, 9))).neverPlanning(Action.RunJob.class);
+        given(back.syncOf("a", 2, 0)).decides().byRule("mine.lead").running(JobKind.PROMOTE);
+    }
+
+    /// Until it leads the key says who may be elected in its place, should it fail (seeds 281, 5426, 19395); and until the key names it, it needs the operator's word.
+    @Test
+    void one_whom_an_operator_forces_leaves_the_key_as_it_is_until_it_is_promoted_and_keeps_the_request_until_the_key_names_it() {
+        var request = new OperatorRequest.Failover(new MemberName("a"), 3);
+        var forced = synchronous(cluster("a", "b", "c").at("a")).standby(lsn(1000)).permitted().claimed("a", 3).commits(StandbyNames.PLACEHOLDER, true).request(request).sync("c", 1, "b");
+        given(forced).decides().byRule("mine.lead").running(JobKind.PROMOTE).neverWriting(DcsWrite.PutSync.class).neverWriting(DcsWrite.ClearRequest.class);
+        var promoted = synchronous(cluster("a", "b", "c").at("a").primaryOn(3, lsn(1000)).permitted()).claimed("a", 3).clusterOnTimeline(3).commits(StandbyNames.PLACEHOLDER, true).request(request);
+        given(promoted.sync("c", 1, "b")).decides().byRule("mine.lead").writing(DcsWrite.PutSync.class).neverWriting(DcsWrite.ClearRequest.class);
+        given(promoted.syncOf("a", 3, 0)).decides().byRule("mine.lead").writing(DcsWrite.ClearRequest.class);
+    }
+
+    /// Who follows to the timeline that it opens on would be elected without promises, and lacks what was shown after.
+    @Test
+    void the_key_says_on_which_timeline_it_will_open() {
+        var back = synchronous(cluster("a", "b", "c").at("a")).standby(lsn(1000)).permitted().commits(StandbyNames.PLACEHOLDER, true).sync("a", 0);
+        given(back.claimed("a", 2)).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, TWO, 9))).neverPlanning(Action.RunJob.class);
+        given(back.claimed("b", 1)).decides().byRule("mine.lead").planning(new Action.Write(new DcsWrite.ClaimTimeline(GivenWorld.held("a"), TWO)));
     }
 
     @Test
