@@ -10,6 +10,7 @@ import io.matriarch.core.ha.promise.Promise;
 import io.matriarch.core.ha.promise.PublishedLine;
 import io.matriarch.core.ha.promise.Verdict;
 import io.matriarch.core.ha.promise.Voter;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
@@ -121,8 +122,24 @@ public final class Candidacy {
                 && SyncVoters.ask(w) instanceof SyncState.On && w.now().isBefore(w.memory().sign().since().plus(w.config().timing().ttl()));
     }
 
-    static Poll remembered(World w, Poll poll) {
-        if (w.runningPrimary()) return poll.done();
+    /// An earlier process of this agent held the key, and may have asked this server to be promoted: nobody takes that back but who stops the server.
+    public static boolean mayBePromotedYet(World w) {
+        var found = w.memory().poll().found();
+        return w.holdsLock() && w.runningStandby() && !found.equals(Term.NONE) && found.equals(w.cluster().term().term());
+    }
+
+    private static Poll found(World w, Poll poll) {
+        if (w.stopped()) return poll.finding(Term.NONE);
+        return foundOwn(w) ? poll.finding(w.cluster().term().term()) : poll;
+    }
+
+    private static boolean foundOwn(World w) {
+        return w.lock() instanceof LeaderLock.Held held && held.holder().equals(w.me()) && !held.lease().equals(w.lease().id());
+    }
+
+    static Poll remembered(World w, Poll before) {
+        if (w.runningPrimary()) return before.done();
+        var poll = found(w, before);
         return of(w) instanceof Standing.Unasked || !(Vow.due(w) instanceof Promised.To(var term, _)) ? poll : poll.standingIn(term, w.now());
     }
 }

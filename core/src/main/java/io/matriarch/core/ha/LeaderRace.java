@@ -192,7 +192,7 @@ public final class LeaderRace {
 
     private static boolean fit(MemberName name, PeerReport.Answered peer, World world) {
         return couldLead(name, peer, world) && world.request().allows(name) && !world.cluster().member(name).lease().equals(LeaseId.NONE)
-                && peer.timeline().equals(timeline(world)) && leadersEnd(world).ahead(peer.position()) <= allowedLag(world)
+                && peer.timeline().equals(timeline(world)) && peer.timeline().compareTo(current(world)) >= 0 && leadersEnd(world).ahead(peer.position()) <= allowedLag(world)
                 && (writesNothingMore(world) ? SyncVoters.wouldWin(name, peer, world) : SyncVoters.elects(name, peer, world));
     }
 

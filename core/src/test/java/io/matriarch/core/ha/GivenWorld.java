@@ -117,6 +117,7 @@ public final class GivenWorld {
     private WatchdogView watchdog = WatchdogView.FIT;
     private Receiver receiver = Receiver.RUNNING;
     private boolean quiet;
+    private boolean foundKey;
     private Duration watched = Duration.ofSeconds(10);
     private Duration standing = Duration.ZERO;
 
@@ -612,6 +613,12 @@ public final class GivenWorld {
         return receiver(Receiver.GONE);
     }
 
+    /// An earlier process of this agent took the key.
+    public GivenWorld foundItsKey() {
+        foundKey = true;
+        return this;
+    }
+
     /// For so long it has been a candidate.
     public GivenWorld standingFor(Duration span) {
         standing = span;
@@ -651,7 +658,7 @@ public final class GivenWorld {
     }
 
     private Poll poll() {
-        return new Poll(Term.NONE, quiet ? promised : Promised.NOTHING, standing.isZero() ? Term.NONE : term.term(), NOW.minus(standing));
+        return new Poll(Term.NONE, quiet ? promised : Promised.NOTHING, standing.isZero() ? Term.NONE : term.term(), NOW.minus(standing), foundKey ? term.term() : Term.NONE);
     }
 
     /// What the server's commits have waited for, for long.

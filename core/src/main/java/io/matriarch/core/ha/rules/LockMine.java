@@ -49,7 +49,8 @@ public final class LockMine {
                     new Stance.Restart()),
             rule("silent-too-long", "the server has taken no connection for a whole ttl: it is killed and started anew", LockMine::silentTooLong,
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
-            rule("yields", "promises do not come for a whole ttl, cannot come, or tell of WAL that cannot be had here: another may try", w -> Candidacy.of(w) instanceof Standing.Yields, FOLLOW),
+            rule("yields", "promises do not come for a whole ttl, cannot come, or tell of WAL that cannot be had here: another may try, once nothing can promote this server any more",
+                    w -> Candidacy.of(w) instanceof Standing.Yields, LockMine::letGo),
             rule("fetches", "a voter that promised has acknowledged WAL that is missing here: it is streamed from that one first", w -> Candidacy.of(w) instanceof Standing.Fetches, HOLD),
             rule("waits-for-promises", "the former primary may still find enough voters that confirm a commit", w -> Candidacy.of(w) instanceof Standing.Waits, HOLD),
             otherwise("lead", "the lock is ours", LEAD));
@@ -108,9 +109,13 @@ public final class LockMine {
         return w.stopped() && w.memory().crash() instanceof Crash.Since;
     }
 
-    /// A standby was given no permit, so no promotion is under way: it goes on as what it is.
+    /// A standby that this process gave no permit goes on as what it is.
+    private static Stance letGo(World w) {
+        return Candidacy.mayBePromotedYet(w) ? Stance.standDown(StopMode.FAST, Stance.Then.LET_GO) : FOLLOW;
+    }
+
     private static Stance withoutWatchdog(World w) {
-        if (w.runningStandby()) return FOLLOW;
+        if (w.runningStandby()) return letGo(w);
         return LeaderRace.successor(w).isPresent() ? handOver(w) : Stance.standDown(StopMode.FAST, Stance.Then.LET_GO);
     }
 

@@ -7,6 +7,7 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD;
 import static io.matriarch.core.ha.Stance.RACE;
 
+import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -37,7 +38,7 @@ public final class Paused {
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
             rule("promotion-may-go-on", "this standby was asked to promote itself, and giving up to wait for it does not take that back",
-                    w -> w.holdsLock() && w.runningStandby() && w.job().failed(JobKind.PROMOTE), HOLD),
+                    w -> w.holdsLock() && w.runningStandby() && (w.job().failed(JobKind.PROMOTE) || Candidacy.mayBePromotedYet(w)), HOLD),
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncVoters.anotherWasElected(w), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));

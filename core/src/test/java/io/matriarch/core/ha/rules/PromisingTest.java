@@ -12,6 +12,7 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
+import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.JobKind;
@@ -158,6 +159,24 @@ class PromisingTest {
         given(after.heartbeatSeen(TTL.plusMillis(1))).decides().byRule("free.furthest-races");
     }
 
+    /// Whoever took the key was killed, and may have asked this server to be promoted: given away, the key would be another's when it is (seed 64343).
+    @Test
+    void an_agent_that_came_back_ends_the_server_that_may_be_promoted_yet_before_the_key_goes() {
+        given(candidate().standingFor(TTL).foundItsKey()).decides().byRule("mine.yields").taking(Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)).neverPlanning(Action.GiveLock.class);
+        given(candidate().standingFor(TTL).foundItsKey().config("pause", true)).decides().byRule("paused.promotion-may-go-on").holding();
+        given(candidate().standingFor(TTL).config("pause", true)).decides().byRule("paused.lock-on-standby");
+    }
+
+    @Test
+    void it_remembers_that_it_found_the_key_until_the_server_stopped_or_leads() {
+        var found = new Term(3);
+        assertThat(Decider.decide(candidate().lockOnAnotherLease().world()).memory().poll().found()).isEqualTo(found);
+        assertThat(Decider.decide(candidate().foundItsKey().world()).memory().poll().found()).isEqualTo(found);
+        assertThat(Decider.decide(candidate().world()).memory().poll().found()).isEqualTo(Term.NONE);
+        assertThat(Decider.decide(candidate().foundItsKey().stoppedStandby(lsn(1000)).world()).memory().poll().found()).isEqualTo(Term.NONE);
+        assertThat(Decider.decide(candidate().foundItsKey().primary(lsn(1000)).world()).memory().poll().found()).isEqualTo(Term.NONE);
+    }
+
     @Test
     void an_operator_who_forces_a_failover_takes_the_loss() {
         given(candidate().request(new OperatorRequest.Failover(new MemberName("b"), 3))).decides().byRule("mine.lead");
@@ -218,6 +237,16 @@ class PromisingTest {
                 .peerAt("b", lsn(1000)).peerAt("c", lsn(1000)).request(toC());
         given(holds.peerAt("d", lsn(1000))).decides().byRule("mine.operator-wants-another");
         given(holds.peerSilent("d").sync("a", 2, "b", "c", "d")).decides().byRule("mine.lead");
+    }
+
+    /// `a` announced timeline 4 in the key and was not promoted yet; the others are on 1, which is older than the cluster's 3 and may not lead: they would
+    /// give the key back, over and over (seed 58399).
+    @Test
+    void nor_to_one_on_an_older_timeline_than_the_clusters() {
+        var holds = cluster("a", "b", "c").at("a").standby(lsn(1000)).permitted().config("synchronous_mode", "quorum").term("a", 2).promised(2, "a").syncOf("a", 4, 1, "b", "c")
+                .peerAt("b", lsn(1000)).peerAt("c", lsn(1000)).request(toC());
+        given(holds).decides().byRule("mine.operator-wants-another");
+        given(holds.clusterOnTimeline(3)).decides().byRule("mine.lead");
     }
 
     // ---- a former leader whose clock did not show that it stood still
