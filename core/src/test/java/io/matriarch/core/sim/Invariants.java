@@ -94,15 +94,20 @@ final class Invariants {
         journaled.look(now);
     }
 
-    /// A primary that nobody guarded in a pause may go on after it until it has proved to lead, or has been stopped, which may take long.
+    /// A primary that nobody guarded in a pause may go on after it until it has proved to lead since, or has been stopped, which may take long. What it proved
+    /// in the pause armed no guardian.
     private void underPermit(SimServer server, Moment itsNow) {
-        if (handsOff || unguarded.test(server.name)) server.leftFromPause = true;
-        else if (server.leftFromPause && underPermit.until(server.name).isBefore(itsNow)) return;
-        else {
+        if (handsOff || unguarded.test(server.name)) leftFromPause(server);
+        else if (!server.leftFromPause || server.provedInPause.isBefore(underPermit.until(server.name))) {
             server.leftFromPause = false;
             underPermit.writable(server.name, itsNow);
             if (server.guardian.end().nanos() != Long.MAX_VALUE) underPermit.armed(server.name, server.guardian.end());
         }
+    }
+
+    private void leftFromPause(SimServer server) {
+        server.leftFromPause = true;
+        server.provedInPause = underPermit.until(server.name);
     }
 
     /// What it proved last is not over yet.

@@ -84,6 +84,7 @@ final class SimServer {
     long life;
     Moment writableAt = new Moment(0);
     boolean leftFromPause;
+    Moment provedInPause = new Moment(0);
     Moment upSince = new Moment(0);
     private Moment startedAt = new Moment(0);
     long promotions;
