@@ -80,6 +80,11 @@ public enum Happening {
 
     abstract boolean answers(TickRecord before, TickRecord tick);
 
+    /// Whether it is of a server that ends: a fence may have done it.
+    boolean ends() {
+        return this == DEMOTED || this == STOPPED;
+    }
+
     /// `before` is the member's last record before the fence, or none.
     boolean answers(List<TickRecord> before, FenceRecord fence) {
         return false;

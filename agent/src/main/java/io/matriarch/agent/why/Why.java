@@ -76,10 +76,10 @@ public final class Why {
         return of.stream().filter(t -> happenings.stream().anyMatch(h -> answers(h, t))).reduce((_, later) -> later).stream().toList();
     }
 
-    /// A server that was found stopped is no answer where a fence has given it, and of several fences the first did it.
+    /// Who decided to end a server that a fence had ended before did not do it (its look was older), nor who found it stopped; and of several fences the first did it.
     private boolean answers(Happening happening, Entry entry) {
         return switch (entry) {
-            case TickRecord tick -> happening.answers(before(tick), tick) && !(Happening.found(before(tick), tick) && !fences(tick).isEmpty());
+            case TickRecord tick -> happening.answers(before(tick), tick) && !(happening.ends() && !fences(tick).isEmpty());
             case FenceRecord fence -> happening.answers(last(beforeIt(fence)), fence) && fences(fence).isEmpty();
         };
     }

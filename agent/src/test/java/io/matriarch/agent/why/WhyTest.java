@@ -96,6 +96,15 @@ class WhyTest {
                 "runtime/Leash.java");
     }
 
+    /// The agent of `a` was frozen while it led. Its guardian ended the server, and what the agent decides when it goes on rests on a look from before that.
+    @Test
+    void a_fence_is_the_answer_though_its_agent_decides_the_same_when_it_wakes() {
+        var fenced = fence("2026-11-21T00:05:00Z", new FenceRecord.Deed.ByGuardian(false, true, FenceRecord.Reach.SOFT, 0, Duration.ofMillis(163), "exit code 0"));
+        var late = fence("2026-11-21T00:10:00Z", new FenceRecord.Deed.ByLeash(FenceRecord.Reach.HARD));
+        var why = new Why(List.of(Story.all().getFirst(), fenced, late, Story.at("2026-11-21T00:10:01Z", Story.all().get(2))));
+        for (var what : List.of("demoted", "stopped")) assertThat(String.join("\n", why.answer(List.of("a", what)))).startsWith("2026-11-21T00:05:00Z  a  guardian.fence");
+    }
+
     private static FenceRecord fence(String at, FenceRecord.Deed deed) {
         return new FenceRecord(Entry.FORMAT, at, new MemberName("a"), Duration.ofMillis(3), Duration.ofMillis(7500), Duration.ofMillis(6100), deed, Gaps.NONE);
     }
