@@ -79,6 +79,7 @@ final class ClusterSim {
         invariants.unguarded = etcd::unguarded;
         invariants.agents = agents;
         invariants.synchronous = () -> etcd.view().sync() instanceof SyncState.On;
+        invariants.term = () -> etcd.view().term().term();
         invariants.ledLast = name -> etcd.view().sync() instanceof SyncState.On key && key.leader().equals(name.value());
         etcd.proofs = invariants::proven;
         etcd.overthrown = this::overthrown;

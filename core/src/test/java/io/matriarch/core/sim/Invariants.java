@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Every oracle, asked after every event and whenever a server, an agent or etcd reports something. A broken promise is a [Breach].
 /// The promises themselves are in the oracles' own files; here is only who is told what. Above the usual size for that reason.
@@ -28,7 +29,7 @@ final class Invariants {
     private final EventQueue queue;
     private final Map<MemberName, Moment> disturbed = new TreeMap<>();
     /// When an agent last asked for what makes its server a primary. From then on it is decided, however long it takes.
-    private final Map<MemberName, Moment> asked = new TreeMap<>();
+    private final Map<MemberName, Asked> asked = new TreeMap<>();
     private final Map<MemberName, Moment> begun = new TreeMap<>();
     private final OneWriter oneWriter = new OneWriter();
     private final UnderPermit underPermit = new UnderPermit();
@@ -39,6 +40,9 @@ final class Invariants {
     final Shown shown = new Shown();
     private boolean overlap;
     private boolean onlySynchronous;
+
+    /// `term` is the last that etcd had given anybody by then.
+    private record Asked(Moment at, Term term) {}
 
     /// At `at` etcd was made to forget what it was told after `since`.
     private record SetBack(Moment since, Moment at) {}
@@ -51,6 +55,8 @@ final class Invariants {
     Predicate<MemberName> wellAgent = _ -> true;
     /// Whether etcd says that this member leads and nobody ends its server: it may not have heard yet that a pause is over.
     Predicate<MemberName> unguarded = _ -> false;
+    /// The last term that etcd has given anybody.
+    Supplier<Term> term = () -> Term.NONE;
     /// Whether etcd says who may hold what is acknowledged now.
     BooleanSupplier synchronous = () -> false;
     /// Whether etcd says that this member was the last to acknowledge anything.
@@ -229,12 +235,17 @@ final class Invariants {
         if (!handsOff && !unguarded.test(server.name) && server.guardian.end().nanos() == Long.MAX_VALUE) throw new Breach(UnderPermit.NAME, server.name + " became writable unguarded");
         if (loss.operatorForces) shown.forget();
         shown.opens(server.name, server.wal, ledLast.test(server.name), leadsIn(server));
-        if (!diedSince(askedAt(server), server.name)) journaled.changed(server.name, queue.now());
+        if (!diedSince(askedAt(server).at, server.name)) journaled.changed(server.name, queue.now());
         if (!onlySynchronous) loss.leads(server.name, server.wal, candidates(server), agentBegun(server));
     }
 
-    /// The term that it leads in, at most: who has promised another one's led before that.
-    private static Term leadsIn(SimServer server) {
+    /// The term that it leads in, at most: not one that nobody had yet when it was asked to, and who has promised another one's led before that.
+    private Term leadsIn(SimServer server) {
+        var promised = before(server);
+        return askedAt(server).term.isAfter(promised) ? promised : askedAt(server).term;
+    }
+
+    private static Term before(SimServer server) {
         return switch (server.promised) {
             case Promised.To(var term, var candidate) when candidate.equals(server.name) -> term;
             case Promised.To(var term, _) -> new Term(term.number() - 1);
@@ -250,8 +261,8 @@ final class Invariants {
     private List<BoundedLoss.Candidate> candidates(SimServer server) {
         var others = new ArrayList<BoundedLoss.Candidate>();
         for (var other : server.all.values()) {
-            if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other, askedAt(server)) && undisturbed(server, askedAt(server))
-                    && other.upSince.plus(LONG_UNDISTURBED).plus(askedAt(server).until(queue.now())).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
+            if (other != server && other.standby && other.look() instanceof PostgresState.Running && undisturbed(other, askedAt(server).at) && undisturbed(server, askedAt(server).at)
+                    && other.upSince.plus(LONG_UNDISTURBED).plus(askedAt(server).at.until(queue.now())).isBefore(other.box.now()) && other.cascadedAt.plus(ASKED_LATELY).isBefore(other.box.now()) && wellAgent.test(other.name))
                 others.add(new BoundedLoss.Candidate(other.name, other.wal));
         }
         return others;
@@ -263,11 +274,11 @@ final class Invariants {
 
     /// The agent of `server` asks it to start as a primary, or to promote itself.
     void asked(SimServer server) {
-        asked.put(server.name, queue.now());
+        asked.put(server.name, new Asked(queue.now(), term.get()));
     }
 
-    private Moment askedAt(SimServer server) {
-        return asked.getOrDefault(server.name, queue.now());
+    private Asked askedAt(SimServer server) {
+        return asked.getOrDefault(server.name, new Asked(queue.now(), term.get()));
     }
 
     private boolean diedSince(Moment then, MemberName name) {
