@@ -174,6 +174,14 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         return with(view(revision, cluster.lock(), cluster.config(), request, cluster.sync(), cluster.failsafe()));
     }
 
+    /// Commits were acknowledged up to there, on timeline 4.
+    Given acknowledged(long end) {
+        var c = cluster;
+        var status = new ClusterStatus(c.status().optime(), c.status().slots(), new Timeline(4), new HighWater(new Timeline(4), new WalPosition(end), new Term(2)));
+        return with(new ClusterView(c.revision(), c.lock(), c.release(), c.initialize(), c.members(), c.config(), c.configRevision(), c.request(), c.history(),
+                status, c.sync(), c.failsafe(), c.heartbeat(), c.claim()));
+    }
+
     Given failsafe(Document members) {
         return with(view(cluster.revision(), cluster.lock(), cluster.config(), cluster.request(), cluster.sync(), new Failsafe(members, 70)));
     }

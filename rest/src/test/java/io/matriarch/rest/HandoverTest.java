@@ -143,6 +143,18 @@ class HandoverTest {
         check(answer.join(), 200, "Successfully failed over to \"b\"");
     }
 
+    /// Who forces a failover is told what that costs.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"0 | Successfully failed over to \"b\"", "1234 | Successfully failed over to \"b\"; about 1234 bytes of acknowledged commits were missing there"})
+    void failover_says_how_much_of_what_was_acknowledged_is_lost(long missing, String said) {
+        var world = Given.leader().lock(LeaderLock.ABSENT).acknowledged(Given.WAL + missing);
+        served.dcs.cluster = world.cluster();
+        served.operator.shows(world);
+        var answer = begun("/failover", "{\"candidate\":\"b\"}");
+        served.operator.shows(world.request(OperatorRequest.NONE, 103).lock(Given.held("b")));
+        check(answer.join(), 200, said);
+    }
+
     @ParameterizedTest
     @CsvSource({"a,true,100,pending", "a,true,101,failed", "a,true,102,failed", "a,false,102,pending", "'',true,102,pending", "'',false,102,pending", "b,true,102,over", "b,false,102,over",
         "b,true,100,pending"})

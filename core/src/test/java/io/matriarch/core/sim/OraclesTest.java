@@ -98,6 +98,16 @@ class OraclesTest {
     }
 
     @Test
+    void what_everybody_confirmed_no_proof_by_another_ttl_takes_back() {
+        var oracle = new UnderPermit();
+        oracle.proven(A, at(100), Duration.ofSeconds(30));
+        oracle.confirmed(A, at(103), TTL);
+        oracle.proven(A, at(102), TTL);
+        oracle.writable(A, at(110.9));
+        breaks(UnderPermit.NAME, "after what it proved last", () -> oracle.writable(A, at(111.1)));
+    }
+
+    @Test
     void a_guardian_that_waits_longer_than_the_proof_allows_is_noticed_at_once() {
         var oracle = new UnderPermit();
         oracle.proven(A, at(100), TTL);

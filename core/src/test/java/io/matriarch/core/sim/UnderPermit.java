@@ -13,6 +13,7 @@ final class UnderPermit {
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(2);
     private static final double RATE_ERROR = 1e-3;
     private final Map<MemberName, Proof> proofs = new TreeMap<>();
+    private final Map<MemberName, Moment> confirmed = new TreeMap<>();
 
     private record Proof(Duration ttl, Moment until) {}
 
@@ -25,10 +26,9 @@ final class UnderPermit {
         if (newer) proofs.put(name, new Proof(ttl, until));
     }
 
-    /// Everybody who could lead confirmed what it said at `sent`. Nobody waits less for that, whatever the ttl.
+    /// Everybody who could lead confirmed what it said at `sent`. Nobody waits less for that, whatever ttl etcd is told of, before or later (seed 118760).
     void confirmed(MemberName name, Moment sent, Duration ttl) {
-        var known = proofs.getOrDefault(name, new Proof(ttl, new Moment(0)));
-        proofs.put(name, new Proof(known.ttl, Moment.later(known.until, end(sent, ttl))));
+        confirmed.merge(name, end(sent, ttl), Moment::later);
     }
 
     private static Moment end(Moment sent, Duration ttl) {
@@ -38,7 +38,7 @@ final class UnderPermit {
     /// Until when it may be writable, by its machine's clock.
     Moment until(MemberName name) {
         var proof = proofs.get(name);
-        return proof == null ? new Moment(0) : proof.until;
+        return Moment.later(proof == null ? new Moment(0) : proof.until, confirmed.getOrDefault(name, new Moment(0)));
     }
 
     /// Its guardian lets it live until `end`: not longer than what is proven allows, whether or not it comes to that.

@@ -1,0 +1,151 @@
+package io.matriarch.chaos.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.matriarch.chaos.cluster.ClusterUnderTest;
+import io.matriarch.chaos.cluster.Harm;
+import io.matriarch.chaos.cluster.Http;
+import io.matriarch.chaos.cluster.Node;
+import io.matriarch.chaos.cluster.Target;
+import io.matriarch.chaos.cluster.Waiting;
+import io.matriarch.chaos.history.Client;
+import io.matriarch.chaos.history.Outcome;
+import io.matriarch.chaos.history.Write;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// A cluster as its clients use it: they ask for the primary, write rows, note what became of each, and look whether all that they were told of is there. Waits
+/// generously, and fails the test when it has waited in vain. Ledger and cluster end with it; what the cluster wrote stays where its test did not come to its end.
+final class ClusterInUse implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration GIVEN_UP = Duration.ofSeconds(1);
+    private static final long FIRST_ROW = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final ClusterUnderTest cluster;
+    private final Ledger ledger = new Ledger(FIRST_ROW);
+    private boolean wentWell;
+
+    ClusterInUse(ClusterUnderTest cluster) {
+        this.cluster = cluster;
+    }
+
+    static void until(String what, BooleanSupplier condition) {
+        assertThat(Waiting.until(PATIENCE, STEP, condition)).as(what).isTrue();
+    }
+
+    Node primary() {
+        return Waiting.forValue(PATIENCE, STEP, () -> cluster.nodes().stream().filter(node -> node.answers("/primary")).findFirst()).orElseThrow();
+    }
+
+    List<Node> others(Node one) {
+        return cluster.nodes().stream().filter(node -> !node.equals(one)).toList();
+    }
+
+    void createTable() throws SQLException {
+        try (var session = connected(primary())) {
+            session.createTable();
+        }
+    }
+
+    /// A session that waits a second for every answer.
+    Session connected(Node node) {
+        return Waiting.forValue(PATIENCE, STEP, () -> {
+            try {
+                return Optional.of(Session.open(node, GIVEN_UP));
+            } catch (SQLException slow) {
+                return Optional.empty();
+            }
+        }).orElseThrow();
+    }
+
+    /// What came of one more row, as a client that asks for the primary writes it.
+    Outcome written() {
+        try (var session = Session.open(primary(), LIMIT)) {
+            return written(session);
+        } catch (SQLException unreachable) {
+            return new Outcome.Refused(unreachable.getMessage());
+        }
+    }
+
+    Outcome written(Session session) {
+        long id = ledger.nextId();
+        boolean _ = ledger.write(session, Client.RECORDER);
+        return ledger.writes().stream().filter(write -> write.id() == id).map(Write::outcome).findFirst().orElseThrow();
+    }
+
+    /// Until another node takes the writes.
+    Harm.Cure killedUnderWrites(Node dead) {
+        try (var _ = new Observation(ledger, cluster.nodes(), Duration.ZERO)) {
+            var before = ledger.now();
+            until("rows are written", () -> writtenOn(List.of(dead), before));
+            var at = ledger.now();
+            var cure = Harm.kill(cluster, Target.NODE, dead);
+            until("another node takes the writes", () -> writtenOn(others(dead), at));
+            return cure;
+        }
+    }
+
+    private boolean writtenOn(List<Node> nodes, Duration since) {
+        var names = nodes.stream().map(Node::name).toList();
+        return ledger.writes().stream().anyMatch(write -> names.contains(write.node()) && write.sent().compareTo(since) > 0 && write.outcome() instanceof Outcome.Acknowledged);
+    }
+
+    void assertNothingIsLost() throws SQLException {
+        try (var session = connected(primary())) {
+            var there = new HashSet<>(session.rowsFrom(FIRST_ROW));
+            var acknowledged = ledger.writes().stream().filter(write -> write.outcome() instanceof Outcome.Acknowledged).toList();
+            assertThat(acknowledged).isNotEmpty().allMatch(write -> there.contains(write.id()));
+        }
+    }
+
+    /// Its `synchronous_standby_names`.
+    static String standbyNames(Node node) {
+        try (var session = Session.open(node, LIMIT)) {
+            return session.standbyNames();
+        } catch (SQLException unreachable) {
+            return "unreachable: " + unreachable.getMessage();
+        }
+    }
+
+    /// As `GET /cluster` of the primary says, ours or Patroni's.
+    Set<String> withRole(String role) {
+        var names = new HashSet<String>();
+        json(primary(), "/cluster").path("members").forEach(member -> {
+            if (member.path("role").asText().equals(role)) names.add(member.path("name").asText());
+        });
+        return names;
+    }
+
+    /// Nothing, when it does not answer.
+    static JsonNode json(Node node, String path) {
+        if (!(Http.get(node.rest(), path, LIMIT) instanceof Http.Answer.Status(int _, String body))) return JSON.createObjectNode();
+        try {
+            return JSON.readTree(body);
+        } catch (IOException notJson) {
+            throw new AssertionError(body, notJson);
+        }
+    }
+
+    /// All was as it should be: nobody will want to look at what is left.
+    void wentWell() {
+        wentWell = true;
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        if (wentWell) cluster.forget();
+        else System.out.println("  kept: " + cluster.work());
+    }
+}
