@@ -14,7 +14,7 @@ public final class Acknowledged {
 
     /// Commits are synchronous, etcd has forgotten up to where they were acknowledged, and this copy ends before that.
     public static boolean behind(World w) {
-        return forgotten(w) && !SyncVoters.forcedHere(w) && lacks(w.local().mark(), LeaderRace.timeline(w), LeaderRace.end(w));
+        return forgotten(w) && !SyncLeader.forcedHere(w) && lacks(w.local().mark(), LeaderRace.timeline(w), LeaderRace.end(w));
     }
 
     private static boolean forgotten(World w) {

@@ -139,12 +139,12 @@ public final class LeaderRace {
 
     /// Further behind the leader's last published position than the operator allows to lose.
     public static boolean lagsTooMuch(World world) {
-        return !SyncVoters.announced(current(world), world) && lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
+        return !SyncLeader.announced(current(world), world) && lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
     }
 
     /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time.
     public static boolean onOlderTimeline(World world) {
-        return current(world).compareTo(timeline(world)) > 0 && !SyncVoters.announced(current(world), world);
+        return current(world).compareTo(timeline(world)) > 0 && !SyncLeader.announced(current(world), world);
     }
 
     /// The number of the timeline that a promotion here makes: above every number that may have been made, seen or not.
@@ -166,7 +166,7 @@ public final class LeaderRace {
     }
 
     public static boolean anotherIsAhead(World world) {
-        return !SyncVoters.announced(current(world), world) && world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world) && ahead(a, world));
+        return !SyncLeader.announced(current(world), world) && world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world) && ahead(a, world));
     }
 
     public static boolean anotherIsPreferred(World world) {

@@ -3,7 +3,7 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
-import io.matriarch.core.ha.SyncVoters;
+import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.sync.InForce;
 import io.matriarch.core.ha.sync.SyncMode;
@@ -24,7 +24,7 @@ final class Showing {
     /// Whether what would be shown now cannot be lost by an election: nobody else can be elected, and no key that says otherwise may still be written.
     static boolean secured(World w) {
         return !SyncMode.of(w.config().document()).synchronous() || !(w.cluster().sync() instanceof SyncState.On key)
-                || alone(w.memory().acknowledging().inForce(w.me(), key)) && !SyncVoters.overtakes(timeline(w), key);
+                || alone(w.memory().acknowledging().inForce(w.me(), key)) && !SyncLeader.overtakes(timeline(w), key);
     }
 
     /// On which timeline it will open: a standby on the one that it is about to make. Said in the key, for a standby may follow to it, and whose timeline is later

@@ -5,7 +5,7 @@ import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.MixedCluster;
 import io.matriarch.core.ha.Stance;
-import io.matriarch.core.ha.SyncVoters;
+import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Ballot;
 import io.matriarch.core.ha.sync.Acks;
@@ -110,12 +110,12 @@ public final class Synchrony {
     /// Whether this standby may be promoted: no commit is acknowledged before the key says that it leads. Until then the others may be elected in its
     /// place, should it die on the way.
     public static boolean mayOpen(World w) {
-        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !(SyncVoters.ledLast(w) && !Showing.secured(w));
+        return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !(SyncLeader.ledLast(w) && !Showing.secured(w));
     }
 
     private static List<Action> standby(World w, LeaderLock.Held mine) {
         if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
-        return SyncVoters.ledLast(w) ? Showing.first(w) : List.of();
+        return SyncLeader.ledLast(w) ? Showing.first(w) : List.of();
     }
 
     private static boolean blocked(World w) {

@@ -10,6 +10,7 @@ import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Founding;
+import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
@@ -28,7 +29,7 @@ public final class LockFree {
     private LockFree() {}
 
     public static final RuleBook RULES = RuleBook.of("free",
-            rule("another-was-elected", "commits are synchronous, and the sync key names another leader, or another may have made a later timeline, or the high-water mark is beyond this copy: this primary lacks what another acknowledged, or may", SyncVoters::anotherWasElected,
+            rule("another-was-elected", "commits are synchronous, and the sync key names another leader, or another may have made a later timeline, or the high-water mark is beyond this copy: this primary lacks what another acknowledged, or may", SyncLeader::anotherWasElected,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("my-key-vanished", "this primary's permit still runs, so nobody else can have been promoted",
                     w -> w.runningPrimary() && w.permitted() && !w.diskHangs(), RACE),

@@ -12,7 +12,7 @@ import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
-import io.matriarch.core.ha.SyncVoters;
+import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
@@ -40,7 +40,7 @@ public final class Paused {
             rule("promotion-may-go-on", "this standby was asked to promote itself, and giving up to wait for it does not take that back",
                     w -> w.holdsLock() && w.runningStandby() && (w.job().failed(JobKind.PROMOTE) || Candidacy.mayBePromotedYet(w)), HOLD),
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
-            rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncVoters.anotherWasElected(w), RACE),
+            rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncLeader.anotherWasElected(w), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));
 
     private static boolean free(World w) {
