@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 final class RulesPage {
     private static final Map<RuleBook, String> TITLES = titles();
     /// A rule may choose its stance by the World: what it chooses is looked up in a leader with a fit successor, in one without,
-    /// in a standby, and in a member without data that could not copy the leader.
+    /// in a standby, in one that may be promoted yet, and in a member without data that could not copy the leader.
     private static final List<World> SAMPLES = Stream.<Supplier<GivenWorld>>of(
             () -> GivenWorld.cluster("a", "b").at("a").stoppedPrimary(GivenWorld.lsn(1000)).peerAt("b", GivenWorld.lsn(1000)),
             () -> GivenWorld.cluster("a", "b").at("a").stoppedPrimary(GivenWorld.lsn(1000)).peerSilent("b"),
             () -> GivenWorld.cluster("a", "b").at("b"),
+            () -> GivenWorld.cluster("a", "b").at("a").standby(GivenWorld.lsn(1000)).term("a", 2).foundItsKey(),
             () -> GivenWorld.cluster("a", "b", "c").at("b").postgres(PostgresState.NO_DATA).leaderOnTimeline(2).streams("c", 2, Map.of())
                     .rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofMinutes(1))).map(sample -> sample.get().world()).toList();
 
