@@ -139,10 +139,10 @@ public final class Role {
 
     /// As what it is: a standby that was given the lock a moment ago has to be promoted, never started as the primary of its old timeline.
     private static List<Action> restart(World w) {
-        if (Showing.opens(w, new Stance.Restart()) && !Showing.secured(w)) return List.of();
         var stop = new Step.Stop(StopMode.FAST, w.runningPrimary());
-        return List.of(w.holdsLock() && !w.standby() ? job(JobKind.RESTART, stop, startPrimary(w))
-                : job(JobKind.RESTART, stop, new Step.StartStandby(upstream(w), w.config())));
+        if (!w.holdsLock() || w.standby()) return List.of(job(JobKind.RESTART, stop, new Step.StartStandby(upstream(w), w.config())));
+        if (Showing.secured(w)) return List.of(job(JobKind.RESTART, stop, startPrimary(w)));
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) ? open(w, control) : List.of();
     }
 
     private static Step stop(World w, StopMode mode) {

@@ -37,10 +37,11 @@ final class Showing {
         return now.claimed() && !now.votes().electable() && now.doubt() != InForce.Doubt.KEY;
     }
 
-    /// This leader is about to open. It recovers first: while it does, and if it cannot, another may be elected.
+    /// This leader is about to open. One that is down recovers first: while it does, and if it cannot, another may be elected.
     static boolean opens(World w, Stance stance) {
-        if (!w.holdsLock() || w.job().busy()) return false;
-        return stance instanceof Stance.Restart && w.runningPrimary() || stance instanceof Stance.Lead && w.postgres() instanceof Stopped(var control, _) && control.cleanly() && !control.standby();
+        if (!w.holdsLock() || w.job().busy() || w.standby()) return false;
+        if (w.postgres() instanceof Stopped(var control, _)) return control.cleanly() && (stance instanceof Stance.Lead || stance instanceof Stance.Restart);
+        return stance instanceof Stance.Restart;
     }
 
     static List<Action> first(World w) {

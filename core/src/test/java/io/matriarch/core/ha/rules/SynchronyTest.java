@@ -187,6 +187,19 @@ class SynchronyTest {
         given(asked.sync("a", 0)).decides().byRule("mine.operator-restart").running(JobKind.RESTART).neverWriting(DcsWrite.PutSync.class);
     }
 
+    /// It went down while the request waited, or hangs: the restart opens it like a start (seeds 149271, 158435).
+    @Test
+    void so_does_the_restart_of_a_primary_that_is_down_or_silent() {
+        var crashed = down(cluster("a", "b", "c").at("a").crashedPrimary()).sync("a", 1, "b", "c").local(new LocalRequest.Restart());
+        given(crashed).decides().byRule("mine.operator-restart").planning(new Action.RunJob(JobKind.START_PRIMARY, List.of(new Step.Recover(crashed.world().config())))).neverWriting(DcsWrite.PutSync.class);
+        var recovered = crashed.stoppedPrimary(lsn(1100));
+        given(recovered).decides().byRule("mine.operator-restart").planning(key(new SyncState.On("a", List.of(), 0, ONE, 9))).neverPlanning(Action.RunJob.class);
+        given(recovered.sync("a", 0)).decides().byRule("mine.operator-restart").running(JobKind.RESTART).neverWriting(DcsWrite.PutSync.class);
+        var silent = synchronous(leader()).silentFor(Duration.ofSeconds(1)).local(new LocalRequest.Restart());
+        given(silent.sync("a", 1, "b", "c")).decides().byRule("mine.operator-restart").planning(key(new SyncState.On("a", List.of(), 0, Timeline.UNKNOWN, 9))).neverPlanning(Action.RunJob.class);
+        given(silent.sync("a", 0)).decides().byRule("mine.operator-restart").running(JobKind.RESTART).neverWriting(DcsWrite.PutSync.class);
+    }
+
     @Test
     void who_led_last_and_comes_back_as_a_standby_says_so_before_it_is_promoted() {
         var back = synchronous(cluster("a", "b", "c").at("a")).standby(lsn(1000)).permitted().claimed("a", 2).commits(StandbyNames.PLACEHOLDER, true);
