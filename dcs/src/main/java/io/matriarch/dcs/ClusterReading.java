@@ -37,7 +37,7 @@ final class ClusterReading {
                 members(), Json.document(text(config)), config.getModRevision(), KeyReadings.request(key("failover")),
                 KeyReadings.history(text(key("history"))), KeyReadings.status(text(key("status")), text(key("optime/leader"))),
                 KeyReadings.sync(key("sync")), new Failsafe(Json.document(text(key("failsafe"))), key("failsafe").getModRevision()), KeyReadings.heartbeat(key("heartbeat")),
-                KeyReadings.claim(text(key("timeline"))), KeyReadings.term(text(key("term"))));
+                KeyReadings.claim(key("timeline")), KeyReadings.term(text(key("term"))));
     }
 
     /// A key is there when it has a revision; an empty value is a value.

@@ -59,10 +59,12 @@ final class KeyReadings {
     }
 
     /// A garbled one claims nothing: whoever reads it claims anew, above what it knows of besides.
-    static TimelineClaim claim(String text) {
-        var data = Json.document(text);
+    static TimelineClaim claim(KeyValue kv) {
+        var data = Json.document(text(kv));
         var number = data.number("timeline", 0);
-        return number > 0 && number < Integer.MAX_VALUE ? new TimelineClaim(new MemberName(data.text("leader", "")), new Timeline((int) number)) : TimelineClaim.NONE;
+        return number > 0 && number < Integer.MAX_VALUE 
+                ? new TimelineClaim(new MemberName(data.text("leader", "")), new Timeline((int) number), kv.getModRevision())
+                : new TimelineClaim(TimelineClaim.NONE.by(), Timeline.UNKNOWN, kv.getModRevision());
     }
 
     /// A garbled one gives nobody a term: whoever takes the lock next asks for one above what it has heard of.

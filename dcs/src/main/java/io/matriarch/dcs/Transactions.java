@@ -98,7 +98,9 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
-        return ofLock(term(write.mine()), claim(new TimelineClaim(write.mine().holder(), write.number())));
+        var holds = new ArrayList<>(term(write.mine()));
+        holds.add(modifiedAt(keys.timeline(), write.seen()));
+        return ofLock(holds, claim(new TimelineClaim(write.mine().holder(), write.number())));
     }
 
     TxnRequest putHistory(DcsWrite.PutHistory write) {

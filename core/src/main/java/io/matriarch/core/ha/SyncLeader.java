@@ -34,10 +34,8 @@ public final class SyncLeader {
         return world.request() instanceof OperatorRequest.Failover(var candidate, _) && candidate.equals(name);
     }
 
-    /// Nobody was given the right to make this timeline, and nobody who led told of it, not by the `sync` key either (seed 279928): somebody promoted that
-    /// server by hand, wherever its WAL ended.
-    static boolean madeByHand(Timeline timeline, SyncState.On key, World world) {
-        if (key.timeline().known() && timeline.compareTo(key.timeline()) <= 0) return false;
+    /// Nobody was given the right to make this timeline, and nobody who led told of it: somebody promoted that server by hand, wherever its WAL ended.
+    static boolean madeByHand(Timeline timeline, World world) {
         var claimed = world.cluster().claim().number();
         return claimed.known() && timeline.compareTo(claimed) > 0 && LeaderRace.newerThanCurrent(timeline, world);
     }

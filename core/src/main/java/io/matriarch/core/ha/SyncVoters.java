@@ -24,7 +24,7 @@ public final class SyncVoters {
 
     /// Whether enough votes may come together for this member, whose copy is on `timeline`, or none are needed.
     static boolean mayWin(MemberName name, Timeline timeline, World world) {
-        return forced(name, world) || !(key(world) instanceof SyncState.On key) || !madeByHand(timeline, key, world)
+        return forced(name, world) || !(key(world) instanceof SyncState.On key) || !madeByHand(timeline, world)
                 && (needsNobody(name, timeline, key) || votes(key).voters().has(name));
     }
 

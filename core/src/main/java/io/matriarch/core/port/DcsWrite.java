@@ -104,8 +104,9 @@ public sealed interface DcsWrite {
     /// Keeps the lease alive (grants one of `ttl` if there is none, or if the ttl changed) and puts the member key when its content or lease changed.
     record PutMember(MemberName me, Document data, Duration ttl) implements DcsWrite {}
 
-    /// `timeline`, by the leader of this term only.
-    record ClaimTimeline(LeaderLock.Held mine, Timeline number) implements DcsWrite {}
+    /// `timeline`, by the leader of this term only, and only over what was read (`seen`, a modification revision; 0: there is none). One of unknown outcome that arrives
+    /// after a later one would take the number back, and then it might be given twice (seed 279928).
+    record ClaimTimeline(LeaderLock.Held mine, Timeline number, long seen) implements DcsWrite {}
 
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}

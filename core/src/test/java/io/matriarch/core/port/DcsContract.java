@@ -157,19 +157,35 @@ public abstract class DcsContract {
     @Test
     void whoever_takes_the_lock_claims_the_timeline_it_may_make() {
         write(a, new DcsWrite.Acquire(A, TTL, 0, new TimelineClaim(A, new Timeline(3)), DcsWrite.Proof.GUARDED));
-        assertThat(cluster().claim()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
+        assertThat(claimed()).isEqualTo(new TimelineClaim(A, new Timeline(3)));
         var mine = held();
         assertThat(write(a, new DcsWrite.Renew(A, mine))).isInstanceOf(Done.class);
         assertThat(cluster().claim().number()).as("kept by a renewal").isEqualTo(new Timeline(3));
         assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision(), new TimelineClaim(B, new Timeline(9)), DcsWrite.Proof.GUARDED))).isInstanceOf(Refused.class);
         assertThat(cluster().claim().number()).as("untouched by who did not get the lock").isEqualTo(new Timeline(3));
-        assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4)))).isInstanceOf(Done.class);
+        assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(4), cluster().claim().modRevision()))).isInstanceOf(Done.class);
         assertThat(write(a, new DcsWrite.HandOver(held(), B, joined(b, B), new Timeline(5), Term.NONE))).isInstanceOf(Done.class);
-        assertThat(cluster().claim()).isEqualTo(new TimelineClaim(B, new Timeline(5)));
-        assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(6)))).isInstanceOf(Refused.class);
+        assertThat(claimed()).isEqualTo(new TimelineClaim(B, new Timeline(5)));
+        assertThat(write(a, new DcsWrite.ClaimTimeline(mine, new Timeline(6), cluster().claim().modRevision()))).isInstanceOf(Refused.class);
         delete("leader");
         assertThat(write(b, new DcsWrite.Acquire(B, TTL, cluster().heartbeat().revision()))).isInstanceOf(Done.class);
-        assertThat(cluster().claim()).as("a primary claims nothing").isEqualTo(new TimelineClaim(B, new Timeline(5)));
+        assertThat(claimed()).as("a primary claims nothing").isEqualTo(new TimelineClaim(B, new Timeline(5)));
+    }
+
+    /// A late one would take the number back, and the next leader might make a timeline of a number that was made before.
+    @Test
+    void a_claim_that_was_overtaken_by_a_later_one_of_its_term_is_refused() {
+        write(a, new DcsWrite.Acquire(A, TTL, 0));
+        assertThat(write(a, new DcsWrite.ClaimTimeline(held(), new Timeline(2), 0))).isInstanceOf(Done.class);
+        var late = new DcsWrite.ClaimTimeline(held(), new Timeline(3), cluster().claim().modRevision());
+        assertThat(write(a, new DcsWrite.ClaimTimeline(held(), new Timeline(4), cluster().claim().modRevision()))).isInstanceOf(Done.class);
+        assertThat(write(a, late)).isInstanceOf(Refused.class);
+        assertThat(claimed()).isEqualTo(new TimelineClaim(A, new Timeline(4)));
+    }
+
+    private TimelineClaim claimed() {
+        var claim = cluster().claim();
+        return new TimelineClaim(claim.by(), claim.number());
     }
 
     @Test
@@ -334,7 +350,7 @@ public abstract class DcsContract {
         assertThat(held().holder()).isEqualTo(B);
         assertThat(held().lease()).isEqualTo(read(b).lease().id());
         assertThat(cluster().heartbeat().by()).isEqualTo(B);
-        assertThat(cluster().claim()).isEqualTo(new TimelineClaim(B, new Timeline(4)));
+        assertThat(claimed()).isEqualTo(new TimelineClaim(B, new Timeline(4)));
         assertThat(cluster().term()).isEqualTo(new TermClaim(B, new Term(7)));
         assertThat(write(a, new DcsWrite.Renew(A, lost))).as("who was deposed").isInstanceOf(Refused.class);
         assertThat(write(a, new DcsWrite.LetGo(lost, cleanEnd(A)))).isInstanceOf(Refused.class);

@@ -66,9 +66,14 @@ final class SimStore {
                 initialize(), keys.subMap(MEMBERS, MEMBERS + "~").entrySet().stream()
                         .filter(e -> e.getValue().value() instanceof Document).map(e -> member(e.getKey(), e.getValue())).toList(),
                 typed("config", Document.class, Document.EMPTY), at("config").mod(), request(), typed("history", TimelineHistory.class, TimelineHistory.UNKNOWN),
-                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), new Failsafe(typed("failsafe", Document.class, Document.EMPTY), at("failsafe").mod()), heartbeat(), typed("timeline", TimelineClaim.class, TimelineClaim.NONE),
+                typed("status", ClusterStatus.class, ClusterStatus.UNKNOWN), sync(), new Failsafe(typed("failsafe", Document.class, Document.EMPTY), at("failsafe").mod()), heartbeat(), claimed(),
                 typed("term", TermClaim.class, TermClaim.NONE));
         return known;
+    }
+
+    private TimelineClaim claimed() {
+        var claim = typed("timeline", TimelineClaim.class, TimelineClaim.NONE);
+        return new TimelineClaim(claim.by(), claim.number(), at("timeline").mod());
     }
 
     LeaderLock lock() {
@@ -220,7 +225,7 @@ final class SimStore {
                 if (state.inForce()) put("failsafe", state.members(), LeaseId.NONE);
                 else delete("failsafe");
             });
-            case DcsWrite.ClaimTimeline(var mine, var number) -> only(sameTerm(mine), "not mine", () -> claim(mine.holder(), number));
+            case DcsWrite.ClaimTimeline(var mine, var number, var seen) -> only(sameTerm(mine) && at("timeline").mod() == seen, "not mine, or changed", () -> claim(mine.holder(), number));
             case DcsWrite.StartInitialize(var over) -> only(founding(over), "exists", () -> put("initialize", "", LeaseId.NONE));
             case DcsWrite.FinishInitialize(var id) -> only(!(initialize() instanceof Initialize.Done), "exists",
                     () -> put("initialize", new Initialize.Done(id), LeaseId.NONE));

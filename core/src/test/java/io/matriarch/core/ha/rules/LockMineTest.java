@@ -64,7 +64,7 @@ class LockMineTest {
 
     @Test
     void no_promotion_without_a_claim_to_its_timeline() {
-        var claim = new Action.Write(new DcsWrite.ClaimTimeline(GivenWorld.held("a"), new Timeline(4)));
+        var claim = new Action.Write(new DcsWrite.ClaimTimeline(GivenWorld.held("a"), new Timeline(4), 0));
         given(mine()).standby(lsn(1000)).claimed("b", 3).decides().byRule("mine.lead").planning(claim).neverPlanning(Action.RunJob.class);
         given(mine()).standby(lsn(1000)).claimed("a", 1).decides().byRule("mine.lead").writing(DcsWrite.ClaimTimeline.class).neverPlanning(Action.RunJob.class);
     }

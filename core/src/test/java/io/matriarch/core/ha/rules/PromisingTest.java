@@ -214,9 +214,6 @@ class PromisingTest {
         given(back.claimed("a", 2)).decides().byRule("free.not-synchronous");
         given(back.claimed("b", 3)).decides().byRule("free.furthest-races");
         given(back.claimed("a", 2).clusterOnTimeline(3)).decides().byRule("free.furthest-races");
-        given(back.claimed("a", 2).clusterOnTimeline(2).syncOf("b", 3, 0)).decides().byRule("free.furthest-races");
-        given(back.claimed("a", 2).syncOf("b", 2, 0)).decides().byRule("free.not-synchronous");
-        back.syncOf("a", 2, 1, "b", "c");
         given(back.claimed("a", 2).request(new OperatorRequest.Failover(new MemberName("b"), 3))).decides().byRule("free.furthest-races");
     }
 

@@ -223,7 +223,7 @@ class SynchronyTest {
     void the_key_says_on_which_timeline_it_will_open() {
         var back = synchronous(cluster("a", "b", "c").at("a")).standby(lsn(1000)).permitted().commits(StandbyNames.PLACEHOLDER, true).sync("a", 0);
         given(back.claimed("a", 2)).decides().byRule("mine.lead").planning(key(new SyncState.On("a", List.of(), 0, TWO, 9))).neverPlanning(Action.RunJob.class);
-        given(back.claimed("b", 1)).decides().byRule("mine.lead").planning(new Action.Write(new DcsWrite.ClaimTimeline(GivenWorld.held("a"), TWO)));
+        given(back.claimed("b", 1)).decides().byRule("mine.lead").planning(new Action.Write(new DcsWrite.ClaimTimeline(GivenWorld.held("a"), TWO, 0)));
     }
 
     @Test
