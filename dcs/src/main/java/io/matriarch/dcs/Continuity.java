@@ -13,13 +13,18 @@ final class Continuity {
     /// A look that was begun at `at` was answered by `endpoint`: the number of what it came over, the same as before when that was there
     /// before the look before.
     long answered(EtcdEndpoint endpoint, long at) {
-        if (!endpoint.connectedSince(begun)) number++;
+        if (!unbroken(endpoint)) number++;
         begun = at;
         return number;
     }
 
+    /// Whether `endpoint` was connected before the last look: what it says next is of the same etcd.
+    boolean unbroken(EtcdEndpoint endpoint) {
+        return endpoint.connectedSince(begun);
+    }
+
     /// Whether what follows a look of this number may go to `endpoint`.
     boolean reaches(EtcdEndpoint endpoint, long look) {
-        return look == 0 || look == number && endpoint.connectedSince(begun);
+        return look == 0 || look == number && unbroken(endpoint);
     }
 }

@@ -1,7 +1,5 @@
 package io.matriarch.dcs;
 
-import io.etcd.jetcd.api.RangeRequest;
-import io.etcd.jetcd.api.RangeResponse;
 import io.grpc.Deadline;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
@@ -27,6 +25,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
 
     private final Connection connection;
     private final Keyspace keys;
+    private final PrefixRead reading;
     private final Scheduler scheduler;
     private final Writes writes;
 
@@ -36,24 +35,19 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
     public EtcdDcs(EtcdConfig config, Scheduler scheduler) {
         this.connection = Connection.open(config);
         this.keys = Keyspace.of(config.namespace(), config.scope());
+        this.reading = new PrefixRead(connection, keys);
         this.scheduler = scheduler;
         this.writes = new Writes(connection, keys);
     }
 
     @Override
     public void read(Duration within, Consumer<DcsView> reply) {
-        var request = RangeRequest.newBuilder().setKey(keys.first()).setRangeEnd(keys.end()).build();
         var begun = System.nanoTime();
-        Endpoints.Send<Look> send = (endpoint, deadline) -> connection.etcd().range(request).apply(endpoint, deadline).thenApply(answer ->
-                answer instanceof Answer.Given(var response) ? new Answer.Given<>(new Look(response, endpoint)) : answer.failure());
-        bounded(within, deadline -> connection.repeated(deadline, send).thenApply(answer -> view(answer, begun)),
-                new DcsView.Unreachable(nothing(within)), reply);
+        bounded(within, deadline -> reading.send(deadline).thenApply(answer -> view(answer, begun)), new DcsView.Unreachable(nothing(within)), reply);
     }
 
-    private record Look(RangeResponse response, EtcdEndpoint by) {}
-
-    private DcsView view(Answer<Look> answer, long begun) {
-        if (!(answer instanceof Answer.Given(Look(var response, var by)))) return new DcsView.Unreachable(answer.why());
+    private DcsView view(Answer<PrefixRead.Look> answer, long begun) {
+        if (!(answer instanceof Answer.Given(PrefixRead.Look(var response, var by)))) return new DcsView.Unreachable(answer.why());
         var cluster = ClusterReading.of(keys, response);
         writes.seen(cluster);
         return new DcsView.Reachable(cluster, connection.lease().current(), connection.continuity().answered(by, begun));

@@ -24,14 +24,16 @@ record Renewal(Connection connection, LeaseId lease, TxnRequest guarded, ByteStr
     CompletableFuture<WriteOutcome> send(Deadline deadline) {
         var keepAlive = connection.etcd().keepAlive(lease);
         var put = connection.etcd().txn(guarded);
+        var sent = System.nanoTime();
         return connection.endpoints().<WriteOutcome>hedged(Endpoints.Care.ALL, deadline, (endpoint, end) ->
-                keepAlive.apply(endpoint, end).thenCombine(put.apply(endpoint, end), this::judged)).thenApply(Renewal::outcome);
+                keepAlive.apply(endpoint, end).thenCombine(put.apply(endpoint, end), (kept, done) -> judged(kept, done, sent))).thenApply(Renewal::outcome);
     }
 
     /// Refused when either is certainly not so; done when both are; else this endpoint gave no answer.
-    private Answer<WriteOutcome> judged(Answer<LeaseKeepAliveResponse> kept, Answer<TxnResponse> put) {
+    private Answer<WriteOutcome> judged(Answer<LeaseKeepAliveResponse> kept, Answer<TxnResponse> put, long sent) {
         var gone = kept instanceof Answer.LeaseGone<?> || put instanceof Answer.LeaseGone<?>;
         if (gone) connection.lease().gone(lease);
+        else if (kept instanceof Answer.Given<?>) connection.lease().kept(lease, sent);
         if (put instanceof Answer.Given(var response) && doneAt(response) == 0)
             return new Answer.Given<>(new WriteOutcome.Refused(Outcomes.guardFailed(response)));
         if (gone) return new Answer.Given<>(new WriteOutcome.Refused("the lease is gone"));

@@ -13,6 +13,7 @@ import io.matriarch.core.view.LeaseId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Carries out writes: which may be repeated, which need a lease, and what their answers mean. Used on the adapter's one thread only.
 ///
@@ -40,10 +41,10 @@ final class Writes {
 
     CompletableFuture<WriteOutcome> carryOut(DcsWrite write, Deadline deadline) {
         return switch (write) {
-            case DcsWrite.Acquire w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
-            case DcsWrite.Reclaim w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.reclaim(w, lease, lastHeartbeat), deadline))
+            case DcsWrite.Acquire w -> onFresh(w.ttl(), deadline, lease -> taking(w.connection(), transactions.acquire(w, lease), deadline)).thenApply(Outcomes::of);
+            case DcsWrite.Reclaim w -> onFresh(w.ttl(), deadline, lease -> taking(w.connection(), transactions.reclaim(w, lease, lastHeartbeat), deadline))
                     .thenApply(Outcomes::of);
-            case DcsWrite.Seize w -> onLease(w.ttl(), deadline, lease -> taking(w.connection(), transactions.seize(w, lease, lastHeartbeat), deadline)).thenApply(Outcomes::of);
+            case DcsWrite.Seize w -> onFresh(w.ttl(), deadline, lease -> taking(w.connection(), transactions.seize(w, lease, lastHeartbeat), deadline)).thenApply(Outcomes::of);
             case DcsWrite.Renew w -> renewal(w, ttlOf(w.mine().lease())).send(deadline);
             case DcsWrite.Disown w -> lock(transactions.disown(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.LetGo w -> lock(transactions.letGo(w), deadline).thenApply(Outcomes::of);
@@ -96,14 +97,17 @@ final class Writes {
 
     /// First the lease, whole again from now on, then the write: the caller counts its permit from before this call, so a lease that
     /// was half used up must not carry the key. A lease that vanishes in between was certainly not written on: once more with a new one.
-    private <R> CompletableFuture<Answer<R>> onLease(Duration ttl, Deadline deadline, Function<Lease, CompletableFuture<Answer<R>>> write) {
-        return onFresh(ttl, deadline, write).thenCompose(answer -> answer instanceof Answer.LeaseGone<R>
-                ? onFresh(ttl, deadline, write) : CompletableFuture.completedFuture(answer));
+    private <R> CompletableFuture<Answer<R>> onFresh(Duration ttl, Deadline deadline, Function<Lease, CompletableFuture<Answer<R>>> write) {
+        return onLease(() -> connection.lease().fresh(ttl, deadline), write);
     }
 
-    private <R> CompletableFuture<Answer<R>> onFresh(Duration ttl, Deadline deadline, Function<Lease, CompletableFuture<Answer<R>>> write) {
-        return connection.lease().fresh(ttl, deadline).thenCompose(fresh -> {
-            if (!(fresh instanceof Answer.Given(var lease))) return CompletableFuture.completedFuture(fresh.failure());
+    private <R> CompletableFuture<Answer<R>> onLease(Supplier<CompletableFuture<Answer<Lease>>> wanted, Function<Lease, CompletableFuture<Answer<R>>> write) {
+        return tryOn(wanted, write).thenCompose(answer -> answer instanceof Answer.LeaseGone<R> ? tryOn(wanted, write) : CompletableFuture.completedFuture(answer));
+    }
+
+    private <R> CompletableFuture<Answer<R>> tryOn(Supplier<CompletableFuture<Answer<Lease>>> wanted, Function<Lease, CompletableFuture<Answer<R>>> write) {
+        return wanted.get().thenCompose(found -> {
+            if (!(found instanceof Answer.Given(var lease))) return CompletableFuture.completedFuture(found.failure());
             return write.apply(lease).thenApply(answer -> {
                 if (answer instanceof Answer.LeaseGone<R>) connection.lease().gone(lease.id());
                 return answer;
@@ -112,7 +116,7 @@ final class Writes {
     }
 
     private CompletableFuture<WriteOutcome> putMember(DcsWrite.PutMember write, Deadline deadline) {
-        return onLease(write.ttl(), deadline, lease -> {
+        return onLease(() -> connection.lease().recent(write.ttl(), deadline), lease -> {
             if (member.is(write, lease.id())) return CompletableFuture.completedFuture(new Answer.Given<>(member.written()));
             member.forget();
             return connection.repeated(deadline, connection.etcd().txn(transactions.putMember(write, lease)))

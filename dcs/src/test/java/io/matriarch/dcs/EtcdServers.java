@@ -72,6 +72,21 @@ final class EtcdServers implements AutoCloseable {
         }
     }
 
+    /// What the member that was killed has on its disk, to be put back by [#setBack].
+    Path saved(int number) {
+        members.get(number).process().onExit().join();
+        var copy = directory.resolve("saved");
+        run(List.of("cp", "-a", directory.resolve("m" + number).toString(), copy.toString()));
+        return copy;
+    }
+
+    /// An older state of the member that was killed takes the place of its data.
+    void setBack(int number, Path saved) {
+        members.get(number).process().onExit().join();
+        run(List.of("rm", "-r", directory.resolve("m" + number).toString()));
+        run(List.of("cp", "-a", saved.toString(), directory.resolve("m" + number).toString()));
+    }
+
     List<Endpoint> endpoints() {
         return members.stream().map(Member::client).toList();
     }
