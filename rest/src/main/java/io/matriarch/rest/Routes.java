@@ -107,7 +107,7 @@ final class Routes {
         write(HttpMethod.POST, "failover", Body.MANDATORY, handover::failover);
         write(HttpMethod.DELETE, "switchover", Body.NONE, (_, reply) -> handover.delete(reply));
         write(HttpMethod.POST, "restart", Body.OPTIONAL, restart::post);
-        write(HttpMethod.DELETE, "restart", Body.NONE, (_, reply) -> reply.accept(RestartResource.delete()));
+        write(HttpMethod.DELETE, "restart", Body.NONE, (_, reply) -> reply.accept(restart.delete()));
         write(HttpMethod.POST, "reload", Body.NONE, (_, reply) -> {
             ports.reload().run();
             reply.accept(Reply.text(202, "reload scheduled"));
