@@ -4,6 +4,7 @@ import io.matriarch.agent.config.AgentConfig;
 import io.matriarch.agent.config.HostPort;
 import io.matriarch.agent.config.Login;
 import io.matriarch.agent.config.RestSection;
+import io.matriarch.agent.config.Secret;
 import io.matriarch.agent.config.TlsFiles;
 import io.matriarch.agent.host.Watchdog;
 import io.matriarch.agent.postgres.Credentials;
@@ -14,39 +15,56 @@ import io.matriarch.dcs.EtcdConfig;
 import io.matriarch.rest.PeersHttp;
 import io.matriarch.rest.RestConfig;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The operator's configuration in the words of each adapter.
 final class AdapterConfigs {
-    private static final Logger LOG = LoggerFactory.getLogger(AdapterConfigs.class);
-
     private AdapterConfigs() {}
 
     static RestConfig rest(AgentConfig config) {
         var rest = config.rest();
-        return new RestConfig(rest.listen().hosts().getFirst(), rest.listen().port(), AgentConfig.CONTRACT_VERSION, access(rest), tls(rest), RestConfig.Limits.DEFAULT);
+        return new RestConfig(rest.listen().hosts().getFirst(), rest.listen().port(), AgentConfig.CONTRACT_VERSION, access(rest.username(), rest.password()), tls(rest), RestConfig.Limits.DEFAULT,
+                new RestConfig.Allowed(rest.allowlist(), rest.allowlistIncludesMembers()), headers(rest));
     }
 
-    /// Files that cannot be read are not shown: whoever asks for no certificate is asked all the same.
+    /// What the operator says over what he chose of ours, and https' own over both.
+    private static Map<String, String> headers(RestSection rest) {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        switch (rest.serverTokens()) {
+            case ORIGINAL -> {}
+            case PRODUCTONLY -> headers.put("Server", "Patroni");
+            case MINIMAL -> headers.put("Server", "Patroni/" + AgentConfig.CONTRACT_VERSION);
+        }
+        headers.putAll(rest.headers());
+        if (rest.tls().certified()) headers.putAll(rest.tlsHeaders());
+        return headers;
+    }
+
     static PeersHttp.Identity identity(AgentConfig config) {
         var files = config.ctl().tls();
-        var readable = files.certified() && Files.isReadable(Path.of(files.certificate())) && Files.isReadable(Path.of(files.keyFile()));
-        if (files.certified() && !readable) LOG.warn("ctl.certfile: {} or its key cannot be read: peers that ask for a client certificate will not answer this node", files.certificate());
-        return readable ? new PeersHttp.Identity.Certificate(Path.of(files.certificate()), Path.of(files.keyFile())) : PeersHttp.Identity.ANONYMOUS;
+        return files.certified() ? new PeersHttp.Identity.Certificate(Path.of(files.certificate()), Path.of(files.keyFile()), password(files)) : PeersHttp.Identity.ANONYMOUS;
     }
 
-    static RestConfig.Access access(RestSection rest) {
-        return rest.username().isEmpty() ? RestConfig.Access.OPEN : new RestConfig.Access.Basic(rest.username(), rest.password().reveal());
+    /// What peers ask for: what was given for that, or what this node asks for itself.
+    static RestConfig.Access accessToPeers(AgentConfig config) {
+        var own = config.rest();
+        var given = config.ctl();
+        return given.username().isEmpty() ? access(own.username(), own.password()) : access(given.username(), given.password());
+    }
+
+    private static RestConfig.Access access(String username, Secret password) {
+        return username.isEmpty() ? RestConfig.Access.OPEN : new RestConfig.Access.Basic(username, password.reveal());
+    }
+
+    private static RestConfig.KeyPassword password(TlsFiles files) {
+        return new RestConfig.KeyPassword(files.keyPassword().reveal());
     }
 
     private static RestConfig.Tls tls(RestSection rest) {
         var files = rest.tls();
-        return files.certified() ? new RestConfig.Tls.Files(Path.of(files.certificate()), Path.of(files.keyFile()), clients(rest, files)) : RestConfig.Tls.OFF;
+        return files.certified() ? new RestConfig.Tls.Files(Path.of(files.certificate()), Path.of(files.keyFile()), password(files), rest.ciphers(), clients(rest, files)) : RestConfig.Tls.OFF;
     }
 
     private static RestConfig.Clients clients(RestSection rest, TlsFiles files) {

@@ -88,14 +88,17 @@ final class AgentProgram {
             if (!taken.isEmpty()) return refused(taken);
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());
-            var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.access(config.rest()));
+            var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.accessToPeers(config));
             var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
             Runnable reload = () -> reload(agent, server);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
             Signals.on("TERM", () -> leave(agent));
             Signals.on("INT", () -> leave(agent));
-            Signals.on("HUP", reload);
+            Signals.on("HUP", () -> {
+                reload.run();
+                rest.reload();
+            });
             LOG.info("agent {} of cluster {} starts", config.node().name(), config.node().scope());
             new ServiceProgress(service, () -> agent.operator().snapshot().decision().rule(), agent.operator(), loop).begin();
             agent.start();

@@ -31,7 +31,7 @@ final class SameName {
     /// Whoever it is need not be trusted: an answer of anybody says that the address is taken.
     private static boolean answers(AgentConfig config, Member member) {
         var files = config.ctl().tls();
-        var web = new Web(new ClientTls("", files.certificate(), files.key(), true), PATIENCE);
+        var web = new Web(new ClientTls("", files.certificate(), files.key(), files.keyPassword().reveal(), true), PATIENCE);
         return web.get(Herd.root(member.apiUrl()), "/liveness") instanceof Web.Answer.Said;
     }
 }

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/// Who may change something: first the client certificate where TLS asks for one, then Basic authentication. Reading is never guarded.
+/// Who may change something, after [Allowlist]: first the client certificate where TLS asks for one, then Basic authentication. Reading is never guarded.
 final class Guard {
     private final Tls tls;
     private final Access access;

@@ -18,6 +18,7 @@ import io.matriarch.core.view.PostgresState.HalfDone;
 import io.matriarch.core.view.PostgresState.NoData;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.ScheduledRestart;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class PatroniJson {
         if (!systemId.isEmpty()) json.put("database_system_identifier", systemId);
         if (s.running() && s.postgres() instanceof Running r && r.facts().pendingRestart()) json.put("pending_restart", true);
         json.put("patroni", ordered("version", version, "scope", world.node().scope(), "name", world.me().value()));
+        if (world.local().scheduled() instanceof ScheduledRestart.At at) json.put("scheduled_restart", at.asked().fields());
         if (world.watchdogUnfit()) json.put("watchdog_failed", true);
         json.put("matriarch", own(s.snapshot(), s));
         return json;

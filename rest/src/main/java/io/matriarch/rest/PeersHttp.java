@@ -10,28 +10,33 @@ import io.matriarch.core.view.PeerReport;
 import io.matriarch.json.JsonText;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The [Peers] port over HTTP: GET of each member's `api_url`, or POST to `/failsafe` beside it, all at once, no retries. Garbage, too much, too slow, an error: silent.
 ///
 /// Between agents the server's certificate is not checked, as in Patroni. Our own is shown, for a peer may ask for one (`verify_client`), and a POST says
-/// the user and password that this node's own REST interface asks for.
+/// the user and password of `ctl.authentication`, or those that this node's own REST interface asks for.
 public final class PeersHttp implements Peers {
+    private static final Logger LOG = LoggerFactory.getLogger(PeersHttp.class);
     private final Vertx vertx;
     private final Scheduler loop;
-    private final HttpClient client;
+    private final HttpClientAgent client;
     private final RestConfig.Access access;
 
     /// Who this agent is to its peers, in https.
@@ -39,7 +44,11 @@ public final class PeersHttp implements Peers {
         record Anonymous() implements Identity {}
 
         /// PEM files.
-        record Certificate(Path certificate, Path key) implements Identity {}
+        record Certificate(Path certificate, Path key, RestConfig.KeyPassword password) implements Identity {
+            public Certificate(Path certificate, Path key) {
+                this(certificate, key, RestConfig.KeyPassword.NONE);
+            }
+        }
 
         Anonymous ANONYMOUS = new Anonymous();
     }
@@ -48,14 +57,25 @@ public final class PeersHttp implements Peers {
         this.vertx = vertx;
         this.loop = loop;
         this.access = access;
-        this.client = vertx.createHttpClient(identified(identity, new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024)));
+        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024));
+        if (identity instanceof Identity.Certificate own) {
+            show(own);
+            new FileWatch(vertx, List.of(own.certificate(), own.key()), () -> show(own)).begin();
+        }
     }
 
-    private static HttpClientOptions identified(Identity identity, HttpClientOptions options) {
-        return switch (identity) {
-            case Identity.Anonymous() -> options;
-            case Identity.Certificate(var certificate, var key) -> options.setKeyCertOptions(new PemKeyCertOptions().setCertPath(certificate.toString()).setKeyPath(key.toString()));
-        };
+    /// Reads files: before the first question, and on a worker when they have changed.
+    private void show(Identity.Certificate own) {
+        try {
+            var options = new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm("").setKeyCertOptions(TlsIdentity.of(own.certificate(), own.key(), own.password()));
+            client.updateSSLOptions(options, true).onFailure(e -> cannotShow(own, e));
+        } catch (IOException | GeneralSecurityException e) {
+            cannotShow(own, e);
+        }
+    }
+
+    private static void cannotShow(Identity.Certificate own, Throwable reason) {
+        LOG.warn("ctl.certfile: {} cannot be shown to peers that ask for a certificate: {}", own.certificate(), reason.getMessage());
     }
 
     @Override

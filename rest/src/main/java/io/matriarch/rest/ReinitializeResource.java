@@ -18,7 +18,7 @@ final class ReinitializeResource {
         var force = body.truth("force", false);
         var wrong = problem(force, new Standing(ports.operator().snapshot(), ports.clock().now()));
         if (!wrong.ok()) reply.accept(wrong);
-        else ports.operator().request(new LocalRequest.Reinitialize(force), answer -> reply.accept(
+        else ports.operator().request(new LocalRequest.Reinitialize(force, body.truth("from_leader", false)), answer -> reply.accept(
                 answer.done() ? Reply.text(200, "reinitialize started") : Reply.text(503, answer.reason())));
     }
 

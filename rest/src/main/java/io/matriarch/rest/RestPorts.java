@@ -6,5 +6,13 @@ import io.matriarch.core.port.Peers;
 import io.matriarch.core.runtime.Operator;
 
 /// What the handlers reach: the loop, etcd for operators' writes, the peers for the check of candidates, the clock, the journal.
-/// `reload` does what SIGHUP does and returns at once.
-public record RestPorts(Operator operator, Dcs dcs, Peers peers, Clock clock, Decisions decisions, Runnable reload) {}
+/// `reload` does what SIGHUP does: it reads files.
+public record RestPorts(Operator operator, Dcs dcs, Peers peers, Clock clock, Decisions decisions, Runnable reload) {
+    /// The same, with one thing more that a reload does.
+    RestPorts reloading(Runnable more) {
+        return new RestPorts(operator, dcs, peers, clock, decisions, () -> {
+            reload.run();
+            more.run();
+        });
+    }
+}

@@ -10,9 +10,13 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,13 +30,16 @@ public final class RestServer {
     private final RestConfig config;
     private final HttpServer server;
     private final Connections connections;
+    private final FileWatch certificates;
+    private String trouble = "";
 
     public RestServer(Vertx vertx, RestConfig config, RestPorts ports) {
         this.config = config;
-        this.server = vertx.createHttpServer(options(config));
+        this.server = vertx.createHttpServer(options());
+        this.certificates = new FileWatch(vertx, files(config.tls()), this::renew);
         this.connections = new Connections(vertx, config.limits().idle());
         server.connectionHandler(connections::opened);
-        server.requestHandler(new Routes(vertx, config, ports, connections)::handle);
+        server.requestHandler(new Routes(vertx, config, ports.reloading(this::reload), connections)::handle);
         server.invalidRequestHandler(request -> request.response().setStatusCode(400).putHeader("Connection", "close").end());
     }
 
@@ -44,17 +51,37 @@ public final class RestServer {
 
     /// Binds and listens. Blocks for at most ten seconds; not for event loop threads.
     public StartOutcome start() {
+        if (!trouble.isEmpty()) return new StartOutcome.Refused(trouble);
         var outcome = bounded(server.listen(config.port(), config.bindAddress()).map(bound -> (StartOutcome) new StartOutcome.Listening(bound.actualPort()))
                 .otherwise(e -> new StartOutcome.Refused(reason(e))), new StartOutcome.Refused(reason(new TimeoutException("no answer"))));
         if (outcome instanceof StartOutcome.Listening && config.access() instanceof Access.Open && !config.loopback())
             LOG.warn("restapi.listen: {} is open to the network and restapi.authentication is not set: anybody who reaches it may restart, switch over and"
                     + " reconfigure; set restapi.authentication or listen on 127.0.0.1", config.host());
+        if (outcome instanceof StartOutcome.Listening) certificates.begin();
         return outcome;
+    }
+
+    /// Uses the certificate as it is on disk now, if it is another: for new connections, and open ones stay. Returns at once. It does so by itself within seconds, too.
+    public void reload() {
+        certificates.look();
+    }
+
+    /// On a worker. A pair that is half replaced is left alone: the other half changes its file, too.
+    private void renew() {
+        if (!(config.tls() instanceof Tls.Files files)) return;
+        try {
+            var renewed = secured(new ServerSSLOptions(), files);
+            server.updateSSLOptions(renewed, true).onSuccess(_ -> LOG.info("restapi.certfile: {} has changed and is used from now on", files.certificate()))
+                    .onFailure(e -> LOG.warn("restapi.certfile: {} has changed and cannot be used, the former one stays: {}", files.certificate(), e.getMessage()));
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.warn("restapi.certfile: {} or its key has changed and cannot be used yet, the former ones stay: {}", files.certificate(), e.getMessage());
+        }
     }
 
     /// Closes the port and every connection. Blocks for at most ten seconds.
     public void stop() {
         connections.watchNoMore();
+        certificates.end();
         bounded(server.close().otherwiseEmpty(), null);
     }
 
@@ -73,21 +100,41 @@ public final class RestServer {
         }
     }
 
-    private static HttpServerOptions options(RestConfig config) {
+    private HttpServerOptions options() {
         var options = new HttpServerOptions().setMaxHeaderSize(16 * 1024).setMaxInitialLineLength(4096).setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false).setUseAlpn(false).setTcpNoDelay(true).setReuseAddress(true);
-        return switch (config.tls()) {
-            case Tls.Off() -> options;
-            case Tls.Files(var certificate, var key, var clients) -> clients(options, clients).setSsl(true)
-                    .setKeyCertOptions(new PemKeyCertOptions().setCertPath(certificate.toString()).setKeyPath(key.toString()));
-        };
+        if (!(config.tls() instanceof Tls.Files files)) return options;
+        try {
+            var secured = secured(new ServerSSLOptions(), files);
+            options.setSsl(true).setKeyCertOptions(secured.getKeyCertOptions()).setTrustOptions(secured.getTrustOptions()).setClientAuth(secured.getClientAuth());
+            secured.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
+        } catch (IOException | GeneralSecurityException e) {
+            trouble = "restapi.certfile: %s cannot be used: %s".formatted(files.certificate(), e);
+        }
+        return options;
     }
 
-    private static HttpServerOptions clients(HttpServerOptions options, Clients clients) {
+    private static ServerSSLOptions secured(ServerSSLOptions options, Tls.Files files) throws IOException, GeneralSecurityException {
+        var problem = Ciphers.problem(files.ciphers());
+        if (!problem.isEmpty()) throw new GeneralSecurityException("restapi.ciphers: " + problem);
+        Ciphers.suites(files.ciphers()).forEach(options::addEnabledCipherSuite);
+        return clients(options, files.clients()).setKeyCertOptions(TlsIdentity.of(files.certificate(), files.key(), files.password()));
+    }
+
+    private static ServerSSLOptions clients(ServerSSLOptions options, Clients clients) {
         return switch (clients) {
             case Clients.Unchecked() -> options;
             case Clients.Optional(var ca) -> options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
             case Clients.Required(var ca) -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
+        };
+    }
+
+    private static List<Path> files(Tls tls) {
+        return switch (tls) {
+            case Tls.Off() -> List.of();
+            case Tls.Files(var certificate, var key, _, _, Clients.Unchecked()) -> List.of(certificate, key);
+            case Tls.Files(var certificate, var key, _, _, Clients.Optional(var ca)) -> List.of(certificate, key, ca);
+            case Tls.Files(var certificate, var key, _, _, Clients.Required(var ca)) -> List.of(certificate, key, ca);
         };
     }
 }

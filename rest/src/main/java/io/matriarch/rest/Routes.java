@@ -6,12 +6,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -38,6 +40,8 @@ final class Routes {
     private final RestPorts ports;
     private final Connections connections;
     private final Guard guard;
+    private final Allowlist allowlist;
+    private final List<Map.Entry<CharSequence, CharSequence>> headers;
     private final HealthHandler health;
     private final Router router;
 
@@ -47,6 +51,8 @@ final class Routes {
         this.ports = ports;
         this.connections = connections;
         this.guard = new Guard(config);
+        this.allowlist = new Allowlist(vertx, config.allowed(), ports.operator());
+        this.headers = config.headers().entrySet().stream().map(h -> Map.entry(HttpHeaders.createOptimized(h.getKey()), HttpHeaders.createOptimized(h.getValue()))).toList();
         this.health = new HealthHandler(ports, config.version());
         this.router = Router.router(vertx);
         reads();
@@ -57,6 +63,7 @@ final class Routes {
     void handle(HttpServerRequest request) {
         var check = Sending.safe(request.method()) ? HealthCheck.of(request.path()) : HealthCheck.UNKNOWN;
         connections.stirred(request.connection());
+        if (!Sending.bodiless(request.method())) headers.forEach(header -> request.response().putHeader(header.getKey(), header.getValue()));
         try {
             if (!ports.operator().ready()) Sending.send(request, NOT_YET);
             else if (check == HealthCheck.UNKNOWN) router.handle(request);
@@ -107,13 +114,19 @@ final class Routes {
         write(HttpMethod.POST, "failover", Body.MANDATORY, handover::failover);
         write(HttpMethod.DELETE, "switchover", Body.NONE, (_, reply) -> handover.delete(reply));
         write(HttpMethod.POST, "restart", Body.OPTIONAL, restart::post);
-        write(HttpMethod.DELETE, "restart", Body.NONE, (_, reply) -> reply.accept(RestartResource.delete()));
+        write(HttpMethod.DELETE, "restart", Body.NONE, (_, reply) -> reply.accept(restart.delete()));
         write(HttpMethod.POST, "reload", Body.NONE, (_, reply) -> {
-            ports.reload().run();
+            vertx.executeBlocking(this::reloaded, true);
             reply.accept(Reply.text(202, "reload scheduled"));
         });
         write(HttpMethod.POST, "reinitialize", Body.OPTIONAL, new ReinitializeResource(ports)::post);
         write(HttpMethod.POST, "failsafe", Body.MANDATORY, new FailsafeResource(ports)::post);
+    }
+
+    /// On a worker: a disk that hangs under the configuration holds up no answer.
+    private boolean reloaded() {
+        ports.reload().run();
+        return true;
     }
 
     private void leftovers() {
@@ -151,10 +164,24 @@ final class Routes {
                 .handler(rc -> parsed(rc, body, resource));
     }
 
-    /// Before a byte of the body is read. A body that drips in too slowly ends with its connection.
+    /// Before a byte of the body is read.
     private void guarded(RoutingContext rc, Body body) {
+        var client = rc.request().remoteAddress().hostAddress();
+        var listed = rc.request().path().startsWith("/failsafe") ? allowlist.hears(client) : allowlist.admits(client);
+        if (listed.isComplete()) admitted(rc, body, listed.result());
+        else {
+            rc.request().pause();
+            listed.otherwise(false).onSuccess(in -> {
+                admitted(rc, body, in);
+                rc.request().resume();
+            });
+        }
+    }
+
+    /// A body that drips in too slowly ends with its connection.
+    private void admitted(RoutingContext rc, Body body, boolean listed) {
         var request = rc.request();
-        var access = guard.check(request);
+        var access = listed ? guard.check(request) : Reply.text(403, "Access is denied");
         if (!access.ok()) last(rc, access);
         else if (body == Body.MANDATORY && request.getHeader("Content-Length") == null) last(rc, Reply.error(411, "Content-Length is needed"));
         else {

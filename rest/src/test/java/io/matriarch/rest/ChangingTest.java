@@ -18,6 +18,7 @@ import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.ScheduledRestart;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,7 @@ class ChangingTest {
     void restart_that_fails_or_is_refused() {
         var answer = served.sending("POST", "/restart", "{\"restart_pending\":null,\"role\":\"primary\",\"timeout\":\"30s\"}");
         await().until(() -> served.operator.requests.size() == 1);
+        assertThat(served.operator.requests).containsExactly(new LocalRequest.Restart(Duration.ofSeconds(30)));
         served.operator.replies.getFirst().accept(new Operator.Answer(false, "restart already in progress"));
         check(answer.join(), 503, "restart already in progress");
     }
@@ -159,22 +161,52 @@ class ChangingTest {
     }
 
     @Test
-    void restart_at_another_time() {
-        assertThat(served.send("POST", "/restart", "{\"schedule\":\"2030-01-01T00:00:00Z\"}").statusCode()).isEqualTo(501);
+    void a_restart_is_scheduled_once_and_taken_back() {
+        var body = "{\"schedule\":\"2026-11-21T05:00:00+02:30\",\"role\":\"replica\",\"timeout\":\"1min\",\"restart_pending\":true}";
+        check(served.send("DELETE", "/restart", ""), 404, "no restarts are scheduled");
+        check(served.send("POST", "/restart", body.replace("05:00", "05:31")), 202, "Restart scheduled");
+        assertThat(served.operator.scheduled.get()).isInstanceOfSatisfying(ScheduledRestart.At.class, at -> {
+            assertThat(at.schedule()).isEqualTo("2026-11-21T05:31:00+02:30");
+            assertThat(at.published()).containsExactlyEntriesOf(Given.ordered("schedule", at.schedule(), "role", "replica", "timeout", "1min", "restart_pending", true,
+                    "postmaster_start_time", "2026-11-21 01:02:03.123456+00"));
+            assertThat(at.within()).isEqualTo(Duration.ofMinutes(1));
+        });
+        check(served.send("POST", "/restart", "{\"schedule\":\"2030-01-01T00:00:00Z\"}"), 409, "Another restart is already scheduled");
+        check(served.send("DELETE", "/restart", ""), 200, "scheduled restart deleted");
+        assertThat(served.operator.requests).as("the conditions are asked when it is due").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"schedule\":\"2030-01-01T00:00:00\"} | 400 | Timezone information is mandatory for the scheduled restart",
+        "{\"schedule\":\"soon\"} | 422 | Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601",
+        "{\"schedule\":null} | 422 | Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601",
+        "{\"schedule\":\"2026-11-21T02:59:59Z\"} | 422 | Cannot schedule restart in the past",
+        "{\"schedule\":\"2026-11-21T02:59:59Z\",\"role\":\"king\"} | 422 | Cannot schedule restart in the past",
+        "{\"role\":\"king\",\"schedule\":\"2026-11-21T02:59:59Z\"} | 400 | PostgreSQL role should be either primary, standby_leader, or replica",
+        "{\"schedule\":\"2030-01-01T00:00:00Z\",\"when\":1} | 400 | Unknown filter for the scheduled restart: when",
+    })
+    void a_schedule_that_cannot_be_kept(String body, int status, String text) {
+        check(served.send("POST", "/restart", body), status, text);
+        assertThat(served.operator.scheduled).hasValue(ScheduledRestart.NONE);
+    }
+
+    @Test
+    void restart_in_other_states() {
         served.operator.shows(Given.leader().configured("pause", true));
         check(served.send("POST", "/restart", "{\"schedule\":\"2030-01-01T00:00:00Z\"}"), 500, "Can't schedule restart in the paused state");
-        check(served.send("DELETE", "/restart", ""), 404, "no restarts are scheduled");
         served.operator.shows(Given.leader().postgres(new PostgresState.Starting(false, Given.NOW, ControlData.UNKNOWN)));
         check(served.send("POST", "/restart", ""), 503, "postgres is still starting");
         served.operator.shows(Given.leader().job(new JobStatus.Running(JobKind.RESTART, Given.NOW, "")));
         check(served.send("POST", "/restart", ""), 503, "restart already in progress");
         assertThat(served.operator.requests).isEmpty();
+        assertThat(served.operator.scheduled).hasValue(ScheduledRestart.NONE);
     }
 
     @Test
     void reload() {
         check(served.send("POST", "/reload", ""), 202, "reload scheduled");
-        assertThat(served.reloads).hasValue(1);
+        await().until(() -> served.reloads.get() == 1);
     }
 
     @Test
@@ -187,7 +219,7 @@ class ChangingTest {
         assertThat(served.operator.requests).isEmpty();
         var answer = served.sending("POST", "/reinitialize", "{\"force\":true,\"from_leader\":true}");
         await().until(() -> served.operator.requests.size() == 1);
-        assertThat(served.operator.requests).containsExactly(new LocalRequest.Reinitialize(true));
+        assertThat(served.operator.requests).containsExactly(new LocalRequest.Reinitialize(true, true));
         served.operator.replies.getFirst().accept(new Operator.Answer(true, ""));
         check(answer.join(), 200, "reinitialize started");
     }

@@ -5,9 +5,11 @@ import io.matriarch.core.runtime.Snapshot;
 import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.ScheduledRestart;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// A loop that shows what a test sets and remembers what was asked of it.
@@ -15,6 +17,7 @@ final class FakeOperator implements Operator {
     final List<LocalRequest> requests = new CopyOnWriteArrayList<>();
     final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     final List<Consumer<Answer>> replies = new CopyOnWriteArrayList<>();
+    final AtomicReference<ScheduledRestart> scheduled = new AtomicReference<>(ScheduledRestart.NONE);
     final AtomicInteger refreshed = new AtomicInteger();
     /// What a refresh does; by default the loop ticks at once.
     volatile Consumer<Runnable> loop = Runnable::run;
@@ -37,6 +40,16 @@ final class FakeOperator implements Operator {
     public void request(LocalRequest request, Consumer<Answer> reply) {
         replies.add(reply);
         requests.add(request);
+    }
+
+    @Override
+    public boolean schedule(ScheduledRestart.At restart) {
+        return scheduled.compareAndSet(ScheduledRestart.NONE, restart);
+    }
+
+    @Override
+    public boolean unschedule() {
+        return scheduled.getAndSet(ScheduledRestart.NONE) instanceof ScheduledRestart.At;
     }
 
     @Override

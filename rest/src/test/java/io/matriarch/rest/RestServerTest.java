@@ -1,15 +1,13 @@
 package io.matriarch.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.matriarch.rest.RestConfig.Access;
 import io.matriarch.rest.RestConfig.Clients;
 import io.matriarch.rest.RestConfig.Limits;
 import io.matriarch.rest.RestConfig.Tls;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,13 +44,13 @@ class RestServerTest {
 
     @Test
     void tls_with_client_certificates_for_what_changes_something() throws Exception {
-        certificate("server");
-        certificate("client");
+        Openssl.certificate(directory, "server");
+        Openssl.certificate(directory, "client");
         try (var served = new Served(tls(new Clients.Optional(directory.resolve("client.crt"))))) {
             assertThat(curl(served.port, "/primary")).isEqualTo("200");
             assertThat(curl(served.port, "/reload", "-X", "POST")).isEqualTo("403");
             assertThat(curl(served.port, "/reload", "-X", "POST", "--cert", file("client.crt"), "--key", file("client.key"))).isEqualTo("202");
-            assertThat(served.reloads).hasValue(1);
+            await().until(() -> served.reloads.get() == 1);
         }
         try (var served = new Served(tls(new Clients.Required(directory.resolve("client.crt"))))) {
             assertThat(curl(served.port, "/primary")).isEqualTo("000");
@@ -79,25 +77,11 @@ class RestServerTest {
         }
     }
 
-    private void certificate(String name) throws Exception {
-        run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name, "-addext", "subjectAltName=IP:127.0.0.1",
-                "-keyout", file(name + ".key"), "-out", file(name + ".crt"));
-    }
-
     private String curl(int port, String path, String... more) throws Exception {
-        var command = new java.util.ArrayList<>(List.of("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", file("server.crt"), "https://127.0.0.1:" + port + path));
-        command.addAll(List.of(more));
-        return run(command.toArray(String[]::new));
+        return Openssl.curl(directory.resolve("server.crt"), port, path, more);
     }
 
     private String file(String name) {
         return directory.resolve(name).toString();
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return output;
     }
 }

@@ -37,7 +37,7 @@ final class Served implements AutoCloseable {
     volatile Moment now = Given.NOW;
     final int port;
     private final Vertx vertx = RestServer.eventLoop();
-    private final RestServer server;
+    final RestServer server;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
 
     Served() {

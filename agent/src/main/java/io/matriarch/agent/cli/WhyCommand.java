@@ -129,7 +129,7 @@ final class WhyCommand {
     /// The own agent knows the others; when it is down, etcd does.
     private Found find(Where where, AgentConfig config) {
         var files = config.ctl().tls();
-        var web = where.web(new ClientTls(files.authorities(), files.certificate(), files.key(), config.ctl().insecure()));
+        var web = where.web(new ClientTls(files.authorities(), files.certificate(), files.key(), files.keyPassword().reveal(), config.ctl().insecure()));
         var own = new StateDirectory(config.postgres().dataDirectory()).journal();
         var herd = Herd.known(web, Herd.root(config.rest().apiUrl()));
         return new Found(herd.members().isEmpty() ? byEtcd(herd, config) : herd, Files.isReadable(own) ? Map.of(config.node().name().value(), own) : Map.of());

@@ -66,12 +66,13 @@ final class Assembly {
                 from.words("restapi.https_extra_headers"), word("restapi.server_tokens", RestSection.ServerTokens.ORIGINAL));
     }
 
-    /// A key goes with its certificate; one that is encrypted cannot be used yet.
+    /// A key goes with its certificate.
     private CtlSection ctl(TlsFiles server) {
         var given = tls("ctl", "cacert", "certfile", "keyfile", "keyfile_password");
-        var usable = given.certified() && !given.keyPassword().given() ? given : server;
+        var usable = given.certified() ? given : server;
         var authorities = given.authorities().isEmpty() ? server.authorities() : given.authorities();
-        return new CtlSection(new TlsFiles(authorities, usable.certificate(), usable.key(), Secret.NONE), from.truth("ctl.insecure", false));
+        return new CtlSection(new TlsFiles(authorities, usable.certificate(), usable.key(), usable.keyPassword()), from.truth("ctl.insecure", false),
+                from.text("ctl.authentication.username", ""), from.secret("ctl.authentication.password"));
     }
 
     private HostPort connect(String section, Listen listen) {

@@ -1,7 +1,10 @@
 package io.matriarch.agent.config;
 
 import io.matriarch.core.view.Timing;
+import io.matriarch.rest.Ciphers;
+import io.matriarch.rest.Network;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What concerns several keys at once. Reads the configuration only, not the machine.
@@ -76,15 +79,20 @@ final class Consistency {
         together("restapi.certfile", !rest.tls().key().isEmpty(), rest.tls().certified(), "restapi.keyfile");
         together("restapi.cafile", rest.verifyClient() != RestSection.VerifyClient.NONE, !rest.tls().authorities().isEmpty(), "restapi.verify_client");
         together("restapi.certfile", rest.verifyClient() != RestSection.VerifyClient.NONE, rest.tls().certified(), "restapi.verify_client");
-        if (!rest.allowlist().isEmpty() && rest.username().isEmpty() && rest.verifyClient() == RestSection.VerifyClient.NONE)
-            problem("restapi.allowlist", "is not supported yet, and nothing else protects the unsafe methods; set restapi.authentication");
-        var etcd = config.etcd();
-        if (!etcd.tls().authorities().isEmpty() && etcd.endpoints().stream().noneMatch(e -> e.getScheme().equals("https")))
-            problem("etcd3.cacert", "is given, but etcd3.protocol is http, which is in clear; set it to https");
-        together("etcd3.password", !etcd.username().isEmpty(), etcd.password().given(), "etcd3.username");
-        together("etcd3.username", etcd.password().given(), !etcd.username().isEmpty(), "etcd3.password");
-        together("etcd3.key", etcd.tls().certified(), !etcd.tls().keyFile().isEmpty(), "etcd3.cert");
-        together("etcd3.cert", !etcd.tls().key().isEmpty(), etcd.tls().certified(), "etcd3.key");
+        together("ctl.authentication.password", !config.ctl().username().isEmpty(), config.ctl().password().given(), "ctl.authentication.username");
+        for (var entry : rest.allowlist()) if (entry.contains("/") && Network.of(entry).isEmpty())
+            problem("restapi.allowlist", entry + " is no network; write it like 10.0.0.0/8 or fd00::/8, or name an address or a host");
+        if (!Ciphers.problem(rest.ciphers()).isEmpty()) problem("restapi.ciphers", Ciphers.problem(rest.ciphers()));
+        headers("restapi.http_extra_headers", rest.headers());
+        headers("restapi.https_extra_headers", rest.tlsHeaders());
+    }
+
+    /// What HTTP would take for the end of the header, or refuse.
+    private void headers(String key, Map<String, String> headers) {
+        headers.forEach((name, value) -> {
+            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) problem(key, "\"" + name + "\" is no name of a header; use letters, digits and hyphens");
+            if (!value.matches("[\\x20-\\x7e\\t]*")) problem(key, name + ": its value must be one line of ASCII");
+        });
     }
 
     private void together(String needed, boolean wanted, boolean given, String by) {

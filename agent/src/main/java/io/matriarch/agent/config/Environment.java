@@ -44,7 +44,7 @@ public final class Environment {
         return switch (key.parent()) {
             case "" -> Set.of("name", "scope", "namespace", "thread_pool_size", "thread_stack_size").contains(key.path()) ? PREFIX + leaf : "";
             case "restapi", "restapi.authentication" -> PREFIX + "RESTAPI_" + leaf;
-            case "ctl" -> key.kind() instanceof Kind.Anything ? "" : PREFIX + "CTL_" + leaf;
+            case "ctl", "ctl.authentication" -> PREFIX + "CTL_" + leaf;
             case "log" -> PREFIX + "LOG_" + leaf;
             case "etcd3" -> PREFIX + "ETCD3_" + leaf;
             case "postgresql" -> POSTGRES.contains(key.leaf()) ? PREFIX + "POSTGRESQL_" + leaf : "";

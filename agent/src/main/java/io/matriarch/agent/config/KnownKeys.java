@@ -77,27 +77,28 @@ final class KnownKeys {
             key("restapi.connect_address", new Address(), "restapi.listen", "How peers and clients reach it; required when listen is a wildcard.").onRestart(),
             key("restapi.authentication.username", new Text(), "none", "Basic authentication of the unsafe methods.").onRestart(),
             key("restapi.authentication.password", new Hidden(), "none", "Its password.").onRestart(),
-            key("restapi.certfile", new Path(), "none", "PEM certificate: turns TLS on.").onRestart(),
+            key("restapi.certfile", new Path(), "none", "PEM certificate: turns TLS on. When the file changes it is used for new connections, within seconds.").onRestart(),
             key("restapi.keyfile", new Path(), "certfile", "PEM key of the certificate.").onRestart(),
-            refused("restapi.keyfile_password", "encrypted keys are not supported yet; store the key unencrypted, readable by this user only"),
+            key("restapi.keyfile_password", new Hidden(), "none", "Password of that key, where it is encrypted (PKCS #8, as openssl writes it).").onRestart(),
             key("restapi.cafile", new Path(), "none", "PEM authorities that client certificates must come from.").onRestart(),
-            notYet("restapi.ciphers", new Text(), "a choice of ciphers; the JDK's are used"),
+            key("restapi.ciphers", new Text(), "the JDK's", "Cipher suites by OpenSSL's or the standards' names, with colons between; OpenSSL's words for kinds of suites (HIGH, !aNULL) are refused.").onRestart(),
             key("restapi.verify_client", new OneOf(List.of("none", "optional", "required")), "none", "Whether clients must show a certificate.").onRestart(),
-            notYet("restapi.allowlist", new Texts(), "who may use unsafe methods, by address; without authentication the agent does not start with it"),
-            notYet("restapi.allowlist_include_members", new Truth(), "the members may use unsafe methods"),
-            notYet("restapi.http_extra_headers", new Words(), "headers of every answer"),
-            notYet("restapi.https_extra_headers", new Words(), "headers of every answer under TLS"),
-            notYet("restapi.server_tokens", new OneOf(List.of("original", "productonly", "minimal")), "how much the Server header tells"),
+            key("restapi.allowlist", new Texts(), "everybody", "Who may use unsafe methods: addresses, networks, host names.").onRestart(),
+            key("restapi.allowlist_include_members", new Truth(), "false", "The members may use unsafe methods, and besides them only who is in the allowlist.").onRestart(),
+            key("restapi.http_extra_headers", new Words(), "none", "Headers of every answer to GET and the unsafe methods.").onRestart(),
+            key("restapi.https_extra_headers", new Words(), "none", "The same under TLS, over those.").onRestart(),
+            key("restapi.server_tokens", new OneOf(List.of("original", "productonly", "minimal")), "original", "The Server header: none, `Patroni`, or `Patroni/` and the version of its interface.").onRestart(),
             noEffect("restapi.request_queue_size", COUNT, "the server sizes its queue itself"),
             noEffect("restapi.thread_pool_size", COUNT, "the server needs no pool"));
 
     private static final List<Key> CTL = List.of(
             key("ctl.certfile", new Path(), "restapi.certfile", "PEM certificate that the agent shows to its peers, and `bin/matriarch` to all agents.").onRestart(),
             key("ctl.keyfile", new Path(), "ctl.certfile", "PEM key of that certificate.").onRestart(),
-            notYet("ctl.keyfile_password", new Hidden(), "an encrypted key; restapi.certfile is shown instead"),
+            key("ctl.keyfile_password", new Hidden(), "restapi.keyfile_password", "Password of that key.").onRestart(),
             key("ctl.cacert", new Path(), "restapi.cafile", "PEM authorities that `bin/matriarch` trusts in https."),
             key("ctl.insecure", new Truth(), "false", "`bin/matriarch` takes any certificate in https."),
-            noEffect("ctl.authentication", new Anything(), "`bin/matriarch` only reads, and reading needs no password; patronictl uses it"));
+            key("ctl.authentication.username", new Text(), "restapi.authentication", "What the agent says to peers that ask for a user (`POST /failsafe`). `bin/matriarch` only reads, and reading needs none.").onRestart(),
+            key("ctl.authentication.password", new Hidden(), "none", "Its password.").onRestart());
 
     private static final List<Key> ETCD = List.of(
             key("etcd3.hosts", new Urls(), "one of host, hosts, url", "The etcd members, as a list or with commas.").onRestart(),

@@ -14,6 +14,7 @@ import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.ScheduledRestart;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ public final class Facts {
         var local = switch (w.local().request()) {
             case LocalRequest.None _ -> "";
             case LocalRequest.Restart _ -> "restart asked for";
+            case LocalRequest.Restarted _ -> "restart over";
             case LocalRequest.Reinitialize _ -> "reinitialize asked for";
             case LocalRequest.Shutdown _ -> "asked to end";
         };
@@ -117,7 +119,8 @@ public final class Facts {
             case OperatorRequest.Switchover(var from, OperatorRequest.Candidate.Named(var to), var at, _) ->
                     "switchover from " + from + " to " + to + " asked for" + (at.isEmpty() ? "" : " at " + at);
         };
-        return Stream.of(local, cluster).filter(s -> !s.isEmpty()).toList();
+        var later = w.local().scheduled() instanceof ScheduledRestart.At at ? "restart scheduled for " + at.schedule() : "";
+        return Stream.of(local, later, cluster).filter(s -> !s.isEmpty()).toList();
     }
 
     private static String peer(PeerReport report) {

@@ -1,5 +1,6 @@
 package io.matriarch.agent.why;
 
+import io.matriarch.rest.Pem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,15 +17,24 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /// Whom a client trusts in https, and who it is itself. PEM files by path, empty where there is none: the platform's authorities are trusted
-/// then, no certificate is shown, and the key is looked for in the certificate's file. `insecure` trusts anybody.
-public record ClientTls(String authorities, String certificate, String key, boolean insecure) {
-    public static final ClientTls PLATFORM = new ClientTls("", "", "", false);
+/// then, no certificate is shown, and the key is looked for in the certificate's file, with `password` if it is encrypted. `insecure` trusts anybody.
+public record ClientTls(String authorities, String certificate, String key, String password, boolean insecure) {
+    public static final ClientTls PLATFORM = new ClientTls("", "", "", "", false);
     private static final char[] IN_MEMORY = "only in memory".toCharArray();
+
+    public ClientTls(String authorities, String certificate, String key, boolean insecure) {
+        this(authorities, certificate, key, "", insecure);
+    }
+
+    @Override
+    public String toString() {
+        return "ClientTls[authorities=" + authorities + ", certificate=" + certificate + ", key=" + key + ", insecure=" + insecure + "]";
+    }
 
     /// What is given here, and from `other` what is not.
     public ClientTls over(ClientTls other) {
         var mine = !certificate.isEmpty();
-        return new ClientTls(authorities.isEmpty() ? other.authorities : authorities, mine ? certificate : other.certificate, mine ? key : other.key, insecure || other.insecure);
+        return new ClientTls(authorities.isEmpty() ? other.authorities : authorities, mine ? certificate : other.certificate, mine ? key : other.key, mine ? password : other.password, insecure || other.insecure);
     }
 
     void use(HttpsURLConnection connection) throws IOException, GeneralSecurityException {
@@ -39,7 +49,7 @@ public record ClientTls(String authorities, String certificate, String key, bool
         if (certificate.isEmpty()) return new KeyManager[0];
         var store = empty();
         var chain = Pem.certificates(Path.of(certificate)).toArray(Certificate[]::new);
-        store.setKeyEntry("client", Pem.key(Path.of(key.isEmpty() ? certificate : key)), IN_MEMORY, chain);
+        store.setKeyEntry("client", Pem.key(Path.of(key.isEmpty() ? certificate : key), password), IN_MEMORY, chain);
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, IN_MEMORY);
         return keys.getKeyManagers();

@@ -74,6 +74,9 @@ public sealed interface Action {
     /// The operator's local request is done with.
     record RequestDone(boolean succeeded, String reason) implements Action {}
 
+    /// A scheduled restart is over and done with: it begins now, or it does not; why is for people.
+    record EndSchedule(boolean begins, String because) implements Action {}
+
     /// End the agent's process.
     record Exit(int code) implements Action {}
 }

@@ -7,6 +7,7 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 
 /// When to look again if nothing wakes the loop before.
@@ -22,6 +23,11 @@ public final class Pace {
     private Pace() {}
 
     public static Moment next(World world) {
+        var otherwise = usually(world);
+        return world.local().scheduled() instanceof ScheduledRestart.At at && world.now().isBefore(at.due()) ? Moment.earlier(otherwise, at.due()) : otherwise;
+    }
+
+    private static Moment usually(World world) {
         var usual = world.now().plus(world.config().timing().loopWait());
         return switch (world.dcs()) {
             case DcsView.Unreachable _ -> world.now().plus(URGENT);

@@ -28,6 +28,7 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.ScheduledRestart;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.List;
@@ -206,9 +207,13 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark);
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark, scheduled());
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
+    }
+
+    private ScheduledRestart scheduled() {
+        return desk.scheduled() instanceof ScheduledRestart.At at ? at.dueAt(ports.clock().due(at.schedule())) : ScheduledRestart.NONE;
     }
 
     /// A request without a time is due now, by the very same reading of the clock.
@@ -263,9 +268,7 @@ public final class Agent implements Executor.Owner {
 
     private void jobEnded(JobStatus.Ended job) {
         if (job.succeeded() && startsServer(job.kind())) appliedRevision = jobRevision;
-        if (job.kind() == JobKind.RESTART && desk.request() instanceof LocalRequest.Restart) {
-            requestDone(job.succeeded(), job.succeeded() ? "restarted successfully" : "restart failed");
-        }
+        if (job.kind() == JobKind.RESTART) desk.restarted();
         wake();
     }
 
@@ -284,6 +287,13 @@ public final class Agent implements Executor.Owner {
     @Override
     public void requestDone(boolean succeeded, String reason) {
         desk.answer(succeeded, reason);
+    }
+
+    @Override
+    public void scheduleEnds(boolean begins) {
+        var was = desk.scheduled();
+        desk.unschedule();
+        if (begins && was instanceof ScheduledRestart.At at) desk.request(new LocalRequest.Restart(at.within()), _ -> {});
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.matriarch.core.runtime;
 import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.ScheduledRestart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Desk implements Operator {
     private final BiConsumer<LeaderClaim, Consumer<Confirmation>> confirm;
     private final AtomicReference<Pending> pending = new AtomicReference<>(NOTHING);
     private final AtomicReference<List<Snapshot>> last = new AtomicReference<>(List.of());
+    private final AtomicReference<ScheduledRestart> scheduled = new AtomicReference<>(ScheduledRestart.NONE);
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final List<Runnable> served = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -61,6 +63,20 @@ final class Desk implements Operator {
     }
 
     @Override
+    public boolean schedule(ScheduledRestart.At restart) {
+        var mine = scheduled.compareAndSet(ScheduledRestart.NONE, restart);
+        wake.run();
+        return mine;
+    }
+
+    @Override
+    public boolean unschedule() {
+        var was = scheduled.getAndSet(ScheduledRestart.NONE);
+        wake.run();
+        return was instanceof ScheduledRestart.At;
+    }
+
+    @Override
     public void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
         confirm.accept(claim, reply);
     }
@@ -89,6 +105,16 @@ final class Desk implements Operator {
 
     LocalRequest request() {
         return pending.get().request;
+    }
+
+    ScheduledRestart scheduled() {
+        return scheduled.get();
+    }
+
+    /// Whoever asked for the restart goes on waiting: for what the next look tells.
+    void restarted() {
+        var known = pending.get();
+        if (known.request instanceof LocalRequest.Restart) pending.compareAndSet(known, new Pending(LocalRequest.RESTARTED, known.reply));
     }
 
     void answer(boolean done, String reason) {

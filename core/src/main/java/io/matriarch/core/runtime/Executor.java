@@ -39,6 +39,9 @@ final class Executor {
 
         void exit(int code);
 
+        /// The scheduled restart is taken off; when it `begins`, it is now asked for as if an operator did.
+        void scheduleEnds(boolean begins);
+
         void configured(long revision);
 
         /// The right to run initdb was won by this revision of the key.
@@ -108,7 +111,7 @@ final class Executor {
     /// Whether it is harmless and useful whatever else failed.
     private static boolean informs(Action action) {
         return switch (action) {
-            case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
+            case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.EndSchedule _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
                     Action.DropSlots _, Action.Checkpoint _ -> true;
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
@@ -151,6 +154,7 @@ final class Executor {
             });
             case Action.Checkpoint _ -> postgres.checkpoint(outcome -> done.accept(stepped(action, outcome)));
             case Action.RequestDone(var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(succeeded, reason)));
+            case Action.EndSchedule(var begins, _) -> done.accept(at(action, () -> owner.scheduleEnds(begins)));
             case Action.Exit(var code) -> done.accept(at(action, () -> owner.exit(code)));
         }
     }

@@ -3,6 +3,7 @@ package io.matriarch.core.runtime;
 import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.ScheduledRestart;
 import java.util.function.Consumer;
 
 /// The way in for operators' requests: REST handlers and signals use it; the loop answers.
@@ -15,6 +16,12 @@ public interface Operator {
 
     /// Asks this node for something; `reply` comes when it is done, refused or failed. One at a time: a second is refused.
     void request(LocalRequest request, Consumer<Answer> reply);
+
+    /// Has this server restarted later. False: one is scheduled already, and stays.
+    boolean schedule(ScheduledRestart.At restart);
+
+    /// Takes it back. False: none was scheduled.
+    boolean unschedule();
 
     /// Runs `reply` once, after a tick that looked at everything later than this call. Any thread; must not block.
     void refresh(Runnable reply);

@@ -40,6 +40,7 @@ import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.ScheduledRestart;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
@@ -90,6 +91,7 @@ public final class GivenWorld {
     private PostgresState postgres;
     private JobStatus job = JobStatus.IDLE;
     private LocalRequest local = LocalRequest.NONE;
+    private ScheduledRestart scheduled = ScheduledRestart.NONE;
     private Rebuilds rebuilds = Rebuilds.NONE;
     private UpstreamView upstream = UpstreamView.NOT_ASKED;
     private Permit permit = Permit.NONE;
@@ -370,6 +372,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// A primary that is coming up for so long.
+    public GivenWorld startingPrimary(Duration since) {
+        postgres = new PostgresState.Starting(false, NOW.minus(since), new ControlData(SYSTEM, new Timeline(1), lsn(1000), false, false, "in production"));
+        return this;
+    }
+
     public GivenWorld stoppedStandby(WalPosition end) {
         postgres = new PostgresState.Stopped(new ControlData(SYSTEM, new Timeline(1), end, true, true, "shut down in recovery"), false);
         return this;
@@ -478,6 +486,12 @@ public final class GivenWorld {
 
     public GivenWorld leaderOnTimeline(int timeline) {
         members.set(0, new Member(members.getFirst().name(), members.getFirst().lease(), members.getFirst().data().with("timeline", timeline)));
+        return this;
+    }
+
+    /// A restart is to come after `ahead`, for the server that runs since `startedAt`.
+    public GivenWorld restartScheduled(Document asked, Duration ahead, String startedAt) {
+        scheduled = new ScheduledRestart.At(asked, NOW.plus(ahead), startedAt);
         return this;
     }
 
@@ -725,7 +739,7 @@ public final class GivenWorld {
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching());
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark, scheduled), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -54,7 +54,7 @@ final class SwimLanes implements Spectator {
             case Action.SetStandbyNames(var names) -> "Names(" + names.text() + ")";
             case Action.WritePromise(var promise) -> "Promise(" + promise.term() + " " + promise.candidate() + ")";
             case Action.StandbyNamesAsConfigured _, Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _,
-                    Action.RequestDone _, Action.Exit _ -> performed.action().getClass().getSimpleName();
+                    Action.RequestDone _, Action.EndSchedule _, Action.Exit _ -> performed.action().getClass().getSimpleName();
         };
         return word.isEmpty() || performed.succeeded() ? word : word + "!";
     }

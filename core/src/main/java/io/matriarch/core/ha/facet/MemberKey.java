@@ -14,6 +14,7 @@ import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.ScheduledRestart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class MemberKey {
         facts.put("state", state(w));
         facts.put("role", role(w));
         if (w.postgres() instanceof PostgresState.Running r) running(facts, r);
+        if (w.local().scheduled() instanceof ScheduledRestart.At at) facts.put("scheduled_restart", at.published());
         if (w.config().paused()) facts.put("pause", true);
         facts.put(Member.OURS, Vow.inForce(w) ? ballot(w) : Map.of());
         return new Document(facts);

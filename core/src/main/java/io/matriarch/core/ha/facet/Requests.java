@@ -5,19 +5,27 @@ import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.ScheduledRestart;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Operators' requests end: the cluster's when a leader leads all the same, this node's when it is under way or cannot be done.
 public final class Requests {
+    /// A restart whose time passed longer ago than this is not wanted any more: its hour of maintenance is over. Patroni's, of its usual `loop_wait`.
+    private static final Duration LATE = Duration.ofSeconds(15);
+
     private Requests() {}
 
     public static List<Action> actions(World w, Stance stance) {
         var actions = new ArrayList<Action>();
         if (stance instanceof Stance.Lead && !w.job().busy()) actions.addAll(clear(w));
         actions.addAll(local(w, stance));
+        if (w.local().scheduled() instanceof ScheduledRestart.At at) actions.addAll(scheduled(at, w));
         if (stance instanceof Stance.Quit(var code)) actions.add(new Action.Exit(code));
         return actions;
     }
@@ -37,9 +45,30 @@ public final class Requests {
         return switch (w.local().request()) {
             case LocalRequest.Reinitialize _ when stance instanceof Stance.Rebuild -> List.of(new Action.RequestDone(true, "reinitialize started"));
             case LocalRequest.Reinitialize _ when w.holdsLock() -> List.of(new Action.RequestDone(false, "I am the leader, can not reinitialize"));
+            case LocalRequest.Reinitialize _ when w.lock() instanceof LeaderLock.Absent && !w.job().busy() -> List.of(new Action.RequestDone(false, "Cluster has no leader, can not reinitialize"));
+            case LocalRequest.Restarted _ -> List.of(restarted(w));
             case LocalRequest.Restart _ when !(stance instanceof Stance.Restart) && !w.job().busy() ->
                     List.of(new Action.RequestDone(false, "restart failed"));
             case LocalRequest.None _, LocalRequest.Restart _, LocalRequest.Reinitialize _, LocalRequest.Shutdown _ -> List.of();
         };
+    }
+
+    /// What is seen of the server after the restart, not what the job believes: one that still starts has neither succeeded nor failed.
+    private static Action restarted(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Running _ -> new Action.RequestDone(true, "restarted successfully");
+            case PostgresState.Starting _, PostgresState.Silent _ -> new Action.RequestDone(false, "postgres is still starting");
+            case PostgresState.Stopped _, PostgresState.NoData _, PostgresState.HalfDone _, PostgresState.Unusable _ -> new Action.RequestDone(false, "restart failed");
+        };
+    }
+
+    /// At its time, where somebody leads and nothing else is under way. A pause leaves the server alone.
+    private static List<Action> scheduled(ScheduledRestart.At at, World w) {
+        if (at.overtaken(w.postgres())) return List.of(new Action.EndSchedule(false, "the server has been started again since it was scheduled"));
+        if (w.now().isBefore(at.due())) return List.of();
+        if (at.due().until(w.now()).compareTo(LATE) > 0) return List.of(new Action.EndSchedule(false, "its time has passed and it could not be done then"));
+        if (w.config().paused() || w.job().busy() || !(w.local().request() instanceof LocalRequest.None) || w.lock() instanceof LeaderLock.Absent) return List.of();
+        var meant = at.filter().admits(MemberKey.role(w), w.postgres());
+        return List.of(new Action.EndSchedule(meant, meant ? "it is due" : "restart conditions are not satisfied"));
     }
 }

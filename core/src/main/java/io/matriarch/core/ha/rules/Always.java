@@ -55,8 +55,8 @@ public final class Always {
     private static boolean givesWay(World w) {
         return w.job() instanceof JobStatus.Running(var kind, _, _) && switch (w.local().request()) {
             case LocalRequest.Shutdown _ -> kind != JobKind.STOP;
-            case LocalRequest.Reinitialize(var force) -> force && kind != JobKind.STOP;
-            case LocalRequest.None _, LocalRequest.Restart _ -> false;
+            case LocalRequest.Reinitialize(var force, _) -> force && kind != JobKind.STOP;
+            case LocalRequest.None _, LocalRequest.Restart _, LocalRequest.Restarted _ -> false;
         };
     }
 

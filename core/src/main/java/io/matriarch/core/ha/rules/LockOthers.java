@@ -33,7 +33,7 @@ public final class LockOthers {
             rule("wait-for-leader", "the leader's server is not up yet, so there is nothing to copy from", w -> needsCopy(w) && !leaderRuns(w), HOLD),
             rule("rebuild-pauses", "rebuilding this copy failed again and again: each attempt waits longer, up to a minute",
                     w -> needsCopy(w) ? !asked(w) && Rebuilding.clonePauses(w, Rebuilding.source(w)) : mustClone(w) && Rebuilding.clonePauses(w, leader(w)), HOLD),
-            rule("clone-elsewhere", "the leader could not be copied, a standby that streams from it may be", w -> needsCopy(w) && Rebuilding.standIn(w).isPresent(),
+            rule("clone-elsewhere", "the leader could not be copied, a standby that streams from it may be", w -> needsCopy(w) && !fromLeader(w) && Rebuilding.standIn(w).isPresent(),
                     w -> new Stance.Rebuild(Stance.Way.CLONE, Rebuilding.standIn(w).orElseThrow())),
             rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> rebuild(Stance.Way.CLONE, w)),
             rule("unusable", "the data directory needs a person", w -> w.postgres() instanceof PostgresState.Unusable, HOLD),
@@ -71,12 +71,16 @@ public final class LockOthers {
         return w.local().request() instanceof LocalRequest.Reinitialize;
     }
 
+    private static boolean fromLeader(World w) {
+        return w.local().request() instanceof LocalRequest.Reinitialize(_, var fromLeader) && fromLeader;
+    }
+
     /// Once a rewind to this leader has failed no second one is tried: the two ways would take turns for ever where neither has room.
     private static boolean mustClone(World w) {
         return lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || Rebuilding.rewindFailed(w, leader(w)));
     }
 
-    private static boolean leaderRuns(World w) {
+    static boolean leaderRuns(World w) {
         return leader(w).running() && leader(w).role().equals("primary");
     }
 

@@ -18,6 +18,7 @@ import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.OperatorRequest.Switchover;
@@ -34,6 +35,8 @@ public final class Paused {
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
+            rule("operator-restart", "the operator asked to restart this server, and only he does anything to it while the cluster is paused", Paused::asksForRestart, new Stance.Restart()),
+            rule("operator-reinitialize", "the operator asked for a new copy here, and there is a leader to take it from", Paused::asksForCopy, w -> new Stance.Rebuild(Stance.Way.CLONE, LockOthers.leader(w))),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
@@ -42,6 +45,15 @@ public final class Paused {
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncLeader.anotherWasElected(w), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));
+
+    /// As what it is: a primary without the lock would come back as a standby, and a standby with the lock is another rule's.
+    private static boolean asksForRestart(World w) {
+        return w.local().request() instanceof LocalRequest.Restart && (w.holdsLock() ? !w.runningStandby() : w.standby());
+    }
+
+    private static boolean asksForCopy(World w) {
+        return w.local().request() instanceof LocalRequest.Reinitialize && !w.holdsLock() && !free(w) && LockOthers.leaderRuns(w);
+    }
 
     private static boolean free(World w) {
         return w.lock() instanceof LeaderLock.Absent;

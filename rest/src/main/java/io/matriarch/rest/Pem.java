@@ -1,4 +1,4 @@
-package io.matriarch.agent.why;
+package io.matriarch.rest;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,10 +18,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /// Certificates and keys as openssl writes them. Java reads certificates and PKCS #8 (`PRIVATE KEY`); the older forms `RSA PRIVATE KEY`
-/// (PKCS #1) and `EC PRIVATE KEY` (RFC 5915) are wrapped into it.
-final class Pem {
+/// (PKCS #1) and `EC PRIVATE KEY` (RFC 5915) are wrapped into it, and `ENCRYPTED PRIVATE KEY` (PKCS #8, as `openssl genpkey` and `openssl pkcs8 -topk8` write it) is decrypted.
+public final class Pem {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final byte[] VERSION = {2, 1, 0};
     /// SEQUENCE {rsaEncryption, NULL}
@@ -41,7 +44,8 @@ final class Pem {
         return BLOCK.matcher(Files.readString(file)).results().map(block -> new Block(block.group(1), block.group(2))).toList();
     }
 
-    static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+    /// All certificates in the file, in its order. Throws when there is none.
+    public static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         var factory = CertificateFactory.getInstance("X.509");
         var found = new ArrayList<Certificate>();
         for (var block : blocks(file)) if (block.name.equals("CERTIFICATE")) found.add(factory.generateCertificate(new ByteArrayInputStream(block.content())));
@@ -49,7 +53,8 @@ final class Pem {
         return found;
     }
 
-    static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    /// The first key in the file. `password` is empty when it has none. Throws with a reason for the operator when there is no key that can be read with it.
+    public static PrivateKey key(Path file, String password) throws IOException, GeneralSecurityException {
         for (var block : blocks(file)) {
             switch (block.name) {
                 case "PRIVATE KEY" -> {
@@ -58,13 +63,40 @@ final class Pem {
                 case "RSA PRIVATE KEY" -> {
                     return key(sequence(VERSION, RSA, octets(block.content())));
                 }
+                case "ENCRYPTED PRIVATE KEY" -> {
+                    return key(decrypted(file, block.content(), password));
+                }
                 case "EC PRIVATE KEY" -> {
                     return key(sequence(VERSION, sequence(EC, curve(block.content())), octets(block.content())));
                 }
                 case String other -> {}
             }
         }
-        throw new IOException(file + " holds no PEM key that is not encrypted");
+        if (Files.readString(file).contains("Proc-Type: 4,ENCRYPTED"))
+            throw new IOException(file + " is encrypted in OpenSSL's old way, which Java does not read; convert it: openssl pkcs8 -topk8 -in " + file);
+        throw new IOException(file + " holds no PEM key");
+    }
+
+    /// Java names the algorithms of PBES2, what openssl writes today, in the parameters.
+    private static byte[] decrypted(Path file, byte[] content, String password) throws IOException, GeneralSecurityException {
+        if (password.isEmpty()) throw new IOException(file + " is encrypted, and no password is given");
+        var encrypted = encrypted(file, content);
+        var algorithm = encrypted.getAlgName().equals("PBES2") ? encrypted.getAlgParameters().toString() : encrypted.getAlgName();
+        var secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray()));
+        try {
+            return encrypted.getKeySpec(secret).getEncoded();
+        } catch (InvalidKeyException wrong) {
+            throw new IOException(file + " cannot be decrypted with the password that is given", wrong);
+        }
+    }
+
+    /// Java reads what AES encrypts, openssl's default for a long time.
+    private static EncryptedPrivateKeyInfo encrypted(Path file, byte[] content) throws IOException {
+        try {
+            return new EncryptedPrivateKeyInfo(content);
+        } catch (IOException unknown) {
+            throw new IOException(file + " is encrypted in a way that Java does not read; convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file, unknown);
+        }
     }
 
     private static PrivateKey key(byte[] pkcs8) throws GeneralSecurityException {

@@ -1,0 +1,137 @@
+package io.matriarch.core.ha.rules;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.given;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.GivenWorld;
+import io.matriarch.core.ha.Pace;
+import io.matriarch.core.ha.Stance;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.RestartFilter;
+import io.matriarch.core.view.ScheduledRestart;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Restarts and new copies that an operator asks for: now, later, in a pause; and what he is told.
+class OperatorRestartTest {
+    private static final Duration NOW = Duration.ZERO;
+    private static final Action BEGINS = new Action.EndSchedule(true, "it is due");
+
+    private static GivenWorld leader() {
+        return cluster("a", "b", "c").lockHeldBy("a").at("a").primary(lsn(1000)).permitted();
+    }
+
+    private static GivenWorld standby() {
+        return cluster("a", "b", "c").lockHeldBy("a").at("b").standby(lsn(1000));
+    }
+
+    private static Document asked(Object... conditions) {
+        var asked = new Document(Map.of("schedule", "2026-11-21T00:00:00+00:00"));
+        for (int i = 0; i < conditions.length; i += 2) asked = asked.with((String) conditions[i], conditions[i + 1]);
+        return asked;
+    }
+
+    @Test
+    void a_scheduled_restart_begins_at_its_time_and_not_before() {
+        given(leader()).restartScheduled(asked(), Duration.ofMillis(1), "").decides().neverPlanning(Action.EndSchedule.class, Action.RunJob.class);
+        given(leader()).restartScheduled(asked(), NOW, "").decides().planning(BEGINS);
+        given(standby()).restartScheduled(asked(), NOW, "").decides().planning(BEGINS);
+        given(standby()).lockAbsent().restartScheduled(asked(), NOW, "").decides().neverPlanning(Action.EndSchedule.class);
+        given(leader()).restartScheduled(asked(), NOW, "").job(JobKind.RESTART).decides().neverPlanning(Action.EndSchedule.class);
+        given(leader()).restartScheduled(asked(), NOW, "").local(new LocalRequest.Restart()).decides().neverPlanning(Action.EndSchedule.class);
+    }
+
+    @Test
+    void one_that_could_not_begin_in_time_is_dropped() {
+        var late = new Action.EndSchedule(false, "its time has passed and it could not be done then");
+        given(leader()).config("pause", true).restartScheduled(asked(), NOW, "").decides().neverPlanning(Action.EndSchedule.class);
+        given(leader()).config("pause", true).restartScheduled(asked(), Duration.ofSeconds(-16), "").decides().planning(late);
+        given(leader()).restartScheduled(asked(), Duration.ofSeconds(-16), "").decides().planning(late);
+    }
+
+    @Test
+    void one_whose_server_was_started_again_meanwhile_is_dropped() {
+        given(leader()).restartScheduled(asked(), Duration.ofHours(1), "2026-11-20 10:00:00+00").decides()
+                .planning(new Action.EndSchedule(false, "the server has been started again since it was scheduled"));
+        given(leader()).crashedPrimary().restartScheduled(asked(), Duration.ofHours(1), "2026-11-20 10:00:00+00").decides().neverPlanning(Action.EndSchedule.class);
+    }
+
+    @Test
+    void its_conditions_are_asked_when_it_is_due() {
+        var unmet = new Action.EndSchedule(false, "restart conditions are not satisfied");
+        given(leader()).restartScheduled(asked("role", "replica"), NOW, "").decides().planning(unmet);
+        given(standby()).restartScheduled(asked("role", "replica"), NOW, "").decides().planning(BEGINS);
+        given(leader()).restartScheduled(asked("role", "master"), NOW, "").decides().planning(BEGINS);
+        given(leader()).restartScheduled(asked("restart_pending", "whatever"), NOW, "").decides().planning(unmet);
+        given(leader()).restartScheduled(asked("postgres_version", "15.18"), NOW, "").decides().planning(unmet);
+        given(leader()).restartScheduled(asked("postgres_version", "15.19"), NOW, "").decides().planning(BEGINS);
+    }
+
+    @Test
+    void versions_are_read_as_postgresql_numbers_them() {
+        for (var version : Map.of("15.13", 150013, "16", 160000, "9.6.3", 90603, "9.6", 90600).entrySet())
+            assertThat(RestartFilter.of(asked("postgres_version", version.getKey())).below()).as(version.getKey()).isEqualTo(version.getValue());
+    }
+
+    @Test
+    void it_is_in_the_member_key_and_the_loop_wakes_for_it() {
+        var world = given(leader()).restartScheduled(asked("role", "primary"), Duration.ofMillis(100), "then").world();
+        assertThat(Pace.next(world)).isEqualTo(world.now().plus(Duration.ofMillis(100)));
+        var plan = given(leader()).restartScheduled(asked("role", "primary"), Duration.ofMillis(100), "").decides().decision().plan();
+        assertThat(plan).anySatisfy(action -> assertThat(action).isInstanceOfSatisfying(Action.Write.class, put -> assertThat(put.write()).isInstanceOfSatisfying(DcsWrite.PutMember.class,
+                member -> assertThat(member.data().section("scheduled_restart").fields()).containsEntry("schedule", "2026-11-21T00:00:00+00:00").containsEntry("role", "primary").containsEntry("postmaster_start_time", ""))));
+    }
+
+    @Test
+    void whoever_asked_for_a_restart_is_told_what_became_of_the_server() {
+        given(leader()).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(true, "restarted successfully"));
+        given(standby()).startingStandby(lsn(2000)).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
+        given(leader()).crashedPrimary().local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "restart failed"));
+    }
+
+    @Test
+    void a_pause_leaves_the_server_to_the_operator_who_may_restart_it() {
+        given(leader()).config("pause", true).handsOff().local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
+        given(standby()).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
+        given(standby()).primary(lsn(1000)).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.hands-off")
+                .planning(new Action.RequestDone(false, "restart failed")).neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void a_new_copy_may_be_asked_for_in_a_pause_too_and_from_the_leader_alone() {
+        given(standby()).config("pause", true).local(new LocalRequest.Reinitialize(false)).decides().byRule("paused.operator-reinitialize").cloning("a", "a")
+                .planning(new Action.RequestDone(true, "reinitialize started"));
+        given(standby()).lockAbsent().config("pause", true).local(new LocalRequest.Reinitialize(false)).decides().byRule("paused.hands-off")
+                .planning(new Action.RequestDone(false, "Cluster has no leader, can not reinitialize"));
+        given(leader()).config("pause", true).local(new LocalRequest.Reinitialize(true)).decides().neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void a_primary_that_takes_too_long_to_come_back_from_a_restart_fails_over() {
+        var starting = leader().jobSince(JobKind.RESTART, Duration.ofMinutes(10)).startingPrimary(Duration.ofSeconds(40));
+        given(starting).local(new LocalRequest.Restart()).decides().byRule("always.job-runs");
+        given(starting).local(new LocalRequest.Restart(Duration.ofSeconds(41))).decides().byRule("always.job-runs");
+        given(starting).local(new LocalRequest.Restart(Duration.ofSeconds(39))).decides().byRule("always.start-takes-too-long").taking(Stance.standDown(StopMode.IMMEDIATE, Stance.Then.LET_GO));
+        given(starting).config("primary_start_timeout", 39).local(new LocalRequest.Restart()).decides().byRule("always.start-takes-too-long");
+        given(starting).config("primary_start_timeout", 0).local(new LocalRequest.Restart()).decides().byRule("always.job-runs");
+        given(starting).peerSilent("b").peerSilent("c").local(new LocalRequest.Restart(Duration.ofSeconds(39))).decides().byRule("always.job-runs");
+    }
+
+    @Test
+    void what_was_asked_for_has_a_time_to_come_back() {
+        assertThat(new ScheduledRestart.At(asked("timeout", "1min"), new Moment(0), "").within()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(new ScheduledRestart.At(asked(), new Moment(0), "").within()).isZero();
+        assertThat(new ScheduledRestart.At(asked(), new Moment(0), "x").overtaken(new PostgresState.Stopped(ControlData.UNKNOWN, true))).isFalse();
+    }
+}

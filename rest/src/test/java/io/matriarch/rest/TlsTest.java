@@ -1,0 +1,196 @@
+package io.matriarch.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.matriarch.rest.RestConfig.Access;
+import io.matriarch.rest.RestConfig.Allowed;
+import io.matriarch.rest.RestConfig.Clients;
+import io.matriarch.rest.RestConfig.KeyPassword;
+import io.matriarch.rest.RestConfig.Limits;
+import io.matriarch.rest.RestConfig.Tls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Certificates that are renewed under a running server, encrypted keys, a choice of ciphers, headers.
+class TlsTest {
+    private static final Duration GENEROUS = Duration.ofSeconds(60);
+    @TempDir
+    private Path directory;
+
+    private Served serving(String name, String password, String ciphers) {
+        var files = new Tls.Files(directory.resolve(name + ".crt"), directory.resolve(name + ".key"), new KeyPassword(password), ciphers, Clients.UNCHECKED);
+        return new Served(new RestConfig("127.0.0.1", 0, "4.1.4", Access.OPEN, files, Limits.DEFAULT, Allowed.EVERYBODY, Map.of("X-Frame-Options", "deny", "Server", "Patroni/4.1.4")));
+    }
+
+    @Test
+    void a_renewed_certificate_is_used_without_a_restart_and_no_connection_is_dropped() throws Exception {
+        Openssl.certificate(directory, "server");
+        Openssl.certificate(directory, "newer");
+        try (var served = serving("server", "", ""); var old = connected(served)) {
+            assertThat(get(old)).contains(" 200 ");
+            assertThat(name(old)).isEqualTo("CN=server");
+            replace("newer.crt", "server.crt");
+            served.server.reload();
+            try (var still = connected(served)) {
+                assertThat(name(still)).as("a certificate without its key is no pair").isEqualTo("CN=server");
+            }
+            replace("newer.key", "server.key");
+            await().atMost(GENEROUS).until(() -> {
+                try (var now = connected(served)) {
+                    return name(now).equals("CN=newer") && get(now).contains(" 200 ");
+                }
+            });
+            assertThat(get(old)).as("the connection of before").contains(" 200 ");
+            Files.writeString(directory.resolve("server.crt"), "rubbish");
+            served.server.reload();
+            try (var now = connected(served)) {
+                assertThat(name(now)).isEqualTo("CN=newer");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-aes256", "-v2 aes-128-cbc -v2prf hmacWithSHA1"})
+    void an_encrypted_key(String how) throws Exception {
+        Openssl.certificate(directory, "plain");
+        Files.copy(directory.resolve("plain.crt"), directory.resolve("locked.crt"));
+        var convert = how.startsWith("-v2") ? "openssl pkcs8 -topk8 " + how : "openssl rsa " + how;
+        Openssl.run((convert + " -passout pass:gehe1m -in " + directory.resolve("plain.key") + " -out " + directory.resolve("locked.key")).split(" "));
+        if (Files.readString(directory.resolve("locked.key")).contains("Proc-Type")) return; // an older openssl
+        try (var served = serving("locked", "gehe1m", ""); var socket = connected(served)) {
+            assertThat(get(socket)).contains(" 200 ");
+        }
+        assertThat(refused("locked", "wrong", "")).contains("cannot be decrypted with the password");
+        assertThat(refused("locked", "", "")).contains("is encrypted, and no password is given").doesNotContain("gehe1m");
+    }
+
+    @Test
+    void a_key_encrypted_in_the_old_way_is_named_with_its_cure() throws Exception {
+        Openssl.certificate(directory, "old");
+        Openssl.run("openssl", "rsa", "-traditional", "-aes128", "-passout", "pass:x", "-in", directory.resolve("old.key").toString(), "-out", directory.resolve("old.tmp").toString());
+        replace("old.tmp", "old.key");
+        assertThat(refused("old", "x", "")).contains("openssl pkcs8 -topk8");
+        Openssl.run("openssl", "pkcs8", "-topk8", "-v2", "des3", "-passout", "pass:x", "-passin", "pass:x", "-in", directory.resolve("old.key").toString(), "-out", directory.resolve("old.tmp").toString());
+        replace("old.tmp", "old.key");
+        assertThat(refused("old", "x", "")).contains("openssl pkcs8 -topk8 -v2 aes-256-cbc");
+    }
+
+    @Test
+    void a_key_of_another_certificate_is_refused() throws Exception {
+        Openssl.certificate(directory, "one");
+        Openssl.certificate(directory, "two");
+        replace("two.key", "one.key");
+        assertThat(refused("one", "", "")).contains("one.key is not the key of");
+    }
+
+    @Test
+    void only_the_ciphers_of_the_operator() throws Exception {
+        Openssl.certificate(directory, "server");
+        try (var served = serving("server", "", "ECDHE-RSA-AES128-GCM-SHA256")) {
+            try (var socket = connected(served)) {
+                assertThat(socket.getSession().getCipherSuite()).isEqualTo("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+            }
+            try (var other = connect(served)) {
+                other.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"});
+                org.assertj.core.api.Assertions.assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(other::startHandshake);
+            }
+        }
+        assertThat(refused("server", "", "HIGH:!aNULL")).contains("restapi.ciphers: HIGH is no cipher suite that Java knows");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ECDHE-RSA-AES256-GCM-SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305,TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_AES_256_GCM_SHA384,TLS_AES_256_GCM_SHA384", "DHE-RSA-AES128-SHA256,TLS_DHE_RSA_WITH_AES_128_CBC_SHA256", "AES128-SHA,TLS_RSA_WITH_AES_128_CBC_SHA"})
+    void openssls_names(String openssl, String standard) {
+        assertThat(Ciphers.suites(openssl + ":" + openssl)).containsExactly(standard, standard);
+    }
+
+    @Test
+    void headers_of_the_operator_on_every_answer_with_headers() throws Exception {
+        Openssl.certificate(directory, "server");
+        try (var served = serving("server", "", "")) {
+            for (var path : new String[] {"/primary", "/patroni", "/nonsense", "/metrics"}) try (var socket = connected(served)) {
+                assertThat(get(socket, "GET " + path)).contains("X-Frame-Options: deny\r\n").contains("Server: Patroni/4.1.4\r\n");
+            }
+            for (var request : new String[] {"POST /nonsense", "PATCH /config", "DELETE /restart"}) try (var socket = connected(served)) {
+                assertThat(get(socket, request)).contains("X-Frame-Options: deny\r\n");
+            }
+            try (var socket = connected(served)) {
+                assertThat(get(socket, "HEAD /primary")).doesNotContain("X-Frame-Options");
+            }
+        }
+    }
+
+    private String refused(String name, String password, String ciphers) {
+        try {
+            serving(name, password, ciphers).close();
+            return "";
+        } catch (IllegalStateException e) {
+            return e.getMessage();
+        }
+    }
+
+    private void replace(String from, String to) throws IOException {
+        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static SSLSocket connected(Served served) throws Exception {
+        var socket = connect(served);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static SSLSocket connect(Served served) throws Exception {
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, new TrustManager[] {new Anybody()}, null);
+        var socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", served.port);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static String name(SSLSocket socket) throws IOException {
+        return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
+    }
+
+    private static String get(SSLSocket socket) throws IOException {
+        return get(socket, "HEAD /primary");
+    }
+
+    /// Reads what comes first: the head of the answer.
+    private static String get(SSLSocket socket, String request) throws IOException {
+        socket.getOutputStream().write((request + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        var head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) head.append((char) socket.getInputStream().read());
+        return head.toString();
+    }
+
+    private static final class Anybody implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
