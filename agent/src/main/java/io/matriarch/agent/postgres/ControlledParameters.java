@@ -44,6 +44,11 @@ public final class ControlledParameters {
         return Set.copyOf(names);
     }
 
+    /// Whether a local `parameters` section cannot set it.
+    public static boolean clusterWide(String name) {
+        return NAMES.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /// The values wanted. A value that is not acceptable is replaced by the default.
     public static SortedMap<String, String> wanted(Map<String, String> dynamic) {
         var wanted = new TreeMap<String, String>();

@@ -2,7 +2,6 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.view.ClusterConfig;
-import io.matriarch.core.view.Document;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +36,7 @@ final class LocalServer {
         this.directory = new DataDirectory(state);
         this.postmaster = postmaster;
         this.programs = new Programs(config);
-        this.settings = new AtomicReference<>(ServerSettings.of(config.section(), Document.EMPTY));
+        this.settings = new AtomicReference<>(ServerSettings.of(config.section(), new DynamicCopy(config.dataDir()).read().section("postgresql")));
         this.worked = new AtomicReference<>(LocalAddress.of(config, settings.get()).getFirst());
     }
 
@@ -71,7 +70,9 @@ final class LocalServer {
         return settings.get();
     }
 
-    ServerSettings adopt(ClusterConfig cluster) {
+    /// Goes on with this configuration, and keeps a copy of it where there is a data directory.
+    ServerSettings adopt(ClusterConfig cluster) throws IOException {
+        if (!directory.version().isEmpty()) new DynamicCopy(directory.path()).write(cluster.document());
         var now = ServerSettings.of(config().section(), cluster.postgresql());
         settings.set(now);
         return now;

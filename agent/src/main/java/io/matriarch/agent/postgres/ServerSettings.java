@@ -32,6 +32,11 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         return new ServerSettings(whole, Map.copyOf(controlled), withoutRecovery(parameters), recovery(parameters, whole));
     }
 
+    /// Whether each node says this key of `postgresql` for itself, whatever the dynamic configuration holds.
+    public static boolean localOnly(String key) {
+        return LOCAL_ONLY.contains(key);
+    }
+
     private static SortedMap<String, String> recovery(Map<String, String> parameters, Document section) {
         var all = new TreeMap<>(parameters);
         all.putAll(texts(section.section("recovery_conf")));
