@@ -64,8 +64,9 @@ public record ConfigSource(Path file, Map<String, String> environment) {
     }
 
     private Mapping whole(Findings findings) {
-        var text = environment.getOrDefault(Environment.WHOLE, "");
-        return text.isEmpty() ? Tree.EMPTY : YamlReader.read(Environment.WHOLE, text, findings);
+        var name = Environment.whole(environment);
+        var text = environment.getOrDefault(name, "");
+        return text.isEmpty() ? Tree.EMPTY : YamlReader.read(name, text, findings);
     }
 
     private List<Path> parts(Findings findings) {
