@@ -16,6 +16,7 @@ final class LocalSession {
     private final List<Connection> open = new ArrayList<>(1);
     private final ReceiverWatch receiver;
     private final SlotWatch slots;
+    private final PendingRestarts pending = new PendingRestarts();
 
     LocalSession(LocalServer server, ReceiverWatch receiver, Clock clock) {
         this.server = server;
@@ -57,7 +58,7 @@ final class LocalSession {
                 if (!rows.next()) throw new SQLException("the server answered with no row");
                 slots.seen(Look.text(rows, "slot_use"));
                 receiver.seen(rows.getLong("receiver_pid"));
-                return Look.read(rows, ControlledParameters.text(wanted));
+                return Look.read(rows, pending.of(connection, Look.text(rows, "controlled"), wanted, rows.getBoolean("pending"), within));
             }
         }
     }

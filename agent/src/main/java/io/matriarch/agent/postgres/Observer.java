@@ -41,7 +41,7 @@ final class Observer {
     private Moment probed;
     private boolean deaf;
     private Running last = new Running(false, new SystemId(""), Timeline.UNKNOWN, WalPosition.ZERO, PostgresState.Replication.NONE,
-            new PostgresState.ServerFacts(0, "", "", false, false, Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY));
+            new PostgresState.ServerFacts(0, "", "", false, List.of(), Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY));
 
     /// `since`: when the present state began to be seen. `ready`: whether this server process ever took a connection.
     private record Seen(boolean primary, boolean ready, Moment since, boolean silent) {}
