@@ -75,6 +75,12 @@ public final class ControlledParameters {
         return held;
     }
 
+    /// Whether one of `running` (`name=value`, parted by blanks) is below what the control file says of the server that wrote the WAL.
+    static boolean outgrown(String running, Map<String, Integer> inControlFile) {
+        return Stream.of(running.split(" ", -1)).map(text -> text.split("=", 2))
+                .anyMatch(pair -> HELD.contains(pair[0]) && pair[1].matches("\\d{1,7}") && Integer.parseInt(pair[1]) < inControlFile.getOrDefault(pair[0], 0));
+    }
+
     /// What of `dynamic` cannot be taken, for people.
     static List<String> complaints(Map<String, String> dynamic) {
         var complaints = new ArrayList<String>();

@@ -124,12 +124,23 @@ final class Observer {
         var before = seen.updateAndGet(s -> s.ready() ? s : new Seen(!standby, false, s.since(), s.silent()));
         if (!before.ready() && server.status() == Status.STARTING) return starting(standby, before);
         try {
-            last = quiet.complete(timelines.complete(session.look(within), within), within);
+            last = grown(quiet.complete(timelines.complete(session.look(within), within), within));
             if (deaf(within)) return silent("it takes no new connections", last.primary());
             seen.set(new Seen(last.primary(), true, clock.now(), false));
             return last;
         } catch (SQLException trouble) {
             return server.postmaster().find() instanceof Postmaster.Link.Down(var crashed) ? stopped(crashed) : unanswered(up, standby, trouble);
+        }
+    }
+
+    /// Replay writes the settings of who wrote the WAL into the control file, and pauses when its own are smaller.
+    private Running grown(Running look) {
+        if (look.primary() || !look.facts().replayPaused()) return look;
+        try {
+            var outgrown = ControlledParameters.outgrown(session.controlled(), files.control().settings());
+            return outgrown ? new Running(false, look.systemId(), look.timeline(), look.end(), look.replication(), look.facts().whichIsOutgrown()) : look;
+        } catch (IOException | Trouble unreadable) {
+            return look;
         }
     }
 

@@ -112,6 +112,24 @@ class ParametersTest {
         }
     }
 
+    /// From PostgreSQL 14 on replay pauses there, and would do so until somebody restarts the server.
+    @Test
+    void a_standby_whose_primary_has_grown_past_it_says_so_and_goes_on_after_a_restart() throws IOException {
+        try (var a = new Node("a"); var b = new Node("b")) {
+            a.bootstrap().primary();
+            b.cloneOf(a);
+            b.untilStreaming();
+            a.stop().step(new Step.StartPrimary(Node.permit(), parameters("max_connections", "140")));
+            b.until(state -> state instanceof Running r && r.facts().outgrown());
+            b.stop().step(new Step.StartStandby(a.upstream(), parameters("max_connections", "100")));
+            assertThat(b.sql("SHOW max_connections")).isEqualTo("140");
+            assertThat(b.running().facts().outgrown()).isFalse();
+            b.sql("SELECT pg_wal_replay_pause()");
+            b.until(state -> state instanceof Running r && r.facts().replayPaused());
+            assertThat(b.running().facts().outgrown()).as("a pause that somebody asked for is left alone").isFalse();
+        }
+    }
+
     @Test
     void what_postgresql_does_not_take_is_left_out_and_stops_neither_a_start_nor_a_reload() throws IOException {
         try (var a = new Node("a", Map.of("parameters", Map.of("no_such_thing", "1", "wal_compression", "maybe", "work_mem", "1kB", "my.own", "kept", "zero_damaged_pages", "off")))) {

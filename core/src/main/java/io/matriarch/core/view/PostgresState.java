@@ -92,8 +92,14 @@ public sealed interface PostgresState {
 
     /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts. `restartFor` is what waits for a restart of the server.
     /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist; `commits` is whom commits wait for.
+    /// `outgrown`: replay has stopped before WAL of a server whose settings are larger (PostgreSQL 14 and later pause there), and goes on only after a restart.
     record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor,
-            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits) {
+            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits, boolean outgrown) {
+        public ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor, Endpoint configuredUpstream, List<String> slots,
+                boolean checkpointed, CommitWait commits) {
+            this(version, startedAt, replayedAt, replayPaused, restartFor, configuredUpstream, slots, checkpointed, commits, false);
+        }
+
         public ServerFacts {
             slots = List.copyOf(slots);
             restartFor = List.copyOf(restartFor);
@@ -101,6 +107,10 @@ public sealed interface PostgresState {
 
         public boolean pendingRestart() {
             return !restartFor.isEmpty();
+        }
+
+        public ServerFacts whichIsOutgrown() {
+            return new ServerFacts(version, startedAt, replayedAt, replayPaused, restartFor, configuredUpstream, slots, checkpointed, commits, true);
         }
 
         /// Patroni's `pending_restart_reason`.

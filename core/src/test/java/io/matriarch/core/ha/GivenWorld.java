@@ -698,6 +698,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// Replay has stopped for the leader's settings.
+    public GivenWorld outgrown() {
+        if (postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f)) postgres = new PostgresState.Running(primary, id, timeline, end, r, f.whichIsOutgrown());
+        return this;
+    }
+
     private PostgresState server() {
         return server(followers);
     }
@@ -706,7 +712,7 @@ public final class GivenWorld {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
         return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of()),
-                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.restartFor(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits));
+                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.restartFor(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits, f.outgrown()));
     }
 
     private Acknowledging acknowledging() {
