@@ -16,11 +16,14 @@ import io.matriarch.agent.host.WatchdogMark;
 import io.matriarch.agent.journal.DecisionJournal;
 import io.matriarch.agent.journal.JournalFiles;
 import io.matriarch.agent.log.Logging;
+import io.matriarch.agent.postgres.DynamicCopy;
 import io.matriarch.agent.postgres.LocalPostgresServer;
 import io.matriarch.agent.postgres.Postmaster;
 import io.matriarch.core.runtime.Agent;
 import io.matriarch.core.runtime.Leash;
 import io.matriarch.core.runtime.Ports;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.dcs.EtcdDcs;
 import io.matriarch.rest.EventLoop;
@@ -29,6 +32,7 @@ import io.matriarch.rest.StartOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -89,7 +93,7 @@ final class AgentProgram {
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());
             var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.accessToPeers(config));
-            var agent = new Agent(config.node(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
+            var agent = new Agent(config.node(), lastKnown(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
             Runnable reload = () -> reload(agent, server);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);
@@ -107,6 +111,14 @@ final class AgentProgram {
             if (!postmaster.running()) watchdog.disarm();
             return code;
         }
+    }
+
+    /// What this node had when it last ran, else what a new cluster would begin with. A pause is not taken over: it holds while etcd says so, and one that has
+    /// ended meanwhile would leave a former primary alone.
+    private ClusterConfig lastKnown() {
+        var copy = new LinkedHashMap<>(new DynamicCopy(config.postgres().dataDirectory()).read().fields());
+        copy.remove("pause");
+        return new ClusterConfig(copy.isEmpty() ? config.node().bootstrap() : new Document(copy));
     }
 
     private JournaledGuardian leashed(Postmaster postmaster, Watchdog watchdog, BootClock clock, DecisionJournal journal) {

@@ -28,6 +28,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
     private final PrefixRead reading;
     private final Scheduler scheduler;
     private final Writes writes;
+    private final Damage damage;
 
     /// Connects lazily: an etcd that is down is found out by the first read. Files of `config.tls()` are read now.
     ///
@@ -38,6 +39,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
         this.reading = new PrefixRead(connection, keys);
         this.scheduler = scheduler;
         this.writes = new Writes(connection, keys);
+        this.damage = new Damage(keys);
     }
 
     @Override
@@ -49,6 +51,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
     private DcsView view(Answer<PrefixRead.Look> answer, long begun) {
         if (!(answer instanceof Answer.Given(PrefixRead.Look(var response, var by)))) return new DcsView.Unreachable(answer.why());
         var cluster = ClusterReading.of(keys, response);
+        damage.look(response);
         writes.seen(cluster);
         return new DcsView.Reachable(cluster, connection.lease().current(), connection.continuity().answered(by, begun));
     }

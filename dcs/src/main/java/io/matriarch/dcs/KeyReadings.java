@@ -89,6 +89,15 @@ final class KeyReadings {
         return new OperatorRequest.Switchover(new MemberName(leader), to, at, revision);
     }
 
+    static boolean legacyRequest(String text) {
+        return LEGACY_REQUEST.matcher(text).matches();
+    }
+
+    /// An empty one is: a cluster that never changed its timeline.
+    static boolean readableHistory(String text) {
+        return Json.read(text) instanceof Json.Reading.Tree(List<?> list) && history(text).rows().size() == list.size();
+    }
+
     /// A history with one broken row is unknown as a whole: a gap would read as another history.
     static TimelineHistory history(String text) {
         if (!(Json.read(text) instanceof Json.Reading.Tree(List<?> list))) return TimelineHistory.UNKNOWN;

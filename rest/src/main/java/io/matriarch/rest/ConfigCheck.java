@@ -19,8 +19,15 @@ final class ConfigCheck {
 
     private ConfigCheck() {}
 
-    /// What is wrong, a sentence each; empty when nothing is.
-    static List<String> problems(Document config) {
+    /// What this change would make wrong, a sentence each; empty when nothing is. What is wrong already does not stand in the way of other changes: the document
+    /// may come from a Patroni, which takes any times.
+    static List<String> problems(Document before, Document after) {
+        var problems = new ArrayList<>(problems(after));
+        problems.removeAll(problems(before));
+        return problems;
+    }
+
+    private static List<String> problems(Document config) {
         var problems = new ArrayList<String>();
         for (var key : NUMBERS) if (config.has(key) && !wholeNumber(config.fields().get(key))) problems.add(wrong(config, key, "a whole number"));
         LEAST.forEach((key, least) -> {

@@ -39,7 +39,7 @@ final class ConfigResource {
             return;
         }
         var merged = cluster.config().patched(patch);
-        var problems = new ArrayList<>(ConfigCheck.problems(merged));
+        var problems = new ArrayList<>(ConfigCheck.problems(cluster.config(), merged));
         problems.addAll(ConfigCheck.unsupported(cluster.config(), merged));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else if (merged.says(cluster.config())) reply.accept(Reply.json(200, cluster.config().fields()));
@@ -47,8 +47,9 @@ final class ConfigResource {
     }
 
     void put(Document config, Consumer<Reply> reply) {
-        var problems = new ArrayList<>(ConfigCheck.problems(config));
-        problems.addAll(ConfigCheck.unsupported(ports.operator().snapshot().world().cluster().config(), config));
+        var before = ports.operator().snapshot().world().cluster().config();
+        var problems = new ArrayList<>(ConfigCheck.problems(before, config));
+        problems.addAll(ConfigCheck.unsupported(before, config));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else write(new DcsWrite.ReplaceConfig(config), config, 502, reply);
     }

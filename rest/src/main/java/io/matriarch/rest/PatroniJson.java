@@ -48,7 +48,10 @@ final class PatroniJson {
         if (!world.node().tags().all().fields().isEmpty()) json.put("tags", world.node().tags().all().fields());
         var systemId = systemId(s);
         if (!systemId.isEmpty()) json.put("database_system_identifier", systemId);
-        if (s.running() && s.postgres() instanceof Running r && r.facts().pendingRestart()) json.put("pending_restart", true);
+        if (s.running() && s.postgres() instanceof Running r && r.facts().pendingRestart()) {
+            json.put("pending_restart", true);
+            json.put("pending_restart_reason", r.facts().restartReasons().fields());
+        }
         json.put("patroni", ordered("version", version, "scope", world.node().scope(), "name", world.me().value()));
         if (world.local().scheduled() instanceof ScheduledRestart.At at) json.put("scheduled_restart", at.asked().fields());
         if (world.watchdogUnfit()) json.put("watchdog_failed", true);

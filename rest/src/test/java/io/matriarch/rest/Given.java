@@ -83,7 +83,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     }
 
     static ServerFacts facts(String replayedAt) {
-        return new ServerFacts(150018, "2026-11-21 01:02:03.123456+00", replayedAt, false, false, Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
+        return new ServerFacts(150018, "2026-11-21 01:02:03.123456+00", replayedAt, false, List.of(), Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
     }
 
     static PostgresState stopped(boolean standby, boolean crashed) {

@@ -14,16 +14,14 @@ public final class Commands {
     static final int USAGE = 2;
 
     private final Program program;
-    private final MemberLookup lookup;
-    private final RelationLookup relations;
+    private final Lookups lookups;
     private final Map<String, String> environment;
     final PrintStream out;
     final PrintStream err;
 
-    public Commands(Program program, MemberLookup lookup, RelationLookup relations, Map<String, String> environment, PrintStream out, PrintStream err) {
+    public Commands(Program program, Lookups lookups, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.program = program;
-        this.lookup = lookup;
-        this.relations = relations;
+        this.lookups = lookups;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -40,11 +38,15 @@ public final class Commands {
     }
 
     WhyCommand why() {
-        return new WhyCommand(environment, lookup, out, err);
+        return new WhyCommand(environment, lookups.members(), out, err);
     }
 
     ForkCommand forks() {
-        return new ForkCommand(environment, relations, out, err);
+        return new ForkCommand(environment, lookups.relations(), out, err);
+    }
+
+    ConfigCommand config() {
+        return new ConfigCommand(environment, lookups.dynamic(), out, err);
     }
 
     int version() {

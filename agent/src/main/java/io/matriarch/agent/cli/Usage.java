@@ -50,8 +50,23 @@ final class Usage {
                 .addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("CONFIG").type(Path.class)
                         .description("The YAML of a node (its server is asked for names), or its data directory, or a saved fork. Without it PATRONI_CONFIGURATION holds the YAML.").build())
                 .addOption(OptionSpec.builder("--json").description("As JSON, with every commit and every relation.").build()));
+        root.addSubcommand("config", config());
         root.addSubcommand("version", command("Say which version this is."));
         return root;
+    }
+
+    private static CommandSpec config() {
+        var config = command("Check and explain a node's configuration, or print one to begin with.");
+        config.addSubcommand("check", command("Say everything that is wrong with a configuration, each with its file and line. Nothing else is read or touched.")
+                .addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("CONFIG").type(Path.class)
+                        .description("A file, or a directory of *.yml. Without it PATRONI_CONFIGURATION holds the YAML itself.").build()));
+        config.addSubcommand("explain", command("Say which values hold, and where each came from: default, etcd, a file and line, an environment variable. Secrets are masked.")
+                .addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("KEY").type(String.class)
+                        .description("Only this key, or what is below it: ttl, postgresql.parameters.work_mem, restapi.").build())
+                .addOption(OptionSpec.builder("-c", "--config").arity("1").paramLabel("CONFIG").type(Path.class)
+                        .description("The YAML of the node; without it PATRONI_CONFIGURATION holds it.").build()));
+        config.addSubcommand("sample", command("Print a commented file to begin with."));
+        return config;
     }
 
     private static CommandSpec asking(String says) {
@@ -87,6 +102,20 @@ final class Usage {
         return spec.mixinStandardHelpOptions(false).addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Say this.").build());
     }
 
+    private static int config(Commands commands, CommandLine line, ParseResult parsed) {
+        if (!parsed.hasSubcommand()) {
+            line.getSubcommands().get("config").usage(commands.err);
+            return Commands.USAGE;
+        }
+        var sub = parsed.subcommand();
+        return switch (sub.commandSpec().name()) {
+            case "check" -> commands.config().check(sub.matchedPositionalValue(0, ConfigSource.NO_FILE));
+            case "explain" -> commands.config().explain(sub.matchedOptionValue("--config", ConfigSource.NO_FILE), sub.matchedPositionalValue(0, ""));
+            case "sample" -> commands.config().sample();
+            case String name -> throw new IllegalStateException("no command config " + name);
+        };
+    }
+
     private static int execute(Commands commands, CommandLine line, ParseResult parsed) {
         var help = CommandLine.executeHelpRequest(parsed);
         if (help != null) return Commands.DONE;
@@ -101,6 +130,7 @@ final class Usage {
             case "whatif" -> commands.why().whatIf(where(sub), sub.matchedOptionValue("--dead", ""));
             case "replay" -> commands.why().replay(sub.matchedPositionalValue(0, List.of()));
             case "fork-report" -> commands.forks().run(sub.matchedPositionalValue(0, ConfigSource.NO_FILE), sub.hasMatchedOption("--json"));
+            case "config" -> config(commands, line, sub);
             case "version" -> commands.version();
             case String name -> throw new IllegalStateException("no command " + name);
         };

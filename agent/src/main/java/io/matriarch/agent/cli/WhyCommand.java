@@ -3,6 +3,7 @@ package io.matriarch.agent.cli;
 import io.matriarch.agent.config.AgentConfig;
 import io.matriarch.agent.config.ConfigResult;
 import io.matriarch.agent.config.ConfigSource;
+import io.matriarch.agent.config.Environment;
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.agent.why.ClientTls;
 import io.matriarch.agent.why.FiredRules;
@@ -111,7 +112,7 @@ final class WhyCommand {
 
     private Found find(Where where) {
         if (!where.url().isEmpty()) return new Found(Herd.known(where.web(ClientTls.PLATFORM), Herd.root(where.url())), Map.of());
-        var configured = !where.config().equals(ConfigSource.NO_FILE) || environment.keySet().stream().anyMatch(name -> name.startsWith("PATRONI_"));
+        var configured = !where.config().equals(ConfigSource.NO_FILE) || Environment.given(environment);
         if (!configured) return unknown(where);
         return switch (new ConfigSource(where.config(), environment).read()) {
             case ConfigResult.Loaded(var config, _) -> find(where, config);

@@ -21,20 +21,39 @@ public record ConfigSource(Path file, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
-    /// Reads and checks everything. Touches nothing, starts nothing.
+    /// Reads and checks everything, so that all that is wrong is said at once. Touches nothing, starts nothing.
     public ConfigResult read() {
         var findings = new Findings();
         var tree = Environment.over(files(findings), environment, findings);
-        return findings.clean() ? checked(tree, findings) : new ConfigResult.Rejected(findings.problems(), findings.warnings());
+        if (findings.clean()) return checked(tree, findings);
+        Examination.values(tree, findings);
+        return rejected(tree, findings);
     }
 
     /// The result for a tree that was read without a problem.
     ConfigResult checked(Mapping tree, Findings findings) {
         Examination.examine(tree, findings);
-        if (!findings.clean()) return new ConfigResult.Rejected(findings.problems(), findings.warnings());
+        if (!findings.clean()) return rejected(tree, findings);
         var config = Assembly.of(tree, environment);
         Consistency.check(config, findings);
         return findings.clean() ? new ConfigResult.Loaded(config, findings.warnings()) : new ConfigResult.Rejected(findings.problems(), findings.warnings());
+    }
+
+    /// What concerns several keys is still said of the sections in which nothing else is wrong.
+    private ConfigResult rejected(Mapping tree, Findings findings) {
+        var wrong = findings.problems().stream().map(Problem::path).filter(path -> !path.isEmpty()).toList();
+        if (!wrong.isEmpty()) {
+            var rest = tree;
+            for (var path : wrong) rest = Trees.without(rest, path);
+            var more = new Findings();
+            Consistency.check(Assembly.of(rest, environment), more);
+            more.problems().stream().filter(problem -> wrong.stream().noneMatch(path -> top(path).equals(top(problem.path())))).forEach(findings::problem);
+        }
+        return new ConfigResult.Rejected(findings.problems(), findings.warnings());
+    }
+
+    private static String top(String path) {
+        return path.split("\\.", 2)[0];
     }
 
     private Mapping files(Findings findings) {
@@ -45,8 +64,9 @@ public record ConfigSource(Path file, Map<String, String> environment) {
     }
 
     private Mapping whole(Findings findings) {
-        var text = environment.getOrDefault(Environment.WHOLE, "");
-        return text.isEmpty() ? Tree.EMPTY : YamlReader.read(Environment.WHOLE, text, findings);
+        var name = Environment.whole(environment);
+        var text = environment.getOrDefault(name, "");
+        return text.isEmpty() ? Tree.EMPTY : YamlReader.read(name, text, findings);
     }
 
     private List<Path> parts(Findings findings) {

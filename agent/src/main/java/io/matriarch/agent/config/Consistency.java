@@ -38,7 +38,7 @@ final class Consistency {
     }
 
     private void addresses() {
-        if (config.etcd().endpoints().isEmpty()) problem("etcd3.hosts", "is missing; it must list the etcd members: host:port");
+        if (config.etcd().endpoints().isEmpty()) problem("etcd3.hosts", "is missing; it must be a list of the etcd members: host:port");
         if (config.etcd().endpoints().stream().map(java.net.URI::getScheme).distinct().count() > 1) problem("etcd3.hosts", "mixes http and https; all members must speak the same");
         connectable("restapi", config.rest().connectAddress());
         connectable("postgresql", config.postgres().connectAddress());

@@ -6,36 +6,68 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// Patroni's environment variables. They override the file; lists and maps in them are YAML, whose brackets may be left out.
+/// Patroni's environment variables, and the same names that begin with `MATRIARCH_`. They override the file; lists and maps in them are YAML, whose brackets
+/// may be left out. Of two names of one key Matriarch's counts, and a warning says so.
+///
+/// What the agent starts does not inherit them: `agent.postgres.Programs`.
 public final class Environment {
     static final String PREFIX = "PATRONI_";
+    static final String OWN_PREFIX = "MATRIARCH_";
     /// The whole configuration as one text, used when no file is named.
-    static final String WHOLE = "PATRONI_CONFIGURATION";
+    private static final String WHOLE = "CONFIGURATION";
     private static final Set<String> POSTGRES = Set.of("listen", "connect_address", "proxy_address", "config_dir", "data_dir", "pgpass", "bin_dir");
-    private static final Map<String, String> OLD_NAMES = Map.of("PATRONI_LOGLEVEL", "log.level", "PATRONI_LOGFORMAT", "log.format",
-            "PATRONI_LOG_DATEFMT", "log.dateformat");
+    /// Patroni's old names, which count where the new one is not given.
+    private static final Map<String, String> OLD_NAMES = Map.of("LOGLEVEL", "LOG_LEVEL", "LOGFORMAT", "LOG_FORMAT", "LOG_DATEFMT", "LOG_DATEFORMAT");
+    /// Of `bin/matriarch` and of the scripts.
+    private static final Set<String> LAUNCHER = Set.of("JAVA_HOME", "JAVA_OPTS", "AOT_CACHE", "AOT_TRAIN", "USER", "DEMO_NODE");
+    /// patronictl's own, and of no use here.
+    private static final Set<String> PATRONICTL = Set.of("CTL_USERNAME", "CTL_PASSWORD");
     private static final Map<String, String> PATHS = paths();
 
     private Environment() {}
 
-    /// What a process started by the agent may inherit: without our variables, for they hold passwords, and without systemd's socket.
-    public static Map<String, String> forChildren(Map<String, String> environment) {
-        return environment.entrySet().stream().filter(e -> !e.getKey().startsWith(PREFIX) && !e.getKey().equals("NOTIFY_SOCKET"))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    /// Whether one of our variables says anything.
+    public static boolean given(Map<String, String> environment) {
+        return environment.keySet().stream().anyMatch(name -> name.startsWith(PREFIX) || name.equals(OWN_PREFIX + WHOLE));
+    }
+
+    /// The name of the variable that holds the whole configuration.
+    static String whole(Map<String, String> environment) {
+        return environment.getOrDefault(OWN_PREFIX + WHOLE, "").isEmpty() ? PREFIX + WHOLE : OWN_PREFIX + WHOLE;
     }
 
     /// `tree` with the variables laid over it. Empty variables count as not set, as in Patroni.
     static Mapping over(Mapping tree, Map<String, String> environment, Findings findings) {
+        return withAll(OWN_PREFIX, withAll(PREFIX, tree, environment, findings), environment, findings);
+    }
+
+    private static Mapping withAll(String prefix, Mapping tree, Map<String, String> environment, Findings findings) {
         var result = tree;
-        for (var name : environment.keySet().stream().filter(n -> n.startsWith(PREFIX) && !n.equals(WHOLE)).sorted().toList()) {
-            var text = environment.get(name);
-            var path = PATHS.getOrDefault(name, "");
-            if (path.isEmpty()) unknown(name, findings);
-            else if (!text.isEmpty()) result = Trees.merged(result, Trees.only(path, value(path, name, text, findings)));
+        for (var name : environment.keySet().stream().filter(n -> n.startsWith(prefix)).map(n -> n.substring(prefix.length())).sorted().toList()) {
+            var text = environment.get(prefix + name);
+            var path = PATHS.getOrDefault(OLD_NAMES.getOrDefault(name, name), "");
+            if (path.isEmpty()) unknown(prefix, name, findings);
+            else if (!text.isEmpty() && counts(prefix, name, environment, findings))
+                result = Trees.merged(result, Trees.only(path, value(path, prefix + name, text, findings)));
         }
         return result;
+    }
+
+    /// A new name counts before an old one, and Matriarch's before Patroni's.
+    private static boolean counts(String prefix, String name, Map<String, String> environment, Findings findings) {
+        if (OLD_NAMES.containsKey(name) && given(prefix + OLD_NAMES.get(name), environment)) {
+            findings.warning(place(prefix + name), "", "is ignored, for " + prefix + OLD_NAMES.get(name) + " is given, too");
+            return false;
+        }
+        if (!prefix.equals(PREFIX) || !given(OWN_PREFIX + name, environment)) return true;
+        if (!environment.get(OWN_PREFIX + name).equals(environment.get(prefix + name)))
+            findings.warning(place(prefix + name), "", "is ignored, for " + OWN_PREFIX + name + " is given, too, and says something else");
+        return false;
+    }
+
+    private static boolean given(String name, Map<String, String> environment) {
+        return !environment.getOrDefault(name, "").isEmpty();
     }
 
     /// The variable that overrides `key`; empty when Patroni has none.
@@ -56,15 +88,18 @@ public final class Environment {
     }
 
     private static Map<String, String> paths() {
-        var paths = new HashMap<>(OLD_NAMES);
-        KnownKeys.ALL.stream().filter(key -> !variable(key).isEmpty()).forEach(key -> paths.put(variable(key), key.path()));
+        var paths = new HashMap<String, String>();
+        KnownKeys.ALL.stream().filter(key -> !variable(key).isEmpty()).forEach(key -> paths.put(variable(key).substring(PREFIX.length()), key.path()));
         return Map.copyOf(paths);
     }
 
-    private static void unknown(String name, Findings findings) {
-        if (name.startsWith("PATRONI_CTL_") || name.startsWith("PATRONI_CITUS_")) return;
+    private static void unknown(String prefix, String name, Findings findings) {
+        if (name.equals(WHOLE) || PATRONICTL.contains(name) || prefix.equals(OWN_PREFIX) && LAUNCHER.contains(name)) return;
+        var section = name.substring(0, Math.max(0, name.indexOf('_'))).toLowerCase(Locale.ROOT);
+        var refused = KnownKeys.find(section).filter(key -> key.standing() == Key.Standing.REFUSED && !name.isEmpty());
         var near = Wording.nearest(name, PATHS.keySet());
-        findings.warning(place(name), "", "is not known and is ignored" + (near.isEmpty() ? "" : "; did you mean " + near + "?"));
+        if (refused.isPresent()) findings.problem(place(prefix + name), section, "", refused.get().says());
+        else findings.warning(place(prefix + name), "", "is not known and is ignored" + (near.isEmpty() ? "" : "; did you mean " + prefix + near + "?"));
     }
 
     private static Tree value(String path, String name, String text, Findings findings) {

@@ -22,9 +22,14 @@ final class Examination {
     }
 
     static void examine(Mapping tree, Findings findings) {
-        new Examination(findings, ownSections(tree)).section("", tree);
+        values(tree, findings);
         KnownKeys.ALL.stream().filter(Key::required).filter(key -> !Trees.has(tree, key.path()))
                 .forEach(key -> findings.problem(new Place(tree.place().source(), 0), key.path(), "", "is missing; it must be " + key.kind().label()));
+    }
+
+    /// Only what is there: of a tree that could not be read as a whole nothing is known to be missing.
+    static void values(Mapping tree, Findings findings) {
+        new Examination(findings, ownSections(tree)).section("", tree);
     }
 
     /// Sections that the operator names: of a bootstrap method, and of replica methods.

@@ -12,6 +12,10 @@ final class Findings {
         problems.add(new Problem(place, path, value, cure));
     }
 
+    void problem(Problem problem) {
+        problems.add(problem);
+    }
+
     void warning(Place place, String path, String cure) {
         warnings.add(new Problem(place, path, "", cure));
     }

@@ -56,7 +56,7 @@ final class Trees {
         return merged(without(tree, path), only(path, value));
     }
 
-    private static Mapping without(Mapping tree, String path) {
+    static Mapping without(Mapping tree, String path) {
         var entries = new LinkedHashMap<>(tree.entries());
         var dot = path.indexOf('.');
         if (dot < 0) entries.remove(path);

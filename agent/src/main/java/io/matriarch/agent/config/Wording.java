@@ -22,6 +22,11 @@ final class Wording {
         return '"' + plain(text) + '"';
     }
 
+    /// With a capital letter and a full stop.
+    static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1) + ".";
+    }
+
     /// A key's name. `password:secret`, with its blank forgotten, is one key to YAML: what follows the colon is not shown.
     static String key(String name) {
         var end = name.chars().filter(c -> ":=\" {".indexOf(c) >= 0).findFirst().stream().map(name::indexOf).findFirst().orElse(name.length());

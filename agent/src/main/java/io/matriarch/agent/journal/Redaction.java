@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Gone are: values under names that sound like secrets, all of an `authentication` section, values of commands (they carry keys for
 /// archives), the user part of URLs, and `password=...` and its like inside any text. What is left decides the same.
 /// Doing it twice changes nothing.
-final class Redaction {
+public final class Redaction {
     static final String GONE = "***";
     private static final String WORDS = "password|passwd|passphrase|secret|token|credential|api_?key|access_?key|private_?key|encryption_?key";
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(" + WORDS + ").*|authentication|.*_command|pgpass(file)?");
@@ -24,7 +24,8 @@ final class Redaction {
 
     private Redaction() {}
 
-    static Object of(Object tree) {
+    /// The same tree without them; a secret's place says `***`.
+    public static Object of(Object tree) {
         return switch (tree) {
             case Map<?, ?> fields -> fields(fields);
             case List<?> items -> items.stream().map(Redaction::of).toList();

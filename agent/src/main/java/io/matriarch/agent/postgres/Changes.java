@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Small changes to a running server, without a restart: whom it follows, its settings, its slots, a checkpoint.
 final class Changes {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
     private static final Duration CHECKPOINT = Duration.ofHours(1);
     private final LocalServer server;
     private final ConfigFiles files;
@@ -29,9 +32,11 @@ final class Changes {
     }
 
     void configure(ClusterConfig cluster) throws IOException {
+        var before = server.settings();
         var settings = server.adopt(cluster);
-        if (server.directory().version().isEmpty()) return;
-        if (files.write(settings, files.unchanged(settings))) server.postmaster().signal(Request.HUP);
+        if (server.directory().version().isEmpty() || !files.write(settings, files.unchanged(settings))) return;
+        server.postmaster().signal(Request.HUP);
+        LOG.info("the server reads its configuration again; changed: {}", settings.changedSince(before));
     }
 
     void standbyNames(String names) throws IOException {

@@ -1,16 +1,23 @@
 package io.matriarch.agent.postgres;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The parameters that must be equal on every member, and so come from the dynamic configuration alone and stand on the postmaster's
 /// command line, where no file can override them (contract 3.5). Pure.
 public final class ControlledParameters {
     private sealed interface Rule {
+        String otherwise();
+
         record AtLeast(int least, String otherwise) implements Rule {}
 
         record Truth(String otherwise) implements Rule {}
@@ -19,7 +26,7 @@ public final class ControlledParameters {
     }
 
     private static final SortedMap<String, Rule> RULES = new TreeMap<>(Map.ofEntries(
-            Map.entry("hot_standby", new Rule.OneOf(Set.of(), "on")),
+            Map.entry("hot_standby", new Rule.OneOf(Set.of("on"), "on")),
             Map.entry("max_connections", new Rule.AtLeast(25, "100")),
             Map.entry("max_locks_per_transaction", new Rule.AtLeast(32, "64")),
             Map.entry("max_prepared_transactions", new Rule.AtLeast(0, "0")),
@@ -29,6 +36,11 @@ public final class ControlledParameters {
             Map.entry("track_commit_timestamp", new Rule.Truth("off")),
             Map.entry("wal_level", new Rule.OneOf(Set.of("replica", "logical"), "replica")),
             Map.entry("wal_log_hints", new Rule.Truth("on"))));
+
+    /// Which PostgreSQL itself still reads as `replica`.
+    private static final Map<String, String> OLD_WORDS = Map.of("hot_standby", "replica");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) *(kB|MB|GB|TB|)");
+    private static final long LEAST_KEPT = 16 << 10;
 
     /// On a standby these may not be lower than where its WAL was written: it would stop replaying (PostgreSQL, "Hot Standby: Administrator's Overview").
     private static final Set<String> HELD = Set.of("max_connections", "max_prepared_transactions", "max_locks_per_transaction", "max_worker_processes", "max_wal_senders");
@@ -42,6 +54,11 @@ public final class ControlledParameters {
         var names = new java.util.HashSet<>(RULES.keySet());
         names.addAll(Set.of("listen_addresses", "port", "cluster_name", "restart_after_crash", "wal_keep_size", "wal_keep_segments"));
         return Set.copyOf(names);
+    }
+
+    /// Whether a local `parameters` section cannot set it.
+    public static boolean clusterWide(String name) {
+        return NAMES.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /// The values wanted. A value that is not acceptable is replaced by the default.
@@ -58,26 +75,65 @@ public final class ControlledParameters {
         return held;
     }
 
-    /// `wal_keep_size` in megabytes: it may change while the server runs, so it stands in the file. Old configurations say `wal_keep_segments` (16 MB each).
-    public static Map<String, String> walKeep(Map<String, String> dynamic) {
-        var segments = dynamic.getOrDefault("wal_keep_segments", "");
-        var otherwise = segments.matches("[1-9]\\d{0,6}") ? Long.parseLong(segments) * 16 + "MB" : "128MB";
-        var size = dynamic.getOrDefault("wal_keep_size", "").strip();
-        return Map.of("wal_keep_size", size.matches("(?i)\\d{1,9} *([kMGT]?B)?") ? size : otherwise);
+    /// Whether one of `running` (`name=value`, parted by blanks) is below what the control file says of the server that wrote the WAL.
+    static boolean outgrown(String running, Map<String, Integer> inControlFile) {
+        return Stream.of(running.split(" ", -1)).map(text -> text.split("=", 2))
+                .anyMatch(pair -> HELD.contains(pair[0]) && pair[1].matches("\\d{1,7}") && Integer.parseInt(pair[1]) < inControlFile.getOrDefault(pair[0], 0));
     }
 
-    private static String value(Rule rule, String given) {
-        var text = given.strip().toLowerCase(Locale.ROOT);
+    /// What of `dynamic` cannot be taken, for people.
+    static List<String> complaints(Map<String, String> dynamic) {
+        var complaints = new ArrayList<String>();
+        wanted(dynamic).forEach((name, taken) -> {
+            if (dynamic.containsKey(name) && taken(RULES.get(name), dynamic.get(name)).isEmpty()) complaints.add(name + " must be " + label(RULES.get(name)) + ": it is " + taken + " instead");
+        });
+        Stream.of("wal_keep_size", "wal_keep_segments").filter(name -> dynamic.containsKey(name) && walKept(name, dynamic.get(name)).isEmpty()).forEach(name ->
+                complaints.add(name + " must be at least one segment of 16MB: it is not taken"));
+        return complaints;
+    }
+
+    private static String label(Rule rule) {
         return switch (rule) {
-            case Rule.AtLeast(var least, var otherwise) -> text.matches("\\d{1,7}") && Integer.parseInt(text) >= least ? Integer.toString(Integer.parseInt(text)) : otherwise;
-            case Rule.Truth(var otherwise) -> text.matches("on|true|yes|1") ? "on" : text.matches("off|false|no|0") ? "off" : otherwise;
-            case Rule.OneOf(var values, var otherwise) -> values.contains(text) ? text : otherwise;
+            case Rule.AtLeast(var least, var _) -> "a whole number of at least " + least;
+            case Rule.Truth _ -> "on or off";
+            case Rule.OneOf(var values, var _) -> String.join(" or ", new TreeSet<>(values));
         };
     }
 
-    /// `name=value` in the order of the names, as [Look] reads it back from a server.
-    static String text(SortedMap<String, String> values) {
-        return String.join(" ", values.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
+    /// `wal_keep_size`: it may change while the server runs, so it stands in the file. Old configurations say `wal_keep_segments` (16 MB each).
+    public static Map<String, String> walKeep(Map<String, String> dynamic) {
+        return Map.of("wal_keep_size", Stream.of("wal_keep_size", "wal_keep_segments").map(name -> walKept(name, dynamic.getOrDefault(name, ""))).filter(size -> !size.isEmpty())
+                .findFirst().orElse("128MB"));
+    }
+
+    /// Empty when it is not understood or too little. A number alone is megabytes.
+    private static String walKept(String name, String said) {
+        var text = said.strip();
+        if (name.equals("wal_keep_segments")) return text.matches("[1-9]\\d{0,6}") ? Long.parseLong(text) * 16 + "MB" : "";
+        var size = SIZE.matcher(text);
+        if (!size.matches()) return "";
+        var kilobytes = Long.parseLong(size.group(1)) * switch (size.group(2)) {
+            case "kB" -> 1L;
+            case "GB" -> 1L << 20;
+            case "TB" -> 1L << 30;
+            case String _ -> 1L << 10;
+        };
+        return kilobytes >= LEAST_KEPT ? text : "";
+    }
+
+    private static String value(Rule rule, String given) {
+        var taken = taken(rule, given);
+        return taken.isEmpty() ? rule.otherwise() : taken;
+    }
+
+    /// Empty when it cannot be taken.
+    private static String taken(Rule rule, String given) {
+        var text = given.strip().toLowerCase(Locale.ROOT);
+        return switch (rule) {
+            case Rule.AtLeast(var least, var _) -> text.matches("\\d{1,7}") && Integer.parseInt(text) >= least ? Integer.toString(Integer.parseInt(text)) : "";
+            case Rule.Truth _ -> text.matches("on|true|yes|1") ? "on" : text.matches("off|false|no|0") ? "off" : "";
+            case Rule.OneOf(var values, var _) -> values.contains(text) ? text : OLD_WORDS.getOrDefault(text, "");
+        };
     }
 
     /// As options of the postmaster, in a fixed order.

@@ -2,7 +2,6 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.view.ClusterConfig;
-import io.matriarch.core.view.Document;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What every part of this package shares about the one server: its configuration, its directory, its process, the settings that
 /// hold, and whether a step is at work on it.
@@ -20,12 +21,14 @@ final class LocalServer {
         STARTING, READY, STOPPING
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
     private static final int STATUS_LINE = 7;
     private final AtomicReference<PostgresConfig> config;
     private final StateDirectory state;
     private final DataDirectory directory;
     private final Postmaster postmaster;
     private final Programs programs;
+    private final ParameterCheck check;
     private final AtomicReference<ServerSettings> settings;
     private final AtomicReference<LocalAddress> worked;
     private final AtomicReference<String> progress = new AtomicReference<>("");
@@ -37,7 +40,8 @@ final class LocalServer {
         this.directory = new DataDirectory(state);
         this.postmaster = postmaster;
         this.programs = new Programs(config);
-        this.settings = new AtomicReference<>(ServerSettings.of(config.section(), Document.EMPTY));
+        this.check = new ParameterCheck(config, state.path());
+        this.settings = new AtomicReference<>(ServerSettings.of(config.section(), new DynamicCopy(config.dataDir()).read().section("postgresql")));
         this.worked = new AtomicReference<>(LocalAddress.of(config, settings.get()).getFirst());
     }
 
@@ -71,8 +75,13 @@ final class LocalServer {
         return settings.get();
     }
 
-    ServerSettings adopt(ClusterConfig cluster) {
-        var now = ServerSettings.of(config().section(), cluster.postgresql());
+    /// Goes on with what PostgreSQL takes of this configuration, and keeps a copy of it where there is a data directory.
+    ServerSettings adopt(ClusterConfig cluster) throws IOException {
+        var said = ServerSettings.of(config().section(), cluster.postgresql());
+        var there = !directory.version().isEmpty();
+        if (there) new DynamicCopy(directory.path()).write(cluster.document());
+        var now = there ? said.accepted(check::accepted) : said;
+        if (!now.controlled().equals(settings().controlled())) ControlledParameters.complaints(now.controlled()).forEach(why -> LOG.warn("postgresql.parameters: {}", why));
         settings.set(now);
         return now;
     }

@@ -16,11 +16,18 @@ final class LocalSession {
     private final List<Connection> open = new ArrayList<>(1);
     private final ReceiverWatch receiver;
     private final SlotWatch slots;
+    private final PendingRestarts pending = new PendingRestarts();
+    private String controlled = "";
 
     LocalSession(LocalServer server, ReceiverWatch receiver, Clock clock) {
         this.server = server;
         this.receiver = receiver;
         this.slots = new SlotWatch(clock);
+    }
+
+    /// The controlled parameters as the last look found them: `name=value`, parted by blanks.
+    String controlled() {
+        return controlled;
     }
 
     /// Of the last look. Any thread.
@@ -57,7 +64,8 @@ final class LocalSession {
                 if (!rows.next()) throw new SQLException("the server answered with no row");
                 slots.seen(Look.text(rows, "slot_use"));
                 receiver.seen(rows.getLong("receiver_pid"));
-                return Look.read(rows, ControlledParameters.text(wanted));
+                controlled = Look.text(rows, "controlled");
+                return Look.read(rows, pending.of(connection, controlled, wanted, rows.getBoolean("pending"), within));
             }
         }
     }

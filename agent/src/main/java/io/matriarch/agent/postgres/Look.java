@@ -7,6 +7,7 @@ import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
 import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.RestartReason;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
@@ -45,15 +46,15 @@ final class Look {
 
     private Look() {}
 
-    /// From its first row on. `wanted` are the controlled parameters as they should be ([ControlledParameters#text]): others need a restart.
-    static Running read(ResultSet rows, String wanted) throws SQLException {
+    /// From its first row on. `restartFor` is what waits for a restart ([PendingRestarts]).
+    static Running read(ResultSet rows, List<RestartReason> restartFor) throws SQLException {
         var primary = !rows.getBoolean("standby");
         var checkpoint = rows.getInt("checkpoint_timeline");
         var timeline = primary ? rows.getInt("timeline") : Math.max(checkpoint, rows.getInt("timeline"));
         var received = position(rows, "received");
         var replayed = position(rows, "replayed");
         var facts = new ServerFacts(rows.getInt("version"), text(rows, "started_at"), text(rows, "replayed_at"), rows.getBoolean("paused"),
-                rows.getBoolean("pending") || !text(rows, "controlled").equals(wanted), primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline, commits(rows));
+                restartFor, primary ? Endpoint.NOWHERE : Conninfo.endpoint(text(rows, "conninfo")), slots(rows), !primary || checkpoint == timeline, commits(rows));
         var systemId = new SystemId(text(rows, "system_id"));
         var end = primary ? position(rows, "flushed") : WalPosition.later(received, replayed);
         var upstream = upstream(rows);

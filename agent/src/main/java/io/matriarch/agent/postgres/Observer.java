@@ -41,7 +41,7 @@ final class Observer {
     private Moment probed;
     private boolean deaf;
     private Running last = new Running(false, new SystemId(""), Timeline.UNKNOWN, WalPosition.ZERO, PostgresState.Replication.NONE,
-            new PostgresState.ServerFacts(0, "", "", false, false, Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY));
+            new PostgresState.ServerFacts(0, "", "", false, List.of(), Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY));
 
     /// `since`: when the present state began to be seen. `ready`: whether this server process ever took a connection.
     private record Seen(boolean primary, boolean ready, Moment since, boolean silent) {}
@@ -124,12 +124,23 @@ final class Observer {
         var before = seen.updateAndGet(s -> s.ready() ? s : new Seen(!standby, false, s.since(), s.silent()));
         if (!before.ready() && server.status() == Status.STARTING) return starting(standby, before);
         try {
-            last = quiet.complete(timelines.complete(session.look(within), within), within);
+            last = grown(quiet.complete(timelines.complete(session.look(within), within), within));
             if (deaf(within)) return silent("it takes no new connections", last.primary());
             seen.set(new Seen(last.primary(), true, clock.now(), false));
             return last;
         } catch (SQLException trouble) {
             return server.postmaster().find() instanceof Postmaster.Link.Down(var crashed) ? stopped(crashed) : unanswered(up, standby, trouble);
+        }
+    }
+
+    /// Replay writes the settings of who wrote the WAL into the control file, and pauses when its own are smaller.
+    private Running grown(Running look) {
+        if (look.primary() || !look.facts().replayPaused()) return look;
+        try {
+            var outgrown = ControlledParameters.outgrown(session.controlled(), files.control().settings());
+            return outgrown ? new Running(false, look.systemId(), look.timeline(), look.end(), look.replication(), look.facts().whichIsOutgrown()) : look;
+        } catch (IOException | Trouble unreadable) {
+            return look;
         }
     }
 

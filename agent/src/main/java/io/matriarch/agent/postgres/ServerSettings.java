@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The `postgresql` section that holds: the dynamic one, with the local one laid over it (contract 3.1). Pure.
 ///
@@ -16,7 +19,7 @@ import java.util.TreeMap;
 public record ServerSettings(Document section, Map<String, String> controlled, SortedMap<String, String> parameters, SortedMap<String, String> recovery) {
     private static final Set<String> LOCAL_ONLY = Set.of("connect_address", "proxy_address", "listen", "config_dir", "data_dir", "pgpass", "authentication");
     private static final Set<String> MERGED_APART = Set.of("use_slots", "parameters");
-    private static final Set<String> RECOVERY = Set.of("restore_command", "recovery_end_command", "archive_cleanup_command", "recovery_min_apply_delay", "promote_trigger_file");
+    static final Set<String> RECOVERY = Set.of("restore_command", "recovery_end_command", "archive_cleanup_command", "recovery_min_apply_delay", "promote_trigger_file");
 
     public static ServerSettings of(Document local, Document dynamic) {
         var section = new LinkedHashMap<String, Object>();
@@ -30,6 +33,11 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         controlled.keySet().retainAll(ControlledParameters.NAMES);
         var whole = new Document(section);
         return new ServerSettings(whole, Map.copyOf(controlled), withoutRecovery(parameters), recovery(parameters, whole));
+    }
+
+    /// Whether each node says this key of `postgresql` for itself, whatever the dynamic configuration holds.
+    public static boolean localOnly(String key) {
+        return LOCAL_ONLY.contains(key);
     }
 
     private static SortedMap<String, String> recovery(Map<String, String> parameters, Document section) {
@@ -49,6 +57,30 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
     static boolean isRecovery(String name) {
         return RECOVERY.contains(name) || name.startsWith("recovery_target") || name.equals("primary_conninfo") || name.equals("primary_slot_name")
                 || name.equals("trigger_file") || name.equals("standby_mode");
+    }
+
+    /// The same with what `check` takes of its parameters, those of recovery among them.
+    ServerSettings accepted(UnaryOperator<SortedMap<String, String>> check) {
+        var all = new TreeMap<>(parameters);
+        all.putAll(recovery);
+        var taken = check.apply(all);
+        return new ServerSettings(section, controlled, only(taken, parameters), only(taken, recovery));
+    }
+
+    private static SortedMap<String, String> only(SortedMap<String, String> taken, SortedMap<String, String> of) {
+        var rest = new TreeMap<>(taken);
+        rest.keySet().retainAll(of.keySet());
+        return rest;
+    }
+
+    /// The names of what is said otherwise than in `before`, for people; values may be secrets. Empty when only the text around them is new.
+    List<String> changedSince(ServerSettings before) {
+        var names = Stream.concat(differing(parameters, before.parameters), differing(recovery, before.recovery));
+        return Stream.concat(names, Stream.of("pg_hba", "pg_ident").filter(key -> !lines(key).equals(before.lines(key)))).distinct().toList();
+    }
+
+    private static Stream<String> differing(Map<String, String> now, Map<String, String> before) {
+        return Stream.concat(now.keySet().stream(), before.keySet().stream()).distinct().filter(name -> !Objects.equals(now.get(name), before.get(name))).sorted();
     }
 
     public boolean useSlots() {

@@ -2,6 +2,7 @@ package io.matriarch.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.config.Dynamic;
 import io.matriarch.agent.config.AgentConfig;
 import io.matriarch.agent.config.ConfigSource;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +33,7 @@ class CommandsTest {
         var file = Files.writeString(directory.resolve("bad.yml"), "name: 'a b'\n");
         assertThat(run("agent", file.toString())).isEqualTo(1);
         assertThat(err()).contains("error: bad.yml:1: name: \"a b\": must be").contains("error: bad.yml: scope: is missing")
-                .contains("matriarch: not started, nothing was touched: the configuration has 6 problems");
+                .contains("matriarch: not started, nothing was touched: the configuration has 7 problems");
     }
 
     @Test
@@ -74,7 +75,7 @@ class CommandsTest {
     }
 
     private int run(String... args) {
-        return new Commands(CommandsTest::never, _ -> List.of(), (_, _) -> Map.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
+        return new Commands(CommandsTest::never, new Lookups(_ -> List.of(), (_, _) -> Map.of(), _ -> new Dynamic.Unwritten("nobody asked")), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 
     private static int never(AgentConfig config, ConfigSource source) {

@@ -2,6 +2,7 @@ package io.matriarch.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.config.Dynamic;
 import io.matriarch.agent.fork.Relation;
 import io.matriarch.agent.fork.SavedFork;
 import io.matriarch.agent.fork.WalStretch;
@@ -117,7 +118,7 @@ class ForkCommandTest {
     }
 
     private int run(String... args) {
-        return new Commands((_, _) -> 0, _ -> List.of(), (_, _) -> Map.of(new Relation(1663, 5, 16384), "postgres: public.t"), Map.of(),
+        return new Commands((_, _) -> 0, new Lookups(_ -> List.of(), (_, _) -> Map.of(new Relation(1663, 5, 16384), "postgres: public.t"), _ -> new Dynamic.Unwritten("nobody asked")), Map.of(),
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 }

@@ -2,6 +2,7 @@ package io.matriarch.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.config.Dynamic;
 import io.matriarch.agent.cli.WhyCommandTest.Served;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.Document;
@@ -74,7 +75,7 @@ class TlsWhyTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        return new Commands((_, _) -> 0, _ -> List.of(), (_, _) -> Map.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
+        return new Commands((_, _) -> 0, new Lookups(_ -> List.of(), (_, _) -> Map.of(), _ -> new Dynamic.Unwritten("nobody asked")), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 
     @Test

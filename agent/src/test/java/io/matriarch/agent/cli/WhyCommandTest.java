@@ -3,6 +3,7 @@ package io.matriarch.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.matriarch.agent.config.Dynamic;
 import io.matriarch.agent.journal.DecisionJournal;
 import io.matriarch.agent.journal.JournalFiles;
 import io.matriarch.agent.journal.TickRecord;
@@ -125,7 +126,7 @@ class WhyCommandTest {
     }
 
     private int run(String... args) {
-        return new Commands((_, _) -> 0, _ -> inEtcd, (_, _) -> Map.of(), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
+        return new Commands((_, _) -> 0, new Lookups(_ -> inEtcd, (_, _) -> Map.of(), _ -> new Dynamic.Unwritten("nobody asked")), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(List.of(args));
     }
 
     /// Member c's agent without its loop: c saw that another was ahead, once.

@@ -22,7 +22,6 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
-import io.matriarch.core.view.Timing;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
@@ -251,9 +250,10 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    /// A missing, broken or unsafe `config` key leaves the last known one in force.
+    /// A missing or broken `config` key leaves the last known one in force. Unsafe times in it are adjusted ([ClusterConfig#timing]), or whatever else it says, a
+    /// pause say, would not reach anybody.
     private ClusterConfig configured(Document document) {
-        return document.fields().isEmpty() || !Timing.of(document).problems().isEmpty() ? config : new ClusterConfig(document);
+        return document.fields().isEmpty() ? config : new ClusterConfig(document);
     }
 
     private Standing standing(ClusterView seen) {

@@ -149,7 +149,7 @@ public final class WhatIf {
 
     private static PostgresState server(PeerReport.Answered its, World view) {
         var replication = new Replication(Endpoint.NOWHERE, false, its.position(), its.position(), List.of());
-        var facts = new ServerFacts(0, "", "", false, false, Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
+        var facts = new ServerFacts(0, "", "", false, List.of(), Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
         return new PostgresState.Running(its.primary(), systemId(view), its.timeline(), its.position(), replication, facts);
     }
 

@@ -72,12 +72,17 @@ public final class Agent implements Executor.Owner {
 
     /// `exit` is called once, with the exit code, when a decision says that this agent's time is over.
     public Agent(NodeConfig node, Ports ports, Leash leash, IntConsumer exit) {
+        this(node, new ClusterConfig(node.bootstrap()), ports, leash, exit);
+    }
+
+    /// `last`: the dynamic configuration to go by until etcd has said another.
+    public Agent(NodeConfig node, ClusterConfig last, Ports ports, Leash leash, IntConsumer exit) {
         this.node = node;
         this.ports = ports;
         this.leash = leash;
         this.exit = exit;
         this.desk = new Desk(leash, this::wake, this::confirm);
-        this.memory = Memory.atStart(new ClusterConfig(node.bootstrap()), ports.clock().now());
+        this.memory = Memory.atStart(last, ports.clock().now());
         this.watched = new AtomicReference<>(memory.sign());
         this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
         this.executor = new Executor(ports, leash, jobs, this);

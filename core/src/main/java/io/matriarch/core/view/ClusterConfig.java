@@ -7,8 +7,9 @@ public record ClusterConfig(Document document) {
     public static final ClusterConfig DEFAULT = new ClusterConfig(Document.EMPTY);
     private static final long ONE_MEBIBYTE = 1 << 20;
 
+    /// Safe, whatever the document says ([Timing#adjusted]): a cluster may come from a Patroni that took any times.
     public Timing timing() {
-        return Timing.of(document);
+        return Timing.of(document).adjusted();
     }
 
     public boolean paused() {

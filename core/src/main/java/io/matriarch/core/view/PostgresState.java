@@ -1,6 +1,7 @@
 package io.matriarch.core.view;
 
 import java.util.List;
+import java.util.Map;
 
 /// The local server, as one look found it.
 public sealed interface PostgresState {
@@ -89,12 +90,34 @@ public sealed interface PostgresState {
     /// One row of pg_stat_replication.
     record Follower(String user, String application, String address, String state, String syncState, int syncPriority, WalPosition flushed) {}
 
-    /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts.
+    /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts. `restartFor` is what waits for a restart of the server.
     /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist; `commits` is whom commits wait for.
-    record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, boolean pendingRestart,
-            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits) {
+    /// `outgrown`: replay has stopped before WAL of a server whose settings are larger (PostgreSQL 14 and later pause there), and goes on only after a restart.
+    record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor,
+            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits, boolean outgrown) {
+        public ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor, Endpoint configuredUpstream, List<String> slots,
+                boolean checkpointed, CommitWait commits) {
+            this(version, startedAt, replayedAt, replayPaused, restartFor, configuredUpstream, slots, checkpointed, commits, false);
+        }
+
         public ServerFacts {
             slots = List.copyOf(slots);
+            restartFor = List.copyOf(restartFor);
+        }
+
+        public boolean pendingRestart() {
+            return !restartFor.isEmpty();
+        }
+
+        public ServerFacts whichIsOutgrown() {
+            return new ServerFacts(version, startedAt, replayedAt, replayPaused, restartFor, configuredUpstream, slots, checkpointed, commits, true);
+        }
+
+        /// Patroni's `pending_restart_reason`.
+        public Document restartReasons() {
+            var reasons = Document.EMPTY;
+            for (var reason : restartFor) reasons = reasons.with(reason.parameter(), Map.of("old_value", reason.running(), "new_value", reason.configured()));
+            return reasons;
         }
     }
 

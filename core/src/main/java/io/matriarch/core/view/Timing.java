@@ -9,6 +9,8 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
     /// What holds when the configuration says nothing.
     public static final Timing DEFAULT = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3));
     private static final Duration SHORTEST = Duration.ofSeconds(5);
+    /// What Patroni makes of a ttl that is too short.
+    private static final long PATRONIS_SHORTEST = 20;
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public static Timing of(Document config) {
@@ -31,12 +33,35 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
         if (retryTimeout.compareTo(Duration.ofSeconds(1)) < 0) problems.add("retry_timeout: use at least 1");
         var needed = loopWait.plus(retryTimeout).plus(retryTimeout); // multipliedBy goes by BigDecimal, and this is computed at every tick
         if (needed.compareTo(ttl) > 0)
-            problems.add("loop_wait + 2 * retry_timeout <= ttl does not hold: %d + 2 * %d = %d > %d".formatted(loopWait.toSeconds(),
-                    retryTimeout.toSeconds(), needed.toSeconds(), ttl.toSeconds()));
+            problems.add("loop_wait + 2 * retry_timeout <= ttl does not hold: %d + 2 * %d = %d > %d (Patroni would silently go by %s)".formatted(loopWait.toSeconds(),
+                    retryTimeout.toSeconds(), needed.toSeconds(), ttl.toSeconds(), adjusted()));
         return problems;
+    }
+
+    /// These times when they are safe; else the nearest ones that are, found as Patroni finds them (contract 3.2): a value that is too small is raised, and then
+    /// loop_wait gives way before retry_timeout does. So all members come to the same, whoever wrote the key.
+    public Timing adjusted() {
+        if (safe()) return this;
+        var seconds = ttl.compareTo(SHORTEST) < 0 ? PATRONIS_SHORTEST : Math.min(ttl.toSeconds(), LONGEST.toSeconds());
+        var loop = Math.clamp(loopWait.toSeconds(), 1, LONGEST.toSeconds());
+        var retry = Math.clamp(retryTimeout.toSeconds(), 1, LONGEST.toSeconds());
+        if (1 + 2 * retry > seconds) return new Timing(Duration.ofSeconds(seconds), Duration.ofSeconds(1), Duration.ofSeconds((seconds - 1) / 2));
+        return new Timing(Duration.ofSeconds(seconds), Duration.ofSeconds(Math.min(loop, seconds - 2 * retry)), Duration.ofSeconds(retry));
+    }
+
+    /// The same as no [#problems], without the words: it is asked at every tick.
+    private boolean safe() {
+        return ttl.compareTo(SHORTEST) >= 0 && ttl.compareTo(LONGEST) <= 0 && loopWait.toSeconds() >= 1 && retryTimeout.toSeconds() >= 1
+                && loopWait.plus(retryTimeout).plus(retryTimeout).compareTo(ttl) <= 0;
     }
 
     private static Duration seconds(Document config, String key, Duration otherwise) {
         return Duration.ofSeconds(config.number(key, otherwise.toSeconds()));
+    }
+
+    /// `ttl 30, loop_wait 10, retry_timeout 10`
+    @Override
+    public String toString() {
+        return "ttl %d, loop_wait %d, retry_timeout %d".formatted(ttl.toSeconds(), loopWait.toSeconds(), retryTimeout.toSeconds());
     }
 }

@@ -169,7 +169,7 @@ public final class GivenWorld {
     public static PostgresState.Running running(boolean primary, int timeline, WalPosition end) {
         var replication = primary ? PostgresState.Replication.NONE
                 : new PostgresState.Replication(new Endpoint("a", 5432), true, end, end, List.of());
-        var facts = new PostgresState.ServerFacts(150018, "", "", false, false, primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true, PostgresState.CommitWait.NOBODY);
+        var facts = new PostgresState.ServerFacts(150018, "", "", false, List.of(), primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true, PostgresState.CommitWait.NOBODY);
         return new PostgresState.Running(primary, SYSTEM, new Timeline(timeline), end, replication, facts);
     }
 
@@ -712,6 +712,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// Replay has stopped for the leader's settings.
+    public GivenWorld outgrown() {
+        if (postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f)) postgres = new PostgresState.Running(primary, id, timeline, end, r, f.whichIsOutgrown());
+        return this;
+    }
+
     private PostgresState server() {
         return server(followers);
     }
@@ -720,7 +726,7 @@ public final class GivenWorld {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
         return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of()),
-                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits));
+                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.restartFor(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits, f.outgrown()));
     }
 
     private Acknowledging acknowledging() {

@@ -29,6 +29,7 @@ import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,19 @@ class MemoryTest {
         var dark = started().recall(new DcsView.Unreachable("dark"), down, started().sign(), at(0));
         assertEquals(new Timeline(4), dark.timeline());
         assertEquals(new Timeline(4), started().recall(new DcsView.Reachable(seen(100, 5, 10), Lease.NONE), down, started().sign(), at(0)).timeline());
+    }
+
+    /// A key that a Patroni wrote with times it takes and we do not: what else it says counts all the same.
+    @Test
+    void unsafe_times_do_not_keep_the_rest_of_the_configuration_from_anybody() {
+        var written = new Document(Map.of("ttl", 30, "loop_wait", 10, "retry_timeout", 15, "pause", true));
+        var view = new ClusterView(100, LeaderLock.ABSENT, Release.NONE, Initialize.MISSING, List.of(), written, 3, OperatorRequest.NONE,
+                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE,
+                Heartbeat.NEVER, TimelineClaim.NONE);
+        var config = follow(started(), view, at(0)).config();
+        assertTrue(config.paused());
+        assertEquals(new Timing(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(14)), config.timing());
+        assertEquals(written, config.document());
     }
 
     @Test

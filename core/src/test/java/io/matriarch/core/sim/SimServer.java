@@ -407,7 +407,7 @@ final class SimServer {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
         var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of(), receiving(), !replaying, forks)
                 : new PostgresState.Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, commits.followers());
-        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed(), commits.setting());
+        var facts = new PostgresState.ServerFacts(150000, "", "", false, List.of(), standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed(), commits.setting());
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), standby ? WalPosition.later(received(), replayed()) : wal.end(), replication, facts);
     }
 }

@@ -37,11 +37,17 @@ public final class ClusterKeys {
     private static List<Action> asLeader(World w, LeaderLock.Held mine, PostgresState.Running r) {
         var actions = new ArrayList<Action>();
         if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
-        if (w.cluster().configRevision() == 0) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), 0)));
+        if (configLost(w)) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), w.cluster().configRevision())));
         actions.addAll(history(w, mine, r));
         actions.addAll(failsafe(w, mine));
         if (!r.facts().checkpointed()) actions.add(new Action.Checkpoint());
         return actions;
+    }
+
+    /// Missing, or damaged: nobody obeys it, and a member that starts would know of none.
+    private static boolean configLost(World w) {
+        var damaged = w.cluster().config().fields().isEmpty() && !w.config().document().fields().isEmpty();
+        return w.cluster().configRevision() == 0 || damaged;
     }
 
     private static List<Action> failsafe(World w, LeaderLock.Held mine) {

@@ -62,7 +62,10 @@ public final class MemberKey {
     private static void running(Map<String, Object> facts, PostgresState.Running r) {
         facts.put("xlog_location", r.end().bytes());
         facts.put("timeline", r.timeline().id());
-        if (r.facts().pendingRestart()) facts.put("pending_restart", true);
+        if (r.facts().pendingRestart()) {
+            facts.put("pending_restart", true);
+            facts.put("pending_restart_reason", r.facts().restartReasons().fields());
+        }
         if (r.primary()) {
             if (!r.facts().checkpointed()) facts.put("checkpoint_after_promote", false);
             return;

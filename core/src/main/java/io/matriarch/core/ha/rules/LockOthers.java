@@ -46,6 +46,8 @@ public final class LockOthers {
                     w -> formerPrimary(w) && lineage(w) == Lineage.UNKNOWN, HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
                     new Stance.Restart()),
+            rule("outgrown", "replay has stopped before WAL of a server with larger settings: with those, which its control file names, it goes on", LockOthers::outgrown,
+                    new Stance.Restart()),
             otherwise("follow", "another member leads", FOLLOW));
 
     static Member leader(World w) {
@@ -65,6 +67,10 @@ public final class LockOthers {
             case PostgresState.NoData _, PostgresState.HalfDone _ -> true;
             case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
+    }
+
+    private static boolean outgrown(World w) {
+        return w.postgres() instanceof PostgresState.Running r && !r.primary() && r.facts().outgrown();
     }
 
     private static boolean asked(World w) {

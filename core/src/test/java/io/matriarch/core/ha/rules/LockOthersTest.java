@@ -220,6 +220,13 @@ class LockOthersTest {
     }
 
     @Test
+    void a_standby_whose_replay_stopped_for_the_leaders_settings_is_started_again_but_not_in_a_pause() {
+        given(others().outgrown()).decides().byRule("others.outgrown").running(JobKind.RESTART);
+        given(others()).decides().byRule("others.follow");
+        given(others().outgrown().config("pause", true)).decides().neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
     void the_operator_may_have_it_cloned_again_or_restarted() {
         given(others()).local(new LocalRequest.Reinitialize(false)).decides().byRule("others.clone").running(JobKind.CLONE).planning(Action.RequestDone.class);
         given(others()).local(new LocalRequest.Restart()).decides().byRule("others.operator-restart").running(JobKind.RESTART);
