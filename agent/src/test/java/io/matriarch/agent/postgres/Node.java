@@ -79,7 +79,7 @@ final class Node implements AutoCloseable {
                 binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 section.patched(new Document(Map.of("parameters", parameters.patched(section.section("parameters")).fields()))),
                 new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), postInit),
-                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), rebuilding);
+                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), rebuilding, PostgresConfig.Patience.DEFAULT);
     }
 
     static PostgresConfig.Rebuilding rebuilding(DiskShare limit, boolean waived) {
