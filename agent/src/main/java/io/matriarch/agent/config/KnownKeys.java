@@ -189,8 +189,8 @@ final class KnownKeys {
             callback("on_role_change", "after a promotion, or the start in another role, in place of on_start and on_restart"),
             notYet("postgresql.create_replica_methods", new Texts(), "other ways to clone than pg_basebackup"),
             notYet("postgresql.create_replica_method", new Texts(), "other ways to clone than pg_basebackup"),
-            notYet("postgresql.pre_promote", new Text(), "a program that must succeed before a promotion"),
-            notYet("postgresql.before_stop", new Text(), "a program that runs before the server stops"),
+            key("postgresql.pre_promote", new Command(), "none", "Runs before a promotion. When it fails, or takes longer than matriarch.pre_promote_timeout, nothing is promoted: the lock is let go, and this member waits for a ttl before it tries again."),
+            key("postgresql.before_stop", new Command(), "none", "Runs before the server is stopped in good order, whatever it answers."),
             notYet("postgresql.krbsrvname", new Text(), "Kerberos"),
             notYet("postgresql.rewind", new Options(), "more options of pg_rewind"));
 

@@ -44,6 +44,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final CrashRecovery recovery;
     private final ServerStart start;
     private final ServerStop stop;
+    private final Hooks hooks;
     private final Promotion promotion;
     private final Disks disks;
     private final CallbackScripts callbacks;
@@ -73,7 +74,8 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.callbacks = new CallbackScripts(this::callbackSetting);
         this.changes = new Changes(server, files, this::reloaded);
         this.start = new ServerStart(server, files);
-        this.stop = new ServerStop(server);
+        this.hooks = new Hooks(server, clock);
+        this.stop = new ServerStop(server, hooks);
         this.bootstrap = new Bootstrap(server, files, start, stop);
         this.backup = new BaseBackup(server, stop);
         this.rewind = new Rewind(server, files, stop);
@@ -171,7 +173,8 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
             case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);
-            case Step.Stop(var mode, var checkpoint) -> stop.stop(mode, checkpoint);
+            case Step.Stop(var mode, var checkpoint) -> stop.asAsked(mode, checkpoint);
+            case Step.PrePromote() -> hooks.prePromote();
             case Step.Promote(var number) -> promotion.promote(number);
         }
     }

@@ -55,7 +55,7 @@ public record Told(Phase phase, Role role, Moment job) {
         return switch (kind) {
             case RESTART -> told(Event.ON_RESTART, role);
             case CLONE, REWIND, START_STANDBY, START_PRIMARY -> told(Event.ON_START, role);
-            case BOOTSTRAP, STOP, PROMOTE -> List.of();
+            case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> List.of();
         };
     }
 

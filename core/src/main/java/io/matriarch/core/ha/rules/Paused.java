@@ -30,8 +30,9 @@ public final class Paused {
             rule("operator-names-another", "the operator names the next leader while everything else rests",
                     w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
             rule("operator-names-me", "the operator names this member, which may lead, and the lock is free",
-                    w -> free(w) && namesMe(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
+                    w -> free(w) && namesMe(w) && !LockFree.prePromoteFailed(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
+            rule("pre-promote-failed", "the operator's pre_promote does not let this member be promoted, although he named it: it waits for a ttl", w -> w.holdsLock() && w.runningStandby() && LockFree.prePromoteFailed(w), Paused::givesUp),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
@@ -42,6 +43,11 @@ public final class Paused {
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncLeader.anotherWasElected(w), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));
+
+    /// What a promotion before it left under way is not taken back by that.
+    private static Stance givesUp(World w) {
+        return Candidacy.mayBePromotedYet(w) ? HOLD : FOLLOW;
+    }
 
     private static boolean free(World w) {
         return w.lock() instanceof LeaderLock.Absent;
