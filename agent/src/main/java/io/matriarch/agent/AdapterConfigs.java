@@ -3,6 +3,7 @@ package io.matriarch.agent;
 import io.matriarch.agent.config.AgentConfig;
 import io.matriarch.agent.config.HostPort;
 import io.matriarch.agent.config.Login;
+import io.matriarch.agent.config.OwnSection;
 import io.matriarch.agent.config.RestSection;
 import io.matriarch.agent.config.Secret;
 import io.matriarch.agent.config.TlsFiles;
@@ -116,7 +117,11 @@ final class AdapterConfigs {
         return new PostgresConfig(config.node().name(), config.node().scope(), local.listen().hosts(), local.listen().port(), endpoint(local.connectAddress()),
                 local.dataDirectory(), local.configDirectory(), local.programs().directory(), local.programs().names(), local.database(), local.pgpass(),
                 credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment,
-                new PostgresConfig.Rebuilding(config.own().setAsideLimit(), config.own().rewindUnsaved(), config.own().rebuildKeepFree(), config.own().rebuildPatience(), config.own().watermarks()));
+                new PostgresConfig.Rebuilding(config.own().setAsideLimit(), config.own().rewindUnsaved(), config.own().rebuildKeepFree(), config.own().rebuildPatience(), config.own().watermarks()), patience(config.own().scripts()));
+    }
+
+    private static PostgresConfig.Patience patience(OwnSection.Scripts scripts) {
+        return new PostgresConfig.Patience(scripts.callback(), scripts.prePromote(), scripts.beforeStop());
     }
 
     private static Endpoint endpoint(HostPort address) {

@@ -93,7 +93,7 @@ final class AgentProgram {
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());
             var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.accessToPeers(config));
-            var agent = new Agent(config.node(), lastKnown(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
+            var agent = new Agent(config.node(), lastKnown(), new Ports(clock, loop, dcs, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks, server.callbacks()), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
             Runnable reload = () -> reload(agent, server);
             var rest = http.server(AdapterConfigs.rest(config), new RestPorts(agent.operator(), dcs, peers, clock, journal, reload));
             if (rest.start() instanceof StartOutcome.Refused(var reason)) return refused(reason);

@@ -32,7 +32,7 @@ final class PatroniWords {
             case START_PRIMARY, START_STANDBY -> "start";
             case STOP -> "stop";
             case RESTART -> "restart";
-            case PROMOTE -> "promote";
+            case PRE_PROMOTE, PROMOTE -> "promote";
         };
     }
 }

@@ -41,7 +41,7 @@ record Standing(Snapshot snapshot, Moment now) {
     private boolean stopping() {
         return snapshot.world().job() instanceof JobStatus.Running(var kind, _, _) && switch (kind) {
             case STOP, RESTART -> true;
-            case BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, PROMOTE -> false;
+            case BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, PRE_PROMOTE, PROMOTE -> false;
         };
     }
 

@@ -124,9 +124,9 @@ final class Assembly {
         return new Login(from.text(at + ".username", otherwise), from.secret(at + ".password"), from.secret(at + ".sslpassword"), words);
     }
 
-    /// Its words, split at blanks; quotes group as in a shell. No shell is asked.
     private List<String> postInit() {
-        return CommandWords.of(from.text("bootstrap.post_bootstrap", from.text("bootstrap.post_init", "")));
+        var given = from.command("bootstrap.post_bootstrap");
+        return given.isEmpty() ? from.command("bootstrap.post_init") : given;
     }
 
     private Divergence divergence() {
@@ -169,7 +169,9 @@ final class Assembly {
                 from.number("matriarch.journal_size", 10_000_000), (int) from.number("matriarch.journal_files", 4),
                 DiskShare.of(from.text("matriarch.set_aside_limit", "20%")), from.truth("matriarch.rewind_unsaved", false),
                 DiskShare.of(from.text("matriarch.rebuild_keep_free", "64MB")), Duration.ofSeconds(from.number("matriarch.rebuild_patience", 600)),
-                new Watermarks(DiskShare.of(from.text("matriarch.disk_low", "10%")), DiskShare.of(from.text("matriarch.wal_high", "50%"))));
+                new Watermarks(DiskShare.of(from.text("matriarch.disk_low", "10%")), DiskShare.of(from.text("matriarch.wal_high", "50%"))),
+                new OwnSection.Scripts(Duration.ofSeconds(from.number("matriarch.callback_timeout", 3600)), Duration.ofSeconds(from.number("matriarch.pre_promote_timeout", 60)),
+                        Duration.ofSeconds(from.number("matriarch.before_stop_timeout", 30))));
     }
 
     private Path path(String key, Path otherwise) {

@@ -3,6 +3,7 @@ package io.matriarch.agent.config;
 import io.matriarch.agent.config.Tree.Mapping;
 import io.matriarch.agent.config.Tree.Scalar;
 import io.matriarch.agent.config.Tree.Sequence;
+import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.host.DiskShare;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ import java.util.Locale;
 sealed interface Kind {
     record Text() implements Kind {}
     record Hidden() implements Kind {}
+    /// A program and its arguments: text that is split as a shell splits words, or a list of words.
+    record Command() implements Kind {}
     record Name() implements Kind {}
     record Scope() implements Kind {}
     record Path() implements Kind {}
@@ -42,6 +45,7 @@ sealed interface Kind {
             case Words() -> value instanceof Mapping map && map.entries().values().stream().allMatch(Scalar.class::isInstance) ? "" : mustBe();
             case Options() -> value instanceof Mapping || value instanceof Sequence list && list.items().stream().allMatch(Kind::option) ? "" : mustBe();
             case Lines() -> value instanceof Sequence list && scalars(list) ? "" : mustBe();
+            case Command() -> value instanceof Scalar scalar ? CommandWords.fault(scalar.text()) : value instanceof Sequence list && scalars(list) ? "" : mustBe();
             case Texts() -> value instanceof Scalar || value instanceof Sequence list && scalars(list) ? "" : mustBe();
             case Urls() -> value instanceof Mapping ? mustBe()
                     : Trees.texts(value).stream().map(EtcdUrl::fault).filter(f -> !f.isEmpty()).findFirst().orElse(Trees.texts(value).isEmpty() ? mustBe() : "");
@@ -63,7 +67,7 @@ sealed interface Kind {
             case Address() -> HostPort.fault(text);
             case Addresses() -> Listen.fault(text);
             case FileMode() -> text.matches("0o?[0-7]{3}") ? "" : mustBe();
-            case Urls(), Lines(), Texts(), Options(), Words(), Anything() -> "";
+            case Urls(), Lines(), Texts(), Command(), Options(), Words(), Anything() -> "";
         };
     }
 
@@ -76,6 +80,7 @@ sealed interface Kind {
         return switch (this) {
             case Text() -> "text";
             case Hidden() -> "text (secret)";
+            case Command() -> "a program and its arguments, as text or as a list of words; no shell is asked";
             case Name() -> "1 to 63 letters, digits, dots, dashes and underscores (it becomes an application_name, a slot and a key)";
             case Scope() -> "up to 128 characters without blanks and slashes";
             case Path() -> "a path";

@@ -8,6 +8,7 @@ import static io.matriarch.agent.config.Key.refused;
 import io.matriarch.agent.config.Kind.Address;
 import io.matriarch.agent.config.Kind.Addresses;
 import io.matriarch.agent.config.Kind.Anything;
+import io.matriarch.agent.config.Kind.Command;
 import io.matriarch.agent.config.Kind.FileMode;
 import io.matriarch.agent.config.Kind.Hidden;
 import io.matriarch.agent.config.Kind.Lines;
@@ -154,8 +155,8 @@ final class KnownKeys {
             refused("bootstrap.dcs.standby_cluster", "standby clusters are not supported yet; without them this node would start a primary of its own"),
             key("bootstrap.initdb", new Options(), "none", "Options of initdb: a list of words and name: value."),
             key("bootstrap.pg_hba", new Lines(), "none", "Lines of pg_hba.conf when postgresql.pg_hba is not given."),
-            key("bootstrap.post_bootstrap", new Text(), "none", "A program that runs once on the new cluster; its last argument is a connection string."),
-            key("bootstrap.post_init", new Text(), "none", "Another word for post_bootstrap."),
+            key("bootstrap.post_bootstrap", new Command(), "none", "A program that runs once on the new cluster; its last argument is a connection string."),
+            key("bootstrap.post_init", new Command(), "none", "Another word for post_bootstrap."),
             key("bootstrap.method", new Text(), "initdb", "How a new cluster is made; only initdb is supported yet."),
             noEffect("bootstrap.users", new Anything(), "Patroni 4 dropped it; create users by SQL"));
 
@@ -182,11 +183,15 @@ final class KnownKeys {
             noEffect("postgresql.remove_data_directory_on_rewind_failure", new Truth(), "after a failed rewind it always clones anew and sets the old directory aside"),
             noEffect("postgresql.remove_data_directory_on_diverged_timelines", new Truth(), "without use_pg_rewind it always clones anew and sets the old directory aside"),
             noEffect("postgresql.use_slots", new Truth(), "belongs into the dynamic configuration: bootstrap.dcs.postgresql.use_slots"),
-            notYet("postgresql.callbacks", new Words(), "programs that run on role changes"),
+            callback("on_start", "after the server has started in the role that it had"),
+            callback("on_stop", "after the server has stopped, also when it crashed or was ended for its lease"),
+            callback("on_restart", "after a restart that was asked for, in place of on_stop and on_start"),
+            callback("on_reload", "after the server was told to read its configuration again; it has a slot of its own"),
+            callback("on_role_change", "after a promotion, or the start in another role, in place of on_start and on_restart"),
             notYet("postgresql.create_replica_methods", new Texts(), "other ways to clone than pg_basebackup"),
             notYet("postgresql.create_replica_method", new Texts(), "other ways to clone than pg_basebackup"),
-            notYet("postgresql.pre_promote", new Text(), "a program that must succeed before a promotion"),
-            notYet("postgresql.before_stop", new Text(), "a program that runs before the server stops"),
+            key("postgresql.pre_promote", new Command(), "none", "Runs before a promotion. When it fails, or takes longer than matriarch.pre_promote_timeout, nothing is promoted: the lock is let go, and this member waits for a ttl before it tries again."),
+            key("postgresql.before_stop", new Command(), "none", "Runs before the server is stopped in good order, whatever it answers."),
             notYet("postgresql.krbsrvname", new Text(), "Kerberos"),
             notYet("postgresql.rewind", new Options(), "more options of pg_rewind"));
 
@@ -214,6 +219,9 @@ final class KnownKeys {
             key("matriarch.rebuild_patience", new Whole(10, 86_400), "600", "Seconds after which a rewind or a clone that has moved nothing is ended. It may wait so long for the source's checkpoint."),
             key("matriarch.disk_low", new Size(), "10%", "Less free than this on a file system of the server raises matriarch_disk_low and one line in the log, until half as much again is free."),
             key("matriarch.wal_high", new Size(), "50%", "More than this taken by pg_wal raises matriarch_pg_wal_high; a share is one of the file system."),
+            key("matriarch.callback_timeout", SECONDS, "3600", "Seconds after which a callback is ended."),
+            key("matriarch.pre_promote_timeout", SECONDS, "60", "Seconds after which pre_promote is ended, which counts as its failure."),
+            key("matriarch.before_stop_timeout", SECONDS, "30", "Seconds after which before_stop is ended; sooner where the permit of a primary would end."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");
@@ -258,6 +266,10 @@ final class KnownKeys {
             case "replication" -> "streaming and base backups";
             case String _ -> "pg_rewind";
         };
+    }
+
+    private static Key callback(String event, String when) {
+        return key("postgresql.callbacks." + event, new Command(), "none", "Runs as `<command> %s <role> <cluster>` %s. The next callback ends the one that runs.".formatted(event, when));
     }
 
     private static Stream<Key> programs() {

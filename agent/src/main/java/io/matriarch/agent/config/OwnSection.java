@@ -10,4 +10,7 @@ import java.time.Duration;
 /// `rebuildKeepFree` of the disk stays free of a clone or of saved WAL; after `rebuildPatience` without progress a rewind or a clone is ended.
 /// `watermarks` say when room is scarce.
 public record OwnSection(Path stateDirectory, long journalSize, int journalFiles, DiskShare setAsideLimit, boolean rewindUnsaved,
-        DiskShare rebuildKeepFree, Duration rebuildPatience, Watermarks watermarks) {}
+        DiskShare rebuildKeepFree, Duration rebuildPatience, Watermarks watermarks, Scripts scripts) {
+    /// How long the operator's scripts may take.
+    public record Scripts(Duration callback, Duration prePromote, Duration beforeStop) {}
+}

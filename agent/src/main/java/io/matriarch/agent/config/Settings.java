@@ -3,6 +3,7 @@ package io.matriarch.agent.config;
 import io.matriarch.agent.config.Tree.Mapping;
 import io.matriarch.agent.config.Tree.Scalar;
 import io.matriarch.agent.config.Tree.Sequence;
+import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.core.view.Document;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,11 @@ final class Settings {
             });
         });
         return words;
+    }
+
+    /// The words of a command; none when it is missing.
+    List<String> command(String path) {
+        return Trees.at(tree, path).flatMap(t -> (t instanceof Scalar s ? CommandWords.of(s.text()) : Trees.lines(t)).stream()).toList();
     }
 
     /// Options of a program without their dashes: `data-checksums`, `{encoding: UTF8}` become `data-checksums`, `encoding=UTF8`.

@@ -41,7 +41,7 @@ final class BaseBackup {
         var result = copy(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), source, side);
         if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
         SafeFiles.replace(side.resolve("standby.signal"), "");
-        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
+        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE);
         server.directory().swapIn(side, switch (new LostWal(server).keep(source, Work.CLONE)) {
             case LostWal.Kept.Nothing _, LostWal.Kept.Saved _ -> "";
             case LostWal.Kept.Not(var reason) -> pinned(reason);

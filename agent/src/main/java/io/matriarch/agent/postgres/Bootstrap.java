@@ -34,7 +34,7 @@ final class Bootstrap {
         var directory = server.directory();
         if (!directory.empty() && !directory.marker().equals(Work.BOOTSTRAP.word()))
             throw new Trouble(directory.path() + " is not empty: a new cluster begins in an empty directory only");
-        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
+        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE);
         directory.mark(Work.BOOTSTRAP);
         server.progress().set("initdb");
         server.programs().endLeftOvers("--pgdata=" + directory.sidePlace(Work.BOOTSTRAP));
@@ -85,7 +85,7 @@ final class Bootstrap {
             Users.create(socket, superuser(), server.config());
             postInit(socket);
         } finally {
-            stop.stop(StopMode.FAST, false);
+            stop.stop(StopMode.FAST);
             SafeFiles.delete(hba);
         }
         server.directory().unmark();

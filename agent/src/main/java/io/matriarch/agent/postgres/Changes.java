@@ -17,10 +17,13 @@ final class Changes {
     private static final Duration CHECKPOINT = Duration.ofHours(1);
     private final LocalServer server;
     private final ConfigFiles files;
+    private final Runnable reloaded;
 
-    Changes(LocalServer server, ConfigFiles files) {
+    /// `reloaded` is called whenever the server was told to read its configuration again.
+    Changes(LocalServer server, ConfigFiles files, Runnable reloaded) {
         this.server = server;
         this.files = files;
+        this.reloaded = reloaded;
     }
 
     /// One reload. The startup process that gets it ends its wait for the next try of a dead upstream, too.
@@ -28,23 +31,28 @@ final class Changes {
         if (!server.directory().standby()) throw new Trouble("not a standby: standby.signal is missing");
         if (upstream instanceof Upstream.Of(_, var endpoint)) OwnSlot.ensure(server.config(), server.settings(), endpoint);
         // Again also where the file says so already: who wrote that may have died before the server was told.
-        if (files.follow(server.settings(), upstream) || upstream instanceof Upstream.Nobody) server.postmaster().signal(Request.HUP);
+        if (files.follow(server.settings(), upstream) || upstream instanceof Upstream.Nobody) reload();
     }
 
     void configure(ClusterConfig cluster) throws IOException {
         var before = server.settings();
         var settings = server.adopt(cluster);
         if (server.directory().version().isEmpty() || !files.write(settings, files.unchanged(settings))) return;
-        server.postmaster().signal(Request.HUP);
+        reload();
         LOG.info("the server reads its configuration again; changed: {}", settings.changedSince(before));
     }
 
     void standbyNames(String names) throws IOException {
-        if (files.standbyNames(names)) server.postmaster().signal(Request.HUP);
+        if (files.standbyNames(names)) reload();
     }
 
     void standbyNamesAsConfigured() throws IOException {
-        if (files.standbyNamesAsConfigured()) server.postmaster().signal(Request.HUP);
+        if (files.standbyNamesAsConfigured()) reload();
+    }
+
+    private void reload() {
+        server.postmaster().signal(Request.HUP);
+        if (server.postmaster().running()) reloaded.run();
     }
 
     /// One that is lost is of no use to anybody, and stands in the way of a new one.

@@ -1,6 +1,8 @@
 package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.disk.Disks;
+import io.matriarch.agent.hook.CallbackScripts;
+import io.matriarch.core.port.Callbacks;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.LocalPostgres;
 import io.matriarch.core.port.Scheduler;
@@ -9,6 +11,7 @@ import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.Notice;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
 import java.io.IOException;
@@ -41,8 +44,10 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final CrashRecovery recovery;
     private final ServerStart start;
     private final ServerStop stop;
+    private final Hooks hooks;
     private final Promotion promotion;
     private final Disks disks;
+    private final CallbackScripts callbacks;
     private final ReceiverWatch receiver = new ReceiverWatch().start();
     private final AtomicBoolean checkpointing = new AtomicBoolean();
     private final AtomicBoolean untidy = new AtomicBoolean(true);
@@ -66,15 +71,31 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         var files = new ConfigFiles(server::config, server.directory());
         this.observer = new Observer(server, receiver, clock, scheduler, looks);
         this.inspection = new Inspection(server::config);
-        this.changes = new Changes(server, files);
+        this.callbacks = new CallbackScripts(this::callbackSetting);
+        this.changes = new Changes(server, files, this::reloaded);
         this.start = new ServerStart(server, files);
-        this.stop = new ServerStop(server);
+        this.hooks = new Hooks(server, clock);
+        this.stop = new ServerStop(server, hooks);
         this.bootstrap = new Bootstrap(server, files, start, stop);
         this.backup = new BaseBackup(server, stop);
         this.rewind = new Rewind(server, files, stop);
         this.recovery = new CrashRecovery(server, files);
         this.promotion = new Promotion(server);
         this.disks = new Disks(config.dataDir(), clock, () -> server.config().rebuilding().watermarks());
+    }
+
+    private CallbackScripts.Setting callbackSetting() {
+        var config = server.config();
+        return new CallbackScripts.Setting(server.settings().section().section("callbacks"), config.scope(), server.programs().environment(), config.patience().callback());
+    }
+
+    private void reloaded() {
+        callbacks.call(new Notice(Notice.Event.ON_RELOAD, server.directory().standby() ? Notice.Role.REPLICA : Notice.Role.PRIMARY));
+    }
+
+    /// The operator's callbacks. That the configuration was read again, they hear from here.
+    public Callbacks callbacks() {
+        return callbacks;
     }
 
     private static ExecutorService thread(String name) {
@@ -152,7 +173,8 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
             case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);
-            case Step.Stop(var mode, var checkpoint) -> stop.stop(mode, checkpoint);
+            case Step.Stop(var mode, var checkpoint) -> stop.asAsked(mode, checkpoint);
+            case Step.PrePromote() -> hooks.prePromote();
             case Step.Promote(var number) -> promotion.promote(number);
         }
     }
@@ -223,6 +245,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     @Override
     public void close() {
         server.programs().cancel();
+        callbacks.close();
         disks.close();
         receiver.close();
         List.of(looks, jobs, calls, checkpoints, tidying).forEach(ExecutorService::shutdownNow);

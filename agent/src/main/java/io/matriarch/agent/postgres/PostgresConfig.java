@@ -20,11 +20,12 @@ import java.util.Map;
 ///   use_unix_socket, basebackup, pg_ctl_timeout, and everything that the dynamic configuration may also say.
 /// - `guardian`: the program `matriarch-guardian`.
 /// - `rebuilding`: `matriarch.set_aside_limit`, `rewind_unsaved`, `rebuild_keep_free`, `rebuild_patience` and the watermarks.
+/// - `patience`: `matriarch.callback_timeout`, `pre_promote_timeout`, `before_stop_timeout`.
 /// - `environment`: of the agent; the server gets it without what is the agent's own.
 public record PostgresConfig(MemberName name, String scope, List<String> listenHosts, int listenPort, Endpoint connectAddress,
         Path dataDir, Path configDir, Path binDir, Map<String, String> programs, String database, Path pgpass,
         Credentials superuser, Credentials replication, Credentials rewind, Document section, Bootstrap bootstrap,
-        Path guardian, Map<String, String> environment, Rebuilding rebuilding) {
+        Path guardian, Map<String, String> environment, Rebuilding rebuilding, Patience patience) {
     public PostgresConfig {
         listenHosts = List.copyOf(listenHosts);
         programs = Map.copyOf(programs);
@@ -53,10 +54,15 @@ public record PostgresConfig(MemberName name, String scope, List<String> listenH
         }
     }
 
+    /// How long the operator's scripts may take.
+    public record Patience(Duration callback, Duration prePromote, Duration beforeStop) {
+        public static final Patience DEFAULT = new Patience(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
+    }
+
     /// The same but for how it is rebuilt.
     PostgresConfig with(Rebuilding other) {
         return new PostgresConfig(name, scope, listenHosts, listenPort, connectAddress, dataDir, configDir, binDir, programs, database, pgpass, superuser, replication, rewind, section, bootstrap,
-                guardian, environment, other);
+                guardian, environment, other, patience);
     }
 
     /// Who reads files for pg_rewind: the rewind role, or the superuser when none is configured.

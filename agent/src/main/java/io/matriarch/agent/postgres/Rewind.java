@@ -46,7 +46,7 @@ final class Rewind {
         awaitPromoted(leader);
         var settings = server.adopt(cluster);
         files.write(settings, files.unchanged(settings));
-        if (server.postmaster().running()) stop.stop(StopMode.FAST, false);
+        if (server.postmaster().running()) stop.stop(StopMode.FAST);
         keepLostWal(leader);
         server.directory().mark(Work.REWIND);
         recover();

@@ -15,13 +15,21 @@ final class ServerStop {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SLICE = Duration.ofMillis(200);
     private final LocalServer server;
+    private final Hooks hooks;
 
-    ServerStop(LocalServer server) {
+    ServerStop(LocalServer server, Hooks hooks) {
         this.server = server;
+        this.hooks = hooks;
     }
 
-    void stop(StopMode mode, boolean checkpoint) throws Trouble, InterruptedException {
+    /// As a step of its own: the operator's script goes before one that is not in a hurry.
+    void asAsked(StopMode mode, boolean checkpoint) throws Trouble, InterruptedException {
         if (checkpoint && server.postmaster().running()) checkpoint();
+        if (mode == StopMode.FAST && server.postmaster().running()) hooks.beforeStop();
+        stop(mode);
+    }
+
+    void stop(StopMode mode) throws Trouble, InterruptedException {
         if (mode == StopMode.FAST && ended(Request.INT, FAST)) return;
         if (mode != StopMode.KILL && ended(Request.QUIT, IMMEDIATE)) return;
         server.postmaster().killNow();

@@ -81,7 +81,8 @@ class GoodFilesTest {
         assertThat(config.node().member().section("tags").fields()).isEqualTo(Map.of("failover_priority", 5, "clonefrom", true, "zone", "fra-1", "rack", 12));
         assertThat(config.node().member().text("proxy_url", "")).isEqualTo("postgres://orders-1.fra:6432/postgres");
         assertThat(config.own()).isEqualTo(new OwnSection(Path.of("/var/lib/matriarch/orders"), 20_000_000, 4, new io.matriarch.agent.host.DiskShare.Percent(20), false,
-                new io.matriarch.agent.host.DiskShare.Bytes(64 << 20), java.time.Duration.ofMinutes(10), io.matriarch.agent.disk.Watermarks.DEFAULT));
+                new io.matriarch.agent.host.DiskShare.Bytes(64 << 20), java.time.Duration.ofMinutes(10), io.matriarch.agent.disk.Watermarks.DEFAULT,
+                new OwnSection.Scripts(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(30))));
         assertThat(config.watchdog()).isEqualTo(new WatchdogSection(WatchdogSection.Mode.AUTOMATIC, Path.of("/dev/watchdog"), WatchdogSection.Driver.DEFAULT, Duration.ofSeconds(-1)));
         assertThat(config.log().target()).isEqualTo(new LogSection.Target.Rotated(Path.of("/var/log/matriarch"), 8, 5_000_000, "0640"));
     }

@@ -15,23 +15,26 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of the port on real servers under their real guardians.
 class LocalPostgresServerTest extends LocalPostgresContract {
     private static final String NO_SUCH_TABLE = "42P01";
     private final List<Node> nodes = new ArrayList<>();
+    @TempDir Path refusals;
     private int rows;
 
     @Override
     protected ContractNode node(String name) {
         try {
-            nodes.add(new Node(name));
+            nodes.add(new Node(name, Map.of("pre_promote", "test ! -e '" + refusals.resolve(name) + "'")));
         } catch (IOException trouble) {
             throw new UncheckedIOException(trouble);
         }
@@ -115,6 +118,15 @@ class LocalPostgresServerTest extends LocalPostgresContract {
                 kill();
                 eventually(() -> !node.postmaster.running());
                 Files.write(controlFile(), before);
+            } catch (IOException trouble) {
+                throw new UncheckedIOException(trouble);
+            }
+        }
+
+        @Override
+        protected void refusePromotion() {
+            try {
+                Files.createFile(refusals.resolve(node.config.name().value()));
             } catch (IOException trouble) {
                 throw new UncheckedIOException(trouble);
             }

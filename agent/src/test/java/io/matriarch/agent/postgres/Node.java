@@ -41,6 +41,7 @@ final class Node implements AutoCloseable {
     static final Duration WITHIN = Duration.ofSeconds(10);
     static final PostgresConfig.Rebuilding REBUILDING = rebuilding(new DiskShare.Percent(100), false);
     static final String CANARY = "c4n4ry-";
+    static final List<String> INITDB = List.of("data-checksums", "encoding=UTF8", "locale=C");
     final Path home;
     final PostgresConfig config;
     final TestScheduler scheduler = new TestScheduler();
@@ -55,6 +56,21 @@ final class Node implements AutoCloseable {
         this(name, section, List.of());
     }
 
+    Node(String name, Map<String, Object> section, PostgresConfig.Patience patience) throws IOException {
+        notAsRoot();
+        home = Files.createTempDirectory("mtp");
+        config = config(home, name, freePort(), new Document(section), new PostgresConfig.Bootstrap(INITDB, List.of(), List.of()), Map.of(), REBUILDING, patience);
+        open();
+    }
+
+    /// That begins its cluster in another way.
+    Node(String name, Map<String, Object> section, PostgresConfig.Bootstrap bootstrap) throws IOException {
+        notAsRoot();
+        home = Files.createTempDirectory("mtp");
+        config = config(home, name, freePort(), new Document(section), bootstrap, Map.of(), REBUILDING, PostgresConfig.Patience.DEFAULT);
+        open();
+    }
+
     Node(String name, Map<String, Object> section, List<String> postInit) throws IOException {
         this(name, section, postInit, Map.of(), REBUILDING);
     }
@@ -63,23 +79,24 @@ final class Node implements AutoCloseable {
     Node(String name, Map<String, Object> section, List<String> postInit, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding) throws IOException {
         notAsRoot();
         home = Files.createTempDirectory("mtp");
-        config = config(home, name, freePort(), new Document(section), postInit, programs, rebuilding);
+        config = config(home, name, freePort(), new Document(section), new PostgresConfig.Bootstrap(INITDB, List.of(), postInit), programs, rebuilding, PostgresConfig.Patience.DEFAULT);
         open();
     }
 
     /// Of the node that another process has in this directory.
     static PostgresConfig config(Path home, String name, int listen, Document section) throws IOException {
-        return config(home, name, listen, section, List.of(), Map.of(), REBUILDING);
+        return config(home, name, listen, section, new PostgresConfig.Bootstrap(INITDB, List.of(), List.of()), Map.of(), REBUILDING, PostgresConfig.Patience.DEFAULT);
     }
 
-    private static PostgresConfig config(Path home, String name, int listen, Document section, List<String> postInit, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding) throws IOException {
+    private static PostgresConfig config(Path home, String name, int listen, Document section, PostgresConfig.Bootstrap bootstrap, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding,
+            PostgresConfig.Patience patience) throws IOException {
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
                 "fsync", false, "wal_sender_timeout", "5s"));
         return new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
                 binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 section.patched(new Document(Map.of("parameters", parameters.patched(section.section("parameters")).fields()))),
-                new PostgresConfig.Bootstrap(List.of("data-checksums", "encoding=UTF8", "locale=C"), List.of(), postInit),
-                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), rebuilding);
+                bootstrap,
+                Path.of(System.getProperty("matriarch.guardian", "target/matriarch-guardian")).toAbsolutePath(), System.getenv(), rebuilding, patience);
     }
 
     static PostgresConfig.Rebuilding rebuilding(DiskShare limit, boolean waived) {

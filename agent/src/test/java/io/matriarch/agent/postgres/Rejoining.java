@@ -42,6 +42,7 @@ import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ final class Rejoining implements AutoCloseable {
         this.node = node;
         leads(initialized, leader, others);
         var config = new NodeConfig(node.config.name(), "herd", Tags.NONE, false, CONFIG, node.member().data(), true, Duration.ofSeconds(1));
-        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked(), new Markless());
+        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked(), () -> WatchdogView.FIT, new Markless(),
+                node.port.callbacks());
         agent = new Agent(config, ports, new Leash(Node.CLOCK, node.postmaster, leashed), exit::set);
         agent.start();
     }

@@ -99,7 +99,7 @@ public final class FailsafeMode {
     }
 
     private static boolean becomesPrimary(World w) {
-        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.PROMOTE || kind == JobKind.START_PRIMARY);
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.PRE_PROMOTE || kind == JobKind.PROMOTE || kind == JobKind.START_PRIMARY);
     }
 
     /// By the last heartbeat, and nobody else is known to hold the key. Patroni writes no heartbeat: its leaders are known by the key alone.

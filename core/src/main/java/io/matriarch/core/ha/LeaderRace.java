@@ -169,10 +169,15 @@ public final class LeaderRace {
         return !SyncLeader.announced(current(world), world) && world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world) && ahead(a, world));
     }
 
+    /// Who let the lock go without leading waits for a ttl itself (its pre_promote said no, or too few promised), so nobody waits for that one.
     public static boolean anotherIsPreferred(World world) {
         return world.peers().entrySet().stream().anyMatch(p -> p.getValue() instanceof PeerReport.Answered a && couldLead(p.getKey(), a, world)
-                && world.request().allows(p.getKey()) && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
+                && !letGo(p.getKey(), world) && world.request().allows(p.getKey()) && a.timeline().equals(timeline(world)) && a.position().equals(end(world))
                 && a.tags().failoverPriority() > world.node().tags().failoverPriority());
+    }
+
+    private static boolean letGo(MemberName name, World world) {
+        return world.cluster().release() instanceof Release.Clean(var by, _, _) && by.equals(name);
     }
 
     /// initdb has just been run here and nobody has ever led: there is nothing to compare with.

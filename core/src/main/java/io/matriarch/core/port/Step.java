@@ -34,6 +34,9 @@ public sealed interface Step {
     /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.
     record Stop(StopMode mode, boolean checkpoint) implements Step {}
 
+    /// Asks the operator's `pre_promote`, where there is one. Fails when that says no, or takes too long; the server has not been touched then.
+    record PrePromote() implements Step {}
+
     /// pg_promote, done when the server is out of recovery. The guardian must be armed before. It makes timeline `number`, also where
     /// PostgreSQL by itself would take a lower one: that may have been made by somebody else. Refused when it would take a higher one.
     record Promote(Timeline number) implements Step {}

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.Told;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
@@ -62,6 +63,7 @@ public final class Agent implements Executor.Owner {
     private long foundingRevision;
     private Promised promised;
     private HighWater mark;
+    private Told told = Told.NOTHING;
     private long lastAnswer;
     private boolean ticking;
     private boolean woken;
@@ -237,11 +239,19 @@ public final class Agent implements Executor.Owner {
             var settles = !decision.memory().poll().quiet().equals(memory.poll().quiet());
             memory = decision.memory();
             desk.publish(new Snapshot(world, decision, leash.permit(), lastAnswer, Pace.next(world)));
+            tell(world);
             executor.perform(world, decision.plan(), performed -> safely(() -> {
                 ports.journal().record(world, decision, performed);
                 rest(world, performed, settles);
             }));
         });
+    }
+
+    /// Before the plan is carried out: it may be the agent's last.
+    private void tell(World world) {
+        var news = told.news(world);
+        told = told.after(world);
+        news.forEach(ports.callbacks()::call);
     }
 
     /// The tick is over: wait until something is due, or go on at once when the lock has just changed hands.
@@ -280,7 +290,7 @@ public final class Agent implements Executor.Owner {
     private static boolean startsServer(JobKind kind) {
         return switch (kind) {
             case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART -> true;
-            case BOOTSTRAP, STOP, PROMOTE -> false;
+            case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> false;
         };
     }
 

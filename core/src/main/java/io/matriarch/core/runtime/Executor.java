@@ -193,7 +193,7 @@ final class Executor {
     }
 
     private static boolean promotes(JobStatus job) {
-        return job instanceof JobStatus.Running(var kind, _, _) && kind == JobKind.PROMOTE;
+        return job instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.PRE_PROMOTE || kind == JobKind.PROMOTE);
     }
 
     private boolean permit(Moment sent, Duration ttl, boolean guarded) {

@@ -45,7 +45,6 @@ final class JobSlot {
         if (status.busy()) throw new IllegalStateException("a job is already under way: " + status);
         cancelled = false;
         var since = clock.now();
-        status = new JobStatus.Running(kind, since, "");
         source = steps.stream().flatMap(JobSlot::source).findFirst().orElse(NOBODY);
         next(kind, steps, since);
     }
@@ -62,7 +61,7 @@ final class JobSlot {
         } else if (cancelled) {
             end(kind, false, "cancelled");
         } else if (needsPermit(steps.getFirst()) && !mayBePrimary(steps.getFirst())) {
-            end(kind, false, "the permit ended before " + steps.getFirst().getClass().getSimpleName());
+            end(during(kind, steps), false, "the permit ended before " + steps.getFirst().getClass().getSimpleName());
         } else {
             perform(kind, steps, since);
         }
@@ -70,18 +69,24 @@ final class JobSlot {
 
     /// A step that throws is a bug, and the job ends all the same: the slot would be taken for ever.
     private void perform(JobKind kind, List<Step> steps, Moment since) {
+        status = new JobStatus.Running(during(kind, steps), since, "");
         try {
             postgres.perform(permitted(steps.getFirst()), outcome -> after(kind, steps, since, outcome));
         } catch (RuntimeException bug) {
-            end(kind, false, steps.getFirst().getClass().getSimpleName() + ": a bug: " + bug);
+            end(during(kind, steps), false, steps.getFirst().getClass().getSimpleName() + ": a bug: " + bug);
         }
     }
 
     private void after(JobKind kind, List<Step> steps, Moment since, StepOutcome outcome) {
         switch (outcome) {
             case StepOutcome.Done _ -> next(kind, steps.subList(1, steps.size()), since);
-            case StepOutcome.Failed(var reason) -> end(kind, false, steps.getFirst().getClass().getSimpleName() + ": " + reason);
+            case StepOutcome.Failed(var reason) -> end(during(kind, steps), false, steps.getFirst().getClass().getSimpleName() + ": " + reason);
         }
+    }
+
+    /// What becomes of the server is not decided before it is asked.
+    private static JobKind during(JobKind kind, List<Step> steps) {
+        return steps.getFirst() instanceof Step.PrePromote ? JobKind.PRE_PROMOTE : kind;
     }
 
     private void end(JobKind kind, boolean succeeded, String reason) {
@@ -96,7 +101,7 @@ final class JobSlot {
         return switch (job.kind()) {
             case CLONE, REWIND -> job.succeeded() ? Rebuilds.NONE : cancelled ? rebuilds : rebuilds.with(new Failure(job.kind(), source, job.at(), job.reason()));
             case START_STANDBY, START_PRIMARY, RESTART, PROMOTE -> job.succeeded() ? Rebuilds.NONE : rebuilds;
-            case BOOTSTRAP, STOP -> rebuilds;
+            case BOOTSTRAP, STOP, PRE_PROMOTE -> rebuilds;
         };
     }
 
@@ -104,7 +109,7 @@ final class JobSlot {
         return switch (step) {
             case Step.CloneFrom(var source, _) -> Stream.of(source.name());
             case Step.RewindTo(var leader, _) -> Stream.of(leader.name());
-            case Step.InitDatabase _, Step.CreateUsers _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.Promote _ -> Stream.of();
+            case Step.InitDatabase _, Step.CreateUsers _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.PrePromote _, Step.Promote _ -> Stream.of();
         };
     }
 
@@ -115,7 +120,7 @@ final class JobSlot {
     }
 
     private static boolean needsPermit(Step step) {
-        return step instanceof Step.StartPrimary || step instanceof Step.Promote;
+        return step instanceof Step.StartPrimary || step instanceof Step.PrePromote || step instanceof Step.Promote;
     }
 
     /// A job may have waited: it starts a primary with the permit as it is now, not as it was when it was planned.

@@ -1,5 +1,6 @@
 package io.matriarch.core.runtime;
 
+import io.matriarch.core.port.Callbacks;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.Journal;
@@ -13,8 +14,13 @@ import io.matriarch.core.view.WatchdogView;
 
 /// The world as the loop is given it. All replies come on `loop`.
 public record Ports(Clock clock, Scheduler loop, Dcs dcs, LocalPostgres postgres, Peers peers, Journal journal, Promises promises,
-        Watchdog watchdog, Marks marks) {
-    /// Of a node that needs no watchdog to lead.
+        Watchdog watchdog, Marks marks, Callbacks callbacks) {
+    /// Of a node whose operator has no scripts.
+    public Ports(Clock clock, Scheduler loop, Dcs dcs, LocalPostgres postgres, Peers peers, Journal journal, Promises promises, Watchdog watchdog, Marks marks) {
+        this(clock, loop, dcs, postgres, peers, journal, promises, watchdog, marks, _ -> {});
+    }
+
+    /// Nor needs a watchdog to lead.
     public Ports(Clock clock, Scheduler loop, Dcs dcs, LocalPostgres postgres, Peers peers, Journal journal, Promises promises, Marks marks) {
         this(clock, loop, dcs, postgres, peers, journal, promises, () -> WatchdogView.FIT, marks);
     }

@@ -1,6 +1,6 @@
 package io.matriarch.core.view;
 
-/// What a long piece of work is for.
+/// What a long piece of work is for. A promotion is `PRE_PROMOTE` as long as the server was not asked for it, and when it fails before that.
 public enum JobKind {
-    BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, STOP, RESTART, PROMOTE
+    BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, STOP, RESTART, PRE_PROMOTE, PROMOTE
 }

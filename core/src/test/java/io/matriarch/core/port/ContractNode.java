@@ -58,6 +58,9 @@ public abstract class ContractNode {
     /// file knows nothing of it yet.
     protected abstract void dieInPromotion(int number);
 
+    /// The operator's pre_promote says no from now on.
+    protected abstract void refusePromotion();
+
     /// Keeps the WAL that is here now; what is given back loses all that has come since, while the server is down, and its pages stay as they are.
     protected abstract Runnable keepWal();
 

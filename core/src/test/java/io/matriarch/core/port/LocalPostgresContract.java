@@ -33,6 +33,17 @@ public abstract class LocalPostgresContract {
     /// A node of this test's own, with an empty data directory, that reaches all others. It ends with the test.
     protected abstract ContractNode node(String name);
 
+    @Test
+    void the_operator_may_refuse_a_promotion_and_the_server_stays_as_it_is() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        b.step(new Step.PrePromote());
+        b.refusePromotion();
+        assertThat(b.attempt(new Step.PrePromote())).isInstanceOf(StepOutcome.Failed.class);
+        assertThat(b.running().primary()).isFalse();
+        assertThat(b.running().replication().streaming()).isTrue();
+    }
+
     // ---- how it begins
 
     @Test

@@ -56,7 +56,7 @@ final class Deeds {
         return switch (kind) {
             case BOOTSTRAP -> "runs initdb";
             case START_PRIMARY -> steps.getFirst() instanceof Step.Recover ? "recovers its server" : "starts its server as primary";
-            case PROMOTE -> "promotes its server";
+            case PRE_PROMOTE, PROMOTE -> "promotes its server";
             case RESTART -> "restarts its server";
             case STOP, START_STANDBY, CLONE, REWIND -> steps.stream().map(Deeds::step).filter(s -> !s.isEmpty()).reduce((a, b) -> a + " and " + b).orElse("");
         };
@@ -68,7 +68,7 @@ final class Deeds {
             case Step.CloneFrom(var source, _) -> "clones " + source.name();
             case Step.RewindTo(var leader, _) -> "rewinds to " + leader.name();
             case Step.StartStandby(var upstream, _) -> "starts as a standby of " + name(upstream);
-            case Step.InitDatabase _, Step.CreateUsers _, Step.Recover _, Step.StartPrimary _, Step.Promote _ -> "";
+            case Step.InitDatabase _, Step.CreateUsers _, Step.Recover _, Step.StartPrimary _, Step.PrePromote _, Step.Promote _ -> "";
         };
     }
 

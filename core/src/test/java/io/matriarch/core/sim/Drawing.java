@@ -165,6 +165,7 @@ final class Drawing {
             case SLOW_RECOVERY -> new Fault.SlowRecovery(whom(), time(200, 20_000));
             case SLOW_REPLAY -> new Fault.SlowReplay(whom(), time(100, 4000));
             case FAIL_PROMOTION -> new Fault.FailPromotion(whom(), time(1000, 30_000));
+            case REFUSE_PROMOTION -> new Fault.RefusePromotion(whom(), time(1000, 30_000));
             case SLOW_COPY -> new Fault.SlowCopy(whom(), time(500, 12_000));
             case REFUSE_START -> new Fault.RefuseStart(whom(), time(500, 10_000));
             case SWITCHOVER -> new Fault.Switchover();

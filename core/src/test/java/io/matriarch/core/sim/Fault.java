@@ -109,6 +109,9 @@ sealed interface Fault {
     /// A standby that was started shows what it had at its last checkpoint until it has replayed the rest.
     record SlowReplay(Whom whom, Duration takes) implements Fault {}
 
+    /// The operator's pre_promote says no.
+    record RefusePromotion(Whom whom, Duration lasting) implements Fault {}
+
     record FailPromotion(Whom whom, Duration lasting) implements Fault {}
 
     record SlowCopy(Whom whom, Duration takes) implements Fault {}

@@ -46,6 +46,7 @@ enum FaultKind {
     SLOW_PROMOTION(Fault.SlowPromotion.class, "promote server of {} in {}"),
     SLOW_RECOVERY(Fault.SlowRecovery.class, "recover server of {} in {}"),
     SLOW_REPLAY(Fault.SlowReplay.class, "replay on {} in {}"),
+    REFUSE_PROMOTION(Fault.RefusePromotion.class, "refuse promotion of {} for {}"),
     FAIL_PROMOTION(Fault.FailPromotion.class, "fail promotion of {} for {}"),
     SLOW_COPY(Fault.SlowCopy.class, "copy to {} in {}"),
     REFUSE_START(Fault.RefuseStart.class, "refuse start of {} for {}"),
@@ -65,7 +66,7 @@ enum FaultKind {
     HEAL(Fault.Heal.class, "heal");
 
     /// What a scenario's author says, and chance does not; and what only synchronous modes promise to survive, which [Drawing] adds by itself.
-    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(FILL_DISK, HANG_DISK, PAUSE_MACHINE, FAILOVER_WHILE_PAUSED, START, RESUME, HEAL);
+    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(REFUSE_PROMOTION, FILL_DISK, HANG_DISK, PAUSE_MACHINE, FAILOVER_WHILE_PAUSED, START, RESUME, HEAL);
     private static final Map<Class<? extends Fault>, FaultKind> BY_TYPE = Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.type, kind -> kind));
     final Class<? extends Fault> type;
     final String words;

@@ -192,6 +192,10 @@ final class Nemesis {
             case Fault.SlowPromotion(var whom, var takes) -> each(whom, name -> sim.server(name).habits.promotion = takes);
             case Fault.SlowRecovery(var whom, var takes) -> each(whom, name -> sim.server(name).habits.recovery = takes);
             case Fault.SlowReplay(var whom, var takes) -> each(whom, name -> sim.server(name).habits.replay = takes);
+            case Fault.RefusePromotion(var whom, var lasting) -> each(whom, name -> {
+                sim.server(name).habits.refusesPromotion = true;
+                later(lasting, () -> sim.server(name).habits.refusesPromotion = false);
+            });
             case Fault.FailPromotion(var whom, var lasting) -> each(whom, name -> {
                 sim.server(name).habits.failsPromotion = true;
                 later(lasting, () -> sim.server(name).habits.failsPromotion = false);

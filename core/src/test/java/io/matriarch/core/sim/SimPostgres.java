@@ -92,6 +92,8 @@ final class SimPostgres implements LocalPostgres {
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
             case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
             case Step.Stop(var mode, _) -> stop(mode, reply);
+            case Step.PrePromote _ when server.habits.refusesPromotion -> fail(reply, "exit code 1");
+            case Step.PrePromote _ -> reply.accept(StepOutcome.DONE);
             case Step.Promote(var number) -> promote(number.id(), reply);
         }
     }

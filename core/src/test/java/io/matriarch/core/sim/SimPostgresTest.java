@@ -101,6 +101,11 @@ class SimPostgresTest extends LocalPostgresContract {
         }
 
         @Override
+        protected void refusePromotion() {
+            server.habits.refusesPromotion = true;
+        }
+
+        @Override
         protected Runnable keepWal() {
             var kept = server.wal;
             return () -> server.loseWal(kept);

@@ -35,6 +35,7 @@ final class SimServer {
         Duration recovery = Duration.ofMillis(150);
         Duration replay = Duration.ZERO;
         boolean failsPromotion;
+        boolean refusesPromotion;
         boolean refusesStart;
         final Set<DiskTrouble> disk = EnumSet.noneOf(DiskTrouble.class);
 
@@ -47,6 +48,7 @@ final class SimServer {
             recovery = usual.recovery;
             replay = usual.replay;
             failsPromotion = false;
+            refusesPromotion = false;
             refusesStart = false;
             disk.clear();
         }

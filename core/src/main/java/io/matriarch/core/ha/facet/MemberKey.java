@@ -90,7 +90,7 @@ public final class MemberKey {
             case REWIND, START_PRIMARY, START_STANDBY -> "starting";
             case STOP -> "stopping";
             case RESTART -> "restarting";
-            case PROMOTE -> atRest(w);
+            case PRE_PROMOTE, PROMOTE -> atRest(w);
         };
     }
 

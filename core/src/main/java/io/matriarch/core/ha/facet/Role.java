@@ -92,7 +92,7 @@ public final class Role {
 
     /// The lock usually came with the claim; where it did not, the claim is made first.
     private static Action promote(World w) {
-        if (LeaderRace.mayMakeTimeline(w)) return job(JobKind.PROMOTE, new Step.Promote(w.cluster().claim().number()));
+        if (LeaderRace.mayMakeTimeline(w)) return job(JobKind.PROMOTE, new Step.PrePromote(), new Step.Promote(w.cluster().claim().number()));
         return new Action.Write(new DcsWrite.ClaimTimeline((LeaderLock.Held) w.lock(), LeaderRace.nextTimeline(w), w.cluster().claim().modRevision()));
     }
 

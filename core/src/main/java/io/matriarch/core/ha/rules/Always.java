@@ -13,6 +13,7 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -30,6 +31,8 @@ public final class Always {
             rule("lock-lost-during-job", "another member leads while a job here makes this one a primary",
                     w -> makesPrimary(w) && Situation.of(w) == Situation.LOCK_OTHERS,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
+            rule("lock-lost-before-promotion", "pre_promote runs here, and the lock or its permit is gone: the server was not asked yet, and is not asked any more", Always::lostBeforePromotion,
+                    Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("founding-overtaken", "another took over the right to make the cluster, or has made it: what initdb makes here would be of no use", Founding::overtaken,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("job-gives-way", "the operator wants this copy or this agent gone, whatever it is doing", Always::givesWay,
@@ -50,6 +53,11 @@ public final class Always {
 
     private static boolean makesPrimary(World w) {
         return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.START_PRIMARY || kind == JobKind.PROMOTE);
+    }
+
+    private static boolean lostBeforePromotion(World w) {
+        var prepares = w.job() instanceof JobStatus.Running(var kind, _, _) && kind == JobKind.PRE_PROMOTE;
+        return prepares && (!w.permitted() || w.dcs() instanceof DcsView.Reachable && !w.holdsLock());
     }
 
     private static boolean givesWay(World w) {

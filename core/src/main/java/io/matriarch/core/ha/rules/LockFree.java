@@ -52,6 +52,7 @@ public final class LockFree {
             rule("starting", "the server is not ready yet", w -> !w.runningStandby(), HOLD),
             rule("no-cluster-by-standby", "a standby never makes a cluster: its primary may live", LockFree::unknownCluster, HOLD),
             rule("promotion-failed", "the last promotion here failed: others go first for one ttl", LockFree::promotionFailed, HOLD),
+            rule("pre-promote-failed", "the operator's pre_promote did not let this member be promoted: others go first for one ttl", LockFree::prePromoteFailed, HOLD),
             rule("came-to-nothing", "the last election was held for this member and found too few promises: others go first for one ttl", Candidacy::cameToNothing, HOLD),
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("another-was-chosen", "the operator named another member, and it answers", LeaderRace::anotherWasChosen, HOLD),
@@ -99,7 +100,15 @@ public final class LockFree {
     }
 
     static boolean promotionFailed(World w) {
-        return w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == JobKind.PROMOTE && !succeeded
+        return failedWithinTtl(w, JobKind.PROMOTE);
+    }
+
+    static boolean prePromoteFailed(World w) {
+        return failedWithinTtl(w, JobKind.PRE_PROMOTE);
+    }
+
+    private static boolean failedWithinTtl(World w, JobKind asked) {
+        return w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == asked && !succeeded
                 && w.now().isBefore(at.plus(w.config().timing().ttl()));
     }
 

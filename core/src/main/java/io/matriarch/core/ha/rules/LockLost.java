@@ -20,6 +20,7 @@ public final class LockLost {
 
     public static final RuleBook RULES = RuleBook.of("lost",
             rule("promotion-failed", "the last promotion here failed: others go first for one ttl", LockFree::promotionFailed, HOLD),
+            rule("pre-promote-failed", "the operator's pre_promote did not let this member be promoted: others go first for one ttl", LockFree::prePromoteFailed, HOLD),
             rule("came-to-nothing", "the last election was held for this member and found too few promises: others go first for one ttl", Candidacy::cameToNothing, HOLD),
             rule("may-not-lead", "the operator excludes this member by its tags", w -> w.node().tags().noFailover(), HOLD),
             rule("watchdog-unfit", "this node may lead only with its watchdog, and that is missing, not writable, or failed a moment ago", World::watchdogUnfit, HOLD),

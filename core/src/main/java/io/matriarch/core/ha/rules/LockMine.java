@@ -38,6 +38,8 @@ public final class LockMine {
                     w -> w.diskHangs() && LeaderRace.anotherCouldLead(w) && !tooOften(w), Stance.standDown(StopMode.KILL, Stance.Then.LET_GO)),
             rule("disk-unfit", "this disk has been full, read-only or failing for too long, and another member is fit",
                     w -> w.diskUnfit() && LeaderRace.successor(w).isPresent() && !tooOften(w), LockMine::handOver),
+            rule("pre-promote-failed", "the operator's pre_promote does not let this standby be promoted: another may lead, and this one waits for a ttl", w -> w.runningStandby() && LockFree.prePromoteFailed(w),
+                    LockMine::letGo),
             // Stopped before the lock goes: what was asked of the server is not taken back by having given up waiting, and it could be promoted still.
             rule("promotion-failed", "this standby could not be promoted: another may, once this server is down", w -> w.runningStandby() && w.job().failed(JobKind.PROMOTE),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),

@@ -31,8 +31,9 @@ public final class Paused {
             rule("operator-names-another", "the operator names the next leader while everything else rests",
                     w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
             rule("operator-names-me", "the operator names this member, which may lead, and the lock is free",
-                    w -> free(w) && namesMe(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
+                    w -> free(w) && namesMe(w) && !LockFree.prePromoteFailed(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
+            rule("pre-promote-failed", "the operator's pre_promote does not let this member be promoted, although he named it: it waits for a ttl", w -> w.holdsLock() && w.runningStandby() && LockFree.prePromoteFailed(w), Paused::givesUp),
             rule("lead-as-named", "this member was named and holds the lock",
                     w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
             rule("operator-restart", "the operator asked to restart this server, and only he does anything to it while the cluster is paused", Paused::asksForRestart, new Stance.Restart()),
@@ -53,6 +54,11 @@ public final class Paused {
 
     private static boolean asksForCopy(World w) {
         return w.local().request() instanceof LocalRequest.Reinitialize && !w.holdsLock() && !free(w) && LockOthers.leaderRuns(w);
+    }
+
+    /// What a promotion before it left under way is not taken back by that.
+    private static Stance givesUp(World w) {
+        return Candidacy.mayBePromotedYet(w) ? HOLD : FOLLOW;
     }
 
     private static boolean free(World w) {

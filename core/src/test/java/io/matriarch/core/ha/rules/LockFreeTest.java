@@ -23,6 +23,7 @@ import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Term;
+import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import java.time.Duration;
@@ -204,6 +205,7 @@ class LockFreeTest {
     @Test
     void higher_priority_goes_first_among_equals() {
         given(free()).peerAt("b", lsn(1000), tags("failover_priority", 5)).decides().byRule("free.another-is-preferred").holding();
+        given(free()).release(new Release.Clean(new MemberName("b"), new Timeline(1), lsn(1000))).peerAt("b", lsn(1000), tags("failover_priority", 5)).decides().byRule("free.furthest-races");
         given(free()).tags(tags("failover_priority", 5)).decides().byRule("free.furthest-races");
     }
 
@@ -328,6 +330,8 @@ class LockFreeTest {
     @Test
     void after_a_failed_promotion_others_go_first() {
         given(free()).jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(5)).decides().byRule("free.promotion-failed").holding();
+        given(free()).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ofSeconds(5)).decides().byRule("free.pre-promote-failed").holding();
+        given(free()).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ofSeconds(11)).decides().byRule("free.furthest-races");
         given(free()).jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(11)).decides().byRule("free.furthest-races");
     }
 

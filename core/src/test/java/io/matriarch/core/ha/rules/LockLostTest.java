@@ -13,6 +13,7 @@ import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
@@ -51,6 +52,11 @@ class LockLostTest {
             assertThat(seize.term()).isEqualTo(new Term(3));
             assertThat(seize.claim().number()).isEqualTo(new Timeline(2));
         });
+    }
+
+    @Test
+    void whom_the_operator_refused_waits() {
+        given(lost()).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ofSeconds(5)).decides().byRule("lost.pre-promote-failed").holding();
     }
 
     @Test

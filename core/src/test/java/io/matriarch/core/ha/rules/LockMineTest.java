@@ -59,7 +59,7 @@ class LockMineTest {
     @Test
     void a_standby_that_holds_the_lock_is_promoted() {
         given(mine()).standby(lsn(1000)).claimed("a", 2).decides().byRule("mine.lead").running(JobKind.PROMOTE)
-                .planning(new Action.RunJob(JobKind.PROMOTE, List.of(new Step.Promote(new Timeline(2)))));
+                .planning(new Action.RunJob(JobKind.PROMOTE, List.of(new Step.PrePromote(), new Step.Promote(new Timeline(2)))));
     }
 
     @Test
@@ -162,6 +162,14 @@ class LockMineTest {
     @Test
     void a_failed_promotion_stops_the_server_before_the_lock_goes() {
         given(mine()).standby(lsn(1000)).jobEnded(JobKind.PROMOTE, false, Duration.ZERO).decides().byRule("mine.promotion-failed").running(JobKind.STOP);
+    }
+
+    @Test
+    void a_promotion_that_the_operator_refuses_leaves_the_server_alone_and_gives_the_lock_away_for_a_ttl() {
+        given(mine()).standby(lsn(1000)).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ZERO).decides().byRule("mine.pre-promote-failed").taking(Stance.FOLLOW)
+                .planning(Action.GiveLock.class).neverPlanning(Action.RunJob.class);
+        given(mine()).standby(lsn(1000)).foundItsKey().jobEnded(JobKind.PRE_PROMOTE, false, Duration.ZERO).decides().byRule("mine.pre-promote-failed").running(JobKind.STOP);
+        given(mine()).standby(lsn(1000)).claimed("a", 2).jobEnded(JobKind.PRE_PROMOTE, false, TTL).decides().byRule("mine.lead").running(JobKind.PROMOTE);
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Timeline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,15 @@ class OtherBooksTest {
     void a_promotion_ends_when_another_leads() {
         given(cluster("a", "b").lockHeldBy("a")).at("b").job(JobKind.PROMOTE).decides().byRule("always.lock-lost-during-job")
                 .planning(Action.CancelJob.class, Action.Kill.class);
+    }
+
+    @Test
+    void a_pre_promote_that_runs_is_ended_with_the_lock_or_the_permit_and_its_server_goes_on() {
+        var prepares = JobKind.PRE_PROMOTE;
+        for (var lost : List.of(cluster("a", "b").lockHeldBy("a").at("b").permitted(), cluster("a", "b").lockAbsent().at("b").permitted(), cluster("a", "b").lockHeldBy("b").at("b").permitEnded()))
+            given(lost.job(prepares)).decides().byRule("always.lock-lost-before-promotion").planning(Action.CancelJob.class).neverPlanning(Action.Kill.class);
+        given(cluster("a", "b").lockHeldBy("b").at("b").permitted().job(prepares)).decides().byRule("always.job-runs").holding();
+        given(cluster("a", "b").lockHeldBy("b").at("b").permitted().dcsDark().job(prepares)).decides().byRule("always.job-runs").holding();
     }
 
     @Test
@@ -173,6 +183,8 @@ class OtherBooksTest {
         var named = cluster("a", "b").lockHeldBy("b").at("b").config("pause", true).request(toB);
         given(named).decides().byRule("paused.lead-as-named").writing(DcsWrite.ClaimTimeline.class).neverWriting(DcsWrite.ClearRequest.class);
         given(named).claimed("b", 2).decides().byRule("paused.lead-as-named").running(JobKind.PROMOTE);
+        given(cluster("a", "b").lockHeldBy("b").at("b").config("pause", true).request(toB)).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ofSeconds(5)).decides().byRule("paused.pre-promote-failed").planning(Action.GiveLock.class);
+        given(cluster("a", "b").lockAbsent()).at("b").config("pause", true).request(toB).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ofSeconds(5)).decides().byRule("paused.hands-off");
         given(cluster("a", "b").lockAbsent()).at("b").config("pause", true).request(toB).decides().byRule("paused.operator-names-me").planning(Action.TakeLock.class);
         given(cluster("a", "b").lockAbsent()).at("b").notInitialized().config("pause", true).request(toB).decides().byRule("paused.hands-off");
         given(cluster("a", "b").lockAbsent()).at("b").tags(Tags.of(new Document(Map.of("nofailover", true)))).config("pause", true).request(toB).decides().byRule("paused.hands-off");

@@ -1,0 +1,42 @@
+package io.matriarch.agent.hook;
+
+import io.matriarch.core.port.Callbacks;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Notice;
+import io.matriarch.core.view.Notice.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The scripts of `postgresql.callbacks`, called as `<command> <event> <role> <scope>`. on_reload has a slot of its own, so that it ends none of the others.
+public final class CallbackScripts implements Callbacks, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private final Supplier<Setting> setting;
+    private final CallbackSlot changes = new CallbackSlot("callbacks");
+    private final CallbackSlot reloads = new CallbackSlot("callbacks-reload");
+
+    /// As configured now. `commands` is `postgresql.callbacks`: a text or a list of words for each event.
+    public record Setting(Document commands, String scope, Map<String, String> environment, Duration longest) {}
+
+    public CallbackScripts(Supplier<Setting> setting) {
+        this.setting = setting;
+    }
+
+    @Override
+    public void call(Notice notice) {
+        var now = setting.get();
+        var event = notice.event().word();
+        var words = CommandWords.of(now.commands().fields().get(event));
+        if (words.isEmpty()) return;
+        var script = new Script(event, words).with(List.of(event, notice.role().word(), now.scope()));
+        (notice.event() == Event.ON_RELOAD ? reloads : changes).call(new CallbackSlot.Call(script, now.environment(), now.longest()));
+    }
+
+    /// What runs may end first, for the last one tells that the server has stopped.
+    @Override
+    public void close() {
+        changes.close(PATIENCE);
+        reloads.close();
+    }
+}

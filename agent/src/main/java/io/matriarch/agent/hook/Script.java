@@ -1,0 +1,83 @@
+package io.matriarch.agent.hook;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A program of the operator's, as an argument vector. `name` is what it is for, for the log: `on_role_change`, `pre_promote`.
+/// What it says and how it ends is logged.
+public record Script(String name, List<String> command) {
+    private static final Logger LOG = LoggerFactory.getLogger(Script.class);
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration TOLD = Duration.ofSeconds(3);
+    private static final Duration KILLED = Duration.ofSeconds(2);
+
+    public Script {
+        command = List.copyOf(command);
+    }
+
+    /// When the agent ends a script: after `longest`, or as soon as `mayGoOn` says so. It is asked first, and killed with all its children 3 seconds later.
+    public record Bounds(Duration longest, BooleanSupplier mayGoOn) {}
+
+    /// The same with more arguments.
+    public Script with(List<String> more) {
+        return new Script(name, Stream.concat(command.stream(), more.stream()).toList());
+    }
+
+    /// Runs it to its end. Its environment is exactly this one.
+    public ScriptEnd run(Map<String, String> environment, Bounds bounds) throws InterruptedException {
+        var begun = System.nanoTime();
+        LOG.info("{}: {} begins", name, command.getFirst());
+        var end = ran(environment, bounds);
+        var took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        if (end.succeeded()) LOG.info("{}: done after {} ms", name, took);
+        else LOG.warn("{}: {} (after {} ms)", name, end.text(), took);
+        return end;
+    }
+
+    private ScriptEnd ran(Map<String, String> environment, Bounds bounds) throws InterruptedException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            var process = builder.start();
+            return await(process, new ScriptOutput(name, process.getInputStream()).begin(), bounds);
+        } catch (IOException trouble) {
+            return new ScriptEnd.NotRun(trouble.getMessage());
+        }
+    }
+
+    private static ScriptEnd await(Process process, ScriptOutput output, Bounds bounds) throws InterruptedException {
+        var end = System.nanoTime() + bounds.longest().toNanos();
+        try {
+            while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!bounds.mayGoOn().getAsBoolean()) return ended(process, "it is not wanted any more");
+                if (System.nanoTime() > end) return ended(process, "it took longer than " + bounds.longest().toSeconds() + " s");
+            }
+            return new ScriptEnd.Exited(process.exitValue(), output.last());
+        } catch (InterruptedException hurry) {
+            all(process).forEach(ProcessHandle::destroyForcibly);
+            throw hurry;
+        }
+    }
+
+    private static ScriptEnd ended(Process process, String because) throws InterruptedException {
+        var all = all(process);
+        all.forEach(ProcessHandle::destroy);
+        process.waitFor(TOLD.toMillis(), TimeUnit.MILLISECONDS);
+        Stream.concat(all.stream(), all(process).stream()).forEach(ProcessHandle::destroyForcibly);
+        process.waitFor(KILLED.toMillis(), TimeUnit.MILLISECONDS);
+        return new ScriptEnd.Ended(because);
+    }
+
+    private static List<ProcessHandle> all(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    }
+}
