@@ -29,6 +29,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
     private final Keyspace keys;
     private final Scheduler scheduler;
     private final Writes writes;
+    private final DamageReport damage;
 
     /// Connects lazily: an etcd that is down is found out by the first read. Files of `config.tls()` are read now.
     ///
@@ -38,6 +39,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
         this.keys = Keyspace.of(config.namespace(), config.scope());
         this.scheduler = scheduler;
         this.writes = new Writes(connection, keys);
+        this.damage = new DamageReport(keys);
     }
 
     @Override
@@ -56,6 +58,7 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
         if (!(answer instanceof Answer.Given(Look(var response, var by)))) return new DcsView.Unreachable(answer.why());
         var cluster = ClusterReading.of(keys, response);
         writes.seen(cluster);
+        damage.look(response.getKvsList());
         return new DcsView.Reachable(cluster, connection.lease().current(), connection.continuity().answered(by, begun));
     }
 

@@ -101,6 +101,11 @@ public final class ClusterUnderTest implements AutoCloseable {
         return nodes;
     }
 
+    /// Where clients find etcd.
+    public List<Endpoint> etcdClients() {
+        return addresses.etcdClients();
+    }
+
     /// Whether commits wait for standbys.
     public boolean synchronous() {
         return settings.synchronous() != Synchronous.OFF;
