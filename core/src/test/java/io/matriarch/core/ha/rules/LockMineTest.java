@@ -13,7 +13,6 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterStatus;
-import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
@@ -125,10 +124,10 @@ class LockMineTest {
 
     @Test
     void the_leader_writes_a_damaged_configuration_again_over_what_it_read() {
-        given(mine().config("ttl", 10)).configDamaged().decides().byRule("mine.lead").planning(new Action.Write(new DcsWrite.PutConfig(Document.EMPTY.with("ttl", 10), 3)));
-        given(mine().config("ttl", 10)).decides().neverWriting(DcsWrite.PutConfig.class);
-        given(mine()).configDamaged().decides().neverWriting(DcsWrite.PutConfig.class);
-        given(mine().config("ttl", 10)).lockHeldBy("b").configDamaged().decides().neverWriting(DcsWrite.PutConfig.class);
+        var known = mine().world().memory().config().document();
+        given(mine()).configDamaged().decides().byRule("mine.lead").planning(new Action.Write(new DcsWrite.PutConfig(known, 3)));
+        given(mine()).decides().neverWriting(DcsWrite.PutConfig.class);
+        given(mine()).lockHeldBy("b").configDamaged().decides().neverWriting(DcsWrite.PutConfig.class);
     }
 
     /// No text of `initialize` that is no system identifier is another's: the leader's own server says which cluster this is.
