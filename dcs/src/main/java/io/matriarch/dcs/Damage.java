@@ -31,7 +31,7 @@ final class Damage {
             if (before != null && before == kv.getModRevision()) continue;
             var key = keyspace.relative(kv.getKey());
             var fault = of(key, kv);
-            if (!fault.isEmpty()) LOG.warn("etcd: {}: {}", printable(key), printable(fault));
+            if (!fault.isEmpty()) LOG.warn("etcd: {}: {}", printable(kv.getKey().toStringUtf8()), printable(fault));
         }
         if (looked.size() > response.getKvsCount()) looked.keySet().retainAll(response.getKvsList().stream().map(KeyValue::getKey).toList());
     }

@@ -82,6 +82,11 @@ final class KeyReadings {
         return request(data.text("leader", ""), data.text("member", ""), data.text("scheduled_at", ""), kv.getModRevision());
     }
 
+    /// `leader:candidate`, as old Patronis wrote it.
+    static boolean legacyRequest(String text) {
+        return LEGACY_REQUEST.matcher(text).matches();
+    }
+
     private static OperatorRequest request(String leader, String candidate, String at, long revision) {
         if (leader.isEmpty() && candidate.isEmpty()) return OperatorRequest.NONE;
         if (leader.isEmpty()) return new OperatorRequest.Failover(new MemberName(candidate), revision);

@@ -49,6 +49,19 @@ final class DemoCluster implements AutoCloseable {
         return connect("read_only_port");
     }
 
+    /// Through whatever listens on this port.
+    Connection through(int port) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port), login);
+    }
+
+    int postgresPort(String node) {
+        return Integer.parseInt(ports.getProperty(node + ".postgres_port"));
+    }
+
+    int restPort(String node) {
+        return Integer.parseInt(ports.getProperty(node + ".rest_port"));
+    }
+
     /// SIGKILL to everything of a node: agent, guardian, PostgreSQL.
     void kill(String node) throws IOException {
         order("kill " + node);
@@ -78,7 +91,7 @@ final class DemoCluster implements AutoCloseable {
     }
 
     private Connection connect(String port) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%s/postgres".formatted(ports.getProperty(port)), login);
+        return through(Integer.parseInt(ports.getProperty(port)));
     }
 
     private void order(String line) throws IOException {

@@ -29,8 +29,13 @@ final class RunningHaproxy implements AutoCloseable {
 
     /// `edit` changes the configuration before HAProxy reads it.
     RunningHaproxy(Path directory, List<String> nodes, UnaryOperator<String> edit) throws IOException, InterruptedException {
-        var configuration = Files.writeString(directory.resolve("haproxy.cfg"), edit.apply(configure(nodes)));
-        process = new ProcessBuilder(program(), "-db", "-f", configuration.toString())
+        process = start(directory, edit.apply(configure(nodes)));
+    }
+
+    /// A HAProxy of its own with this text as its file.
+    static Process start(Path directory, String text) throws IOException {
+        var configuration = Files.writeString(directory.resolve("haproxy.cfg"), text);
+        return new ProcessBuilder(program(), "-db", "-f", configuration.toString())
             .redirectErrorStream(true).redirectOutput(directory.resolve("haproxy.log").toFile()).start();
     }
 
@@ -78,7 +83,7 @@ final class RunningHaproxy implements AutoCloseable {
         return Files.isExecutable(debian) ? debian.toString() : "haproxy";
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException unexpected) {

@@ -15,6 +15,7 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration ENDING = Duration.ofSeconds(20);
+    private static final Duration POLITE = Duration.ofSeconds(120);
     private static final Duration ETCD_START = Duration.ofSeconds(30);
 
     private final WorkDirectory work;
@@ -96,9 +97,31 @@ public final class ClusterUnderTest implements AutoCloseable {
         return gone.size();
     }
 
+    /// Ends the agent politely (SIGTERM), as an init system would, and waits for its end.
+    public void stopAgent(Node node) {
+        Signal.TERMINATE.send(node.agent());
+        if (!Waiting.until(POLITE, STEP, () -> !node.agentAlive())) throw new IllegalStateException("the agent of " + node.name() + " does not end");
+    }
+
+    /// Starts another program as the agent of this node, whose agent has ended: with the same file, on the same data.
+    public void startAgent(Node node, AgentCommand other) {
+        node.changeAgent(other);
+        start(node);
+    }
+
+    /// Whether a server runs on this node.
+    public boolean serverRuns(Node node) {
+        return node.hasPostmaster();
+    }
+
     /// The nodes, in order.
     public List<Node> nodes() {
         return nodes;
+    }
+
+    /// Where clients find etcd.
+    public List<Endpoint> etcdClients() {
+        return addresses.etcdClients();
     }
 
     /// Whether commits wait for standbys.

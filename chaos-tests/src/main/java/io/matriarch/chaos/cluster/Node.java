@@ -20,7 +20,7 @@ public final class Node {
     private final Path home;
     private final Endpoint postgres;
     private final Endpoint rest;
-    private final AgentCommand command;
+    private AgentCommand command;
     private final Spawner spawner;
     private final List<String> inside;
     private final ProcessTable processes;
@@ -85,6 +85,11 @@ public final class Node {
                 Map.of(ProcessTable.MARK, home.toString()));
     }
 
+    /// Its next agent is this program.
+    void changeAgent(AgentCommand other) {
+        command = other;
+    }
+
     boolean agentAlive() {
         return agent.alive();
     }
@@ -95,6 +100,10 @@ public final class Node {
 
     Pid postmaster() {
         return processes.postmaster(data(home)).orElseThrow(() -> new IllegalStateException(name() + " has no postmaster"));
+    }
+
+    boolean hasPostmaster() {
+        return processes.postmaster(data(home)).isPresent();
     }
 
     ProcessTable processes() {

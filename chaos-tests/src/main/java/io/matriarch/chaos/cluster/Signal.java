@@ -9,7 +9,7 @@ import java.util.Collection;
 /// The signals of the faults, sent by `kill(2)` itself: a shell command for each would spread one instant over milliseconds.
 /// Numbers are Linux's.
 enum Signal {
-    KILL(9), CONTINUE(18), STOP(19);
+    KILL(9), TERMINATE(15), CONTINUE(18), STOP(19);
 
     private static final MethodHandle KILL_2 = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().find("kill").orElseThrow(),

@@ -84,6 +84,17 @@ final class ClusterInUse implements AutoCloseable {
         return ledger.writes().stream().filter(write -> write.id() == id).map(Write::outcome).findFirst().orElseThrow();
     }
 
+    /// Rows are written wherever the primary is, until this is closed.
+    Observation writing() {
+        return new Observation(ledger, cluster.nodes(), Duration.ZERO);
+    }
+
+    /// Until a row is acknowledged that was sent after now.
+    void untilWritten() {
+        var now = ledger.now();
+        until("rows are written", () -> writtenOn(cluster.nodes(), now));
+    }
+
     /// Until another node takes the writes.
     Harm.Cure killedUnderWrites(Node dead) {
         try (var _ = new Observation(ledger, cluster.nodes(), Duration.ZERO)) {

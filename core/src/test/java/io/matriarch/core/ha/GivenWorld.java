@@ -107,6 +107,7 @@ public final class GivenWorld {
     private long founding;
     private Recent.Claim foundingSeen = Recent.Claim.NONE;
     private boolean wiped;
+    private boolean configDamaged;
     private Failsafe failsafe = Failsafe.NONE;
     private List<Failsafe> sent = List.of();
     private Duration vouchedFor = Duration.ZERO;
@@ -284,6 +285,12 @@ public final class GivenWorld {
 
     public GivenWorld config(String key, Object value) {
         config = config.with(key, value);
+        return this;
+    }
+
+    /// Somebody wrote into `config` what nobody can read; this agent knows what was there before.
+    public GivenWorld configDamaged() {
+        configDamaged = true;
         return this;
     }
 
@@ -738,7 +745,7 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, configDamaged ? Document.EMPTY : config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));

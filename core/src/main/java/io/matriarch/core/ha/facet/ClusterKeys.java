@@ -17,7 +17,7 @@ import io.matriarch.core.view.UpstreamView;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the leader keeps true for everybody: `initialize`, `config`, `history`, `failsafe`; and `initialize` while a cluster is being made.
+/// What the leader keeps true for everybody: `initialize`, `config`, `history`, `failsafe`, also when somebody damaged them; and `initialize` while a cluster is being made.
 public final class ClusterKeys {
     private ClusterKeys() {}
 
@@ -36,18 +36,19 @@ public final class ClusterKeys {
 
     private static List<Action> asLeader(World w, LeaderLock.Held mine, PostgresState.Running r) {
         var actions = new ArrayList<Action>();
-        if (w.initialize() instanceof Initialize.Missing) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
-        if (configLost(w)) actions.add(new Action.Write(new DcsWrite.PutConfig(w.config().document(), w.cluster().configRevision())));
+        if (!(w.initialize() instanceof Initialize.Done)) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
+        actions.addAll(config(w));
         actions.addAll(history(w, mine, r));
         actions.addAll(failsafe(w, mine));
         if (!r.facts().checkpointed()) actions.add(new Action.Checkpoint());
         return actions;
     }
 
-    /// Missing, or damaged: nobody obeys it, and a member that starts would know of none.
-    private static boolean configLost(World w) {
-        var damaged = w.cluster().config().fields().isEmpty() && !w.config().document().fields().isEmpty();
-        return w.cluster().configRevision() == 0 || damaged;
+    /// What nobody can read is written again from memory: an agent that starts knows no other. Only over what was read, so that a person's edit is not lost.
+    private static List<Action> config(World w) {
+        var known = w.config().document();
+        var unreadable = w.cluster().config().fields().isEmpty() && !known.fields().isEmpty();
+        return unreadable || w.cluster().configRevision() == 0 ? List.of(new Action.Write(new DcsWrite.PutConfig(known, w.cluster().configRevision()))) : List.of();
     }
 
     private static List<Action> failsafe(World w, LeaderLock.Held mine) {

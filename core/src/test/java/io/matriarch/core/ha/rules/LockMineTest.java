@@ -13,6 +13,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterStatus;
+import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
@@ -119,6 +120,22 @@ class LockMineTest {
     @Test
     void after_the_stop_a_candidate_that_misses_anything_is_not_fit() {
         given(mine()).request(SWITCHOVER_TO_B).stoppedPrimary(lsn(1001)).decides().byRule("mine.lead").running(JobKind.START_PRIMARY);
+    }
+
+    @Test
+    void the_leader_writes_a_damaged_configuration_again_over_what_it_read() {
+        var known = mine().world().memory().config().document();
+        given(mine()).configDamaged().decides().byRule("mine.lead").planning(new Action.Write(new DcsWrite.PutConfig(known, 3)));
+        given(mine()).decides().neverWriting(DcsWrite.PutConfig.class);
+        given(mine()).lockHeldBy("b").configDamaged().decides().neverWriting(DcsWrite.PutConfig.class);
+    }
+
+    /// No text of `initialize` that is no system identifier is another's: the leader's own server says which cluster this is.
+    @Test
+    void the_leader_writes_a_damaged_system_identifier_again() {
+        given(mine()).initialize(new Initialize.InProgress(40)).decides().byRule("mine.lead").writing(DcsWrite.FinishInitialize.class);
+        given(mine()).decides().neverWriting(DcsWrite.FinishInitialize.class);
+        given(mine()).lockHeldBy("b").initialize(new Initialize.InProgress(40)).decides().neverWriting(DcsWrite.FinishInitialize.class);
     }
 
     @Test
