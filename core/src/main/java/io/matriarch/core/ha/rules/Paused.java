@@ -12,6 +12,7 @@ import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
@@ -32,8 +33,9 @@ public final class Paused {
             rule("operator-names-me", "the operator names this member, which may lead, and the lock is free",
                     w -> free(w) && namesMe(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
+            rule("keep-standby-lock", "the standby leader of a standby cluster keeps the lock", w -> StandbyLeader.leads(w) && w.runningStandby(), HOLD),
             rule("lead-as-named", "this member was named and holds the lock",
-                    w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
+                    w -> w.holdsLock() && !StandbyLeader.inForce(w) && named(w) && w.request().allows(w.me()), LEAD),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
