@@ -98,9 +98,17 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
-        var holds = new ArrayList<>(term(write.mine()));
-        holds.add(modifiedAt(keys.timeline(), write.seen()));
-        return ofLock(holds, claim(new TimelineClaim(write.mine().holder(), write.number())));
+        return claimed(write.mine(), write.seen(), new TimelineClaim(write.mine().holder(), write.number()));
+    }
+
+    TxnRequest retireClaim(DcsWrite.RetireClaim write) {
+        return claimed(write.mine(), write.seen(), new TimelineClaim(TimelineClaim.NONE.by(), write.number()));
+    }
+
+    private TxnRequest claimed(LeaderLock.Held mine, long seen, TimelineClaim claim) {
+        var holds = new ArrayList<>(term(mine));
+        holds.add(modifiedAt(keys.timeline(), seen));
+        return ofLock(holds, claim(claim));
     }
 
     TxnRequest putHistory(DcsWrite.PutHistory write) {

@@ -56,6 +56,7 @@ final class Writes {
             case DcsWrite.PutSync w -> once(transactions.putSync(w), deadline);
             case DcsWrite.PutFailsafe w -> once(transactions.putFailsafe(w), deadline);
             case DcsWrite.ClaimTimeline w -> once(transactions.claimTimeline(w), deadline);
+            case DcsWrite.RetireClaim w -> once(transactions.retireClaim(w), deadline);
             case DcsWrite.StartInitialize w -> once(transactions.startInitialize(w), deadline);
             case DcsWrite.FinishInitialize w -> finishInitialize(w, deadline);
             case DcsWrite.CancelInitialize w -> once(transactions.cancelInitialize(w), deadline);

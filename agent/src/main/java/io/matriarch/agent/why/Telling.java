@@ -96,6 +96,7 @@ final class Telling {
     private static String words(Stance stance) {
         return switch (stance) {
             case Stance.Lead _ -> "the leader";
+            case Stance.LeadStandby _ -> "the leader of a standby cluster";
             case Stance.Race _ -> "a candidate: it takes the lock";
             case Stance.Follow _ -> "a standby";
             case Stance.StandDown(var mode, Stance.Then.HandTo(var successor)) -> "stopped (" + mode + "), the lock goes to " + successor;

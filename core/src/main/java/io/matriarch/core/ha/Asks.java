@@ -28,7 +28,7 @@ public final class Asks {
 
     private static boolean nextLeaderInQuestion(World w) {
         return switch (w.lock()) {
-            case LeaderLock.Absent _ -> w.runningStandby() || Founding.ripe(w);
+            case LeaderLock.Absent _ -> w.runningStandby() || Founding.ripe(w) || StandbyLeader.couldCopy(w);
             case LeaderLock.Held _ when !w.holdsLock() -> FastFailover.suspected(w);
             case LeaderLock.Held _ -> w.stopped() && !recovered(w) || SlowStart.overdue(w) || w.diskUnfit() || w.watchdogUnfit() || Witness.inDoubt(w) || requested(w) || w.local().request() instanceof LocalRequest.Shutdown;
         };
@@ -44,9 +44,14 @@ public final class Asks {
         return !(w.request() instanceof OperatorRequest.None) && !w.now().isBefore(w.requestDue());
     }
 
-    /// The member whose server is to be asked for its timeline history: the leader's when this copy may not be able to follow it,
-    /// our own when the cluster's `history` has to be written.
+    /// The member whose server is to be asked for its timeline history: the leader's when this copy may not be able to follow it (the remote's in a standby
+    /// cluster), our own when the cluster's `history` has to be written.
     public static Optional<Member> upstream(World world) {
+        var remote = StandbyLeader.remote(world);
+        return remote.isPresent() ? remote.filter(_ -> world.lock() instanceof LeaderLock.Held && mayHaveDiverged(world)) : ofMembers(world);
+    }
+
+    private static Optional<Member> ofMembers(World world) {
         return switch (world.lock()) {
             case LeaderLock.Held held when !held.holder().equals(world.me()) && mayHaveDiverged(world) ->
                     Optional.of(world.cluster().member(held.holder()));

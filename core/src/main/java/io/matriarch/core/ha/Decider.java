@@ -8,6 +8,7 @@ import io.matriarch.core.ha.rules.LockLost;
 import io.matriarch.core.ha.rules.LockMine;
 import io.matriarch.core.ha.rules.LockOthers;
 import io.matriarch.core.ha.rules.Paused;
+import io.matriarch.core.ha.rules.StandbyMine;
 import java.util.List;
 
 /// Facts in, one decision out: pure and total.
@@ -27,6 +28,7 @@ public final class Decider {
             case UNREACHABLE -> DcsUnreachable.RULES;
             case PAUSED -> Paused.RULES;
             case LOCK_MINE -> LockMine.RULES;
+            case STANDBY_MINE -> StandbyMine.RULES;
             case LOCK_OTHERS -> LockOthers.RULES;
             case LOCK_LOST -> LockLost.RULES;
             case LOCK_FREE -> LockFree.RULES;
@@ -35,6 +37,6 @@ public final class Decider {
 
     /// Every rule there is, for the generated documentation and the report of rules that never fired.
     public static List<RuleBook> books() {
-        return List.of(Always.RULES, Leaving.RULES, DcsUnreachable.RULES, Paused.RULES, LockMine.RULES, LockOthers.RULES, LockLost.RULES, LockFree.RULES);
+        return List.of(Always.RULES, Leaving.RULES, DcsUnreachable.RULES, Paused.RULES, LockMine.RULES, StandbyMine.RULES, LockOthers.RULES, LockLost.RULES, LockFree.RULES);
     }
 }

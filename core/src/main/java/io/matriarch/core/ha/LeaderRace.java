@@ -137,14 +137,14 @@ public final class LeaderRace {
         return onOlderTimeline(world) || Acknowledged.behind(world) || lagsTooMuch(world) || anotherIsAhead(world);
     }
 
-    /// Further behind the leader's last published position than the operator allows to lose.
+    /// Further behind the leader's last published position than the operator allows to lose. A standby cluster loses nothing by it: the remote has it.
     public static boolean lagsTooMuch(World world) {
-        return !SyncLeader.announced(current(world), world) && lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
+        return !StandbyLeader.inForce(world) && !SyncLeader.announced(current(world), world) && lag(timeline(world), end(world), world) > world.config().maximumLagOnFailover();
     }
 
-    /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time.
+    /// The cluster has been on a newer timeline than this copy: promoting it would make that number a second time. In a standby cluster nobody is promoted.
     public static boolean onOlderTimeline(World world) {
-        return current(world).compareTo(timeline(world)) > 0 && !SyncLeader.announced(current(world), world);
+        return !StandbyLeader.inForce(world) && current(world).compareTo(timeline(world)) > 0 && !SyncLeader.announced(current(world), world);
     }
 
     /// The number of the timeline that a promotion here makes: above every number that may have been made, seen or not.
@@ -211,9 +211,9 @@ public final class LeaderRace {
     }
 
     /// After a clean stop a standby has everything or it is not fit: nothing is lost by a planned change. A standby that holds the lock judges as
-    /// it will when it is down, or it would stop for one to whom it then gives nothing.
+    /// it will when it is down, or it would stop for one to whom it then gives nothing. What a standby cluster lacks, the remote has.
     private static long allowedLag(World world) {
-        return writesNothingMore(world) ? 0 : world.config().maximumLagOnFailover();
+        return writesNothingMore(world) && !StandbyLeader.inForce(world) ? 0 : world.config().maximumLagOnFailover();
     }
 
     private static boolean writesNothingMore(World world) {

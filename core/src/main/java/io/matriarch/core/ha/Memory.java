@@ -20,6 +20,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.SyncState;
+import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
@@ -222,7 +223,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     private boolean setBack(ClusterView seen) {
         var claims = seen.claim().number().compareTo(cluster.claim().number());
         return seen.revision() < cluster.revision() || seen.heartbeat().revision() < cluster.heartbeat().revision()
-                || claims < 0 || claims == 0 && seen.heartbeat().by().equals(cluster.heartbeat().by()) && fell(cluster.status(), seen.status());
+                || claims < 0 || claims == 0 && seen.heartbeat().by().equals(cluster.heartbeat().by()) && !followsAnother(seen) && fell(cluster.status(), seen.status());
+    }
+
+    /// A standby cluster goes down, too: with another remote, or when it became one.
+    private static boolean followsAnother(ClusterView seen) {
+        return new ClusterConfig(seen.config()).standbyCluster() instanceof StandbyCluster.Following;
     }
 
     private static boolean fell(ClusterStatus before, ClusterStatus after) {

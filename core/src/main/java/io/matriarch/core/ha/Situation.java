@@ -6,7 +6,7 @@ import io.matriarch.core.view.LocalRequest;
 
 /// Which rule book applies. Exactly one does.
 public enum Situation {
-    LEAVING, UNREACHABLE, PAUSED, LOCK_MINE, LOCK_OTHERS, LOCK_LOST, LOCK_FREE;
+    LEAVING, UNREACHABLE, PAUSED, LOCK_MINE, STANDBY_MINE, LOCK_OTHERS, LOCK_LOST, LOCK_FREE;
 
     public static Situation of(World world) {
         if (world.local().request() instanceof LocalRequest.Shutdown) return LEAVING;
@@ -20,7 +20,7 @@ public enum Situation {
     private static Situation byLock(LeaderLock lock, World world) {
         return switch (lock) {
             case LeaderLock.Absent _ -> LOCK_FREE;
-            case LeaderLock.Held held -> held.holder().equals(world.me()) ? LOCK_MINE : FastFailover.lost(world) ? LOCK_LOST : LOCK_OTHERS;
+            case LeaderLock.Held held -> held.holder().equals(world.me()) ? StandbyLeader.inForce(world) ? STANDBY_MINE : LOCK_MINE : FastFailover.lost(world) ? LOCK_LOST : LOCK_OTHERS;
         };
     }
 }

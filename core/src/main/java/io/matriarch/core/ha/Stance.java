@@ -9,6 +9,9 @@ public sealed interface Stance {
     /// Be the primary, with the leader lock renewed.
     record Lead() implements Stance {}
 
+    /// Hold the leader lock of a standby cluster, renewed: a standby of the remote.
+    record LeadStandby() implements Stance {}
+
     /// Take the leader lock.
     record Race() implements Stance {}
 
@@ -18,7 +21,7 @@ public sealed interface Stance {
     /// Stop the server; then give the lock away as `then` says.
     record StandDown(StopMode mode, Then then) implements Stance {}
 
-    /// Make a new cluster: run initdb.
+    /// Make a new cluster: run initdb, or in a standby cluster copy the remote.
     record Bootstrap() implements Stance {}
 
     /// Make the local copy usable again: rewind it, or clone it anew from `source`. It follows the leader afterwards, whoever it was copied from.
@@ -37,6 +40,7 @@ public sealed interface Stance {
     record Quit(int exitCode) implements Stance {}
 
     Stance LEAD = new Lead();
+    Stance LEAD_STANDBY = new LeadStandby();
     Stance RACE = new Race();
     Stance FOLLOW = new Follow();
     Stance DISOWN = new Disown();

@@ -70,8 +70,9 @@ public final class SyncLeader {
         return !claim.by().equals(TimelineClaim.NONE.by()) && !claim.by().equals(world.me()) && claim.number().compareTo(LeaderRace.timeline(world)) > 0;
     }
 
-    /// As etcd says, or as it said before it forgot.
+    /// As etcd says, or as it said before it forgot. In a standby cluster nobody acknowledges anything.
     static SyncState key(World world) {
+        if (StandbyLeader.inForce(world)) return SyncState.OFF;
         return Witness.forgotten(world) ? world.memory().standing().sync() : world.cluster().sync();
     }
 

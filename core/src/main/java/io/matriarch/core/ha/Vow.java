@@ -21,9 +21,9 @@ import io.matriarch.core.view.Term;
 public final class Vow {
     private Vow() {}
 
-    /// Whether promises count: commits are synchronous, or may have been acknowledged while they were.
+    /// Whether promises count: commits are synchronous, or may have been acknowledged while they were. Not in a standby cluster, which elects no primary.
     public static boolean inForce(World w) {
-        return SyncMode.of(w.config().document()).synchronous() || w.cluster().sync() instanceof SyncState.On;
+        return !StandbyLeader.inForce(w) && (SyncMode.of(w.config().document()).synchronous() || w.cluster().sync() instanceof SyncState.On);
     }
 
     /// What is to be promised now. Nothing while nobody leads, or one to whom no term was given: he knows of no promises (Patroni).

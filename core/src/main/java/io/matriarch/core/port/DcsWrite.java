@@ -108,6 +108,9 @@ public sealed interface DcsWrite {
     /// after a later one would take the number back, and then it might be given twice (seed 279928).
     record ClaimTimeline(LeaderLock.Held mine, Timeline number, long seen) implements DcsWrite {}
 
+    /// `timeline`, by the leader of this term only, and only over what was read, as for [ClaimTimeline]: no number up to this one may be made by anybody any more.
+    record RetireClaim(LeaderLock.Held mine, Timeline number, long seen) implements DcsWrite {}
+
     /// `history`, by the leader of this term only.
     record PutHistory(LeaderLock.Held mine, TimelineHistory history) implements DcsWrite {}
 

@@ -56,6 +56,9 @@ public sealed interface Step {
         /// Another standby, for a moment: without a slot, which would keep WAL there for ever.
         record Standby(MemberName member, Endpoint endpoint) implements Upstream {}
 
+        /// Another cluster's primary, by the slot of that name there (empty: by none). Nothing is made there.
+        record Remote(Endpoint endpoint, String slot) implements Upstream {}
+
         Nobody NOBODY = new Nobody();
     }
 }

@@ -267,7 +267,7 @@ public final class Agent implements Executor.Owner {
     /// Whether there is more to do at once: the lock changed hands, or clients wait for the next step.
     private static boolean leadsOn(Action action) {
         return action instanceof Action.SetStandbyNames || action instanceof Action.WritePromise || action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
-                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline || write instanceof DcsWrite.PutSync);
+                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline || write instanceof DcsWrite.RetireClaim || write instanceof DcsWrite.PutSync);
     }
 
     /// The one place where an exception, which is always a bug, is caught: no plan this tick, and the leash still guards.

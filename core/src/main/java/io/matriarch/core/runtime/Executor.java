@@ -2,6 +2,7 @@ package io.matriarch.core.runtime;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;
@@ -127,8 +128,8 @@ final class Executor {
                 done.accept(written(action, outcome));
             });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
-            case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded, done);
-            case Action.RenewLock(var mine, var proof) -> prove(world, action, renewal(world, mine, proof), proof.guarded(), done);
+            case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded && !StandbyLeader.harmless(world), done);
+            case Action.RenewLock(var mine, var proof) -> prove(world, action, renewal(world, mine, proof), proof.guarded() && !StandbyLeader.harmless(world), done);
             case Action.AskMembers(var claim, var members) -> ask(world, action, claim, members, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));

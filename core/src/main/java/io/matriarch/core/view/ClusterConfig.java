@@ -16,6 +16,11 @@ public record ClusterConfig(Document document) {
         return document.truth("pause", false);
     }
 
+    /// Whether this cluster follows another one.
+    public StandbyCluster standbyCluster() {
+        return StandbyCluster.of(document);
+    }
+
     /// Whether a primary may go on without etcd while every member that the `failsafe` key names confirms it.
     public boolean failsafeMode() {
         return document.truth("failsafe_mode", false);

@@ -15,6 +15,8 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.StandbyCluster;
+import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.HashSet;
@@ -68,6 +70,7 @@ class DecisionPropertiesTest {
                     w -> election(w).term("b", 3).promised(3, "b")),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, DecisionPropertiesTest::lost),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.clusterOnTimeline(2), w -> w.optime(lsn(64L << 20)), w -> w.watchdog("no device"), w -> w.failsafe("c")),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::standbyCluster, w -> w.config("standby_cluster", Map.of("restore_command", "x"))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.config("synchronous_mode", "quorum").acknowledged(1, lsn(1500), true), w -> w.jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(1)),
                     w -> w.postgres(GivenWorld.running(false, 1, lsn(1000))).standbySilentFor(Duration.ofMinutes(2))));
 
@@ -108,6 +111,26 @@ class DecisionPropertiesTest {
     }
 
     @Test
+    void nobody_becomes_primary_in_a_standby_cluster() {
+        never(StandbyLeader::inForce, DecisionPropertiesTest::makesPrimary);
+    }
+
+    @Test
+    void nobody_is_given_a_timeline_to_make_in_a_standby_cluster() {
+        never(StandbyLeader::inForce, action -> claims(action).filter(claim -> claim.number().known() && !claim.by().equals(TimelineClaim.NONE.by())).findAny().isPresent());
+    }
+
+    private static Stream<TimelineClaim> claims(Action action) {
+        return switch (action) {
+            case Action.TakeLock(DcsWrite.Acquire acquire, _) -> Stream.of(acquire.claim());
+            case Action.TakeLock(DcsWrite.Seize seize, _) -> Stream.of(seize.claim());
+            case Action.GiveLock(DcsWrite.HandOver over) -> Stream.of(new TimelineClaim(over.successor(), over.claim()));
+            case Action.Write(DcsWrite.ClaimTimeline(var mine, var number, _)) -> Stream.of(new TimelineClaim(mine.holder(), number));
+            case Action _ -> Stream.of();
+        };
+    }
+
+    @Test
     void the_lock_is_never_given_away_while_the_server_may_write() {
         never(World::writable, a -> a instanceof Action.GiveLock);
     }
@@ -125,8 +148,8 @@ class DecisionPropertiesTest {
     }
 
     @Test
-    void nothing_is_copied_over_the_leaders_own_data() {
-        never(World::holdsLock, a -> a instanceof Action.RunJob(var kind, _) && (kind == JobKind.CLONE || kind == JobKind.REWIND || kind == JobKind.BOOTSTRAP));
+    void nothing_is_copied_over_the_leaders_own_data_but_what_the_remote_has() {
+        never(w -> w.holdsLock() && !StandbyLeader.inForce(w), a -> a instanceof Action.RunJob(var kind, _) && (kind == JobKind.CLONE || kind == JobKind.REWIND || kind == JobKind.BOOTSTRAP));
     }
 
     @Test
@@ -139,6 +162,12 @@ class DecisionPropertiesTest {
     @Test
     void the_lock_of_another_is_not_taken_over_unless_the_voters_have_lost_him() {
         never(w -> !FastFailover.lost(w), a -> a instanceof Action.TakeLock(var write, _) && write instanceof DcsWrite.Seize);
+    }
+
+    @Test
+    void a_standby_leader_is_made_anew_of_the_remote_alone() {
+        never(StandbyLeader::leads, a -> a instanceof Action.RunJob(_, var steps) && steps.stream().anyMatch(s -> s instanceof Step.CloneFrom(var source, _) && !source.name().equals(StandbyCluster.REMOTE)
+                || s instanceof Step.RewindTo(var leader, _) && !leader.name().equals(StandbyCluster.REMOTE) || s instanceof Step.InitDatabase));
     }
 
     @Test

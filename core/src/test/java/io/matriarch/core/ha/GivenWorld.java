@@ -41,6 +41,7 @@ import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.ScheduledRestart;
+import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
@@ -294,6 +295,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The cluster follows another one, whose primary is at `far`.
+    public GivenWorld standbyCluster() {
+        members.replaceAll(m -> m.role().equals("primary") ? new Member(m.name(), m.lease(), m.data().with("role", "standby_leader")) : m);
+        return config("standby_cluster", Map.of("host", "far", "port", 5432, "primary_slot_name", "ours"));
+    }
+
     /// The local server's end when it last answered.
     public GivenWorld wrote(WalPosition end) {
         wrote = end;
@@ -544,6 +551,12 @@ public final class GivenWorld {
         upstream = new UpstreamView.Answered(new MemberName("a"), SYSTEM, new Timeline(2), lsn(5000), false,
                 List.of(new TimelineHistory.Row(new Timeline(1), fork, "", "", "")));
         return this;
+    }
+
+    /// The remote is on `timeline`, which left the one before at `fork`.
+    public GivenWorld remoteForkedAt(int timeline, WalPosition fork) {
+        return leaderSaid(new UpstreamView.Answered(StandbyCluster.REMOTE, SYSTEM, new Timeline(timeline), lsn(5000), false,
+                List.of(new TimelineHistory.Row(new Timeline(timeline - 1), fork, "", "", ""))));
     }
 
     public GivenWorld leaderSaid(UpstreamView answer) {

@@ -1,7 +1,9 @@
 package io.matriarch.core.ha;
 
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.StandbyCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +26,8 @@ final class RulesPage {
             () -> GivenWorld.cluster("a", "b").at("b"),
             () -> GivenWorld.cluster("a", "b").at("a").standby(GivenWorld.lsn(1000)).term("a", 2).foundItsKey(),
             () -> GivenWorld.cluster("a", "b", "c").at("b").postgres(PostgresState.NO_DATA).leaderOnTimeline(2).streams("c", 2, Map.of())
-                    .rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofMinutes(1))).map(sample -> sample.get().world()).toList();
+                    .rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofMinutes(1)),
+            () -> GivenWorld.cluster("a", "b").at("a").standbyCluster()).map(sample -> sample.get().world()).toList();
 
     private RulesPage() {}
 
@@ -77,16 +80,22 @@ final class RulesPage {
     private static String words(Stance stance) {
         return switch (stance) {
             case Stance.Lead _ -> "lead";
+            case Stance.LeadStandby _ -> "lead as a standby of the remote";
             case Stance.Race _ -> "race: take the leader lock";
             case Stance.Follow _ -> "follow";
             case Stance.StandDown(var mode, var then) -> "stand down: " + mode.name().toLowerCase(Locale.ROOT) + " stop" + words(then);
-            case Stance.Bootstrap _ -> "bootstrap: initdb";
-            case Stance.Rebuild(var way, var source) -> "rebuild: " + (way == Stance.Way.CLONE ? "clone from " : "rewind to ") + (source.name().value().equals("a") ? "the leader" : "another standby");
+            case Stance.Bootstrap _ -> "bootstrap: initdb, or in a standby cluster a copy of the remote";
+            case Stance.Rebuild(var way, var source) -> "rebuild: " + (way == Stance.Way.CLONE ? "clone from " : "rewind to ") + whom(source.name());
             case Stance.Restart _ -> "restart the server";
             case Stance.Disown _ -> "disown: delete the leader key";
             case Stance.Hold _ -> "hold";
             case Stance.Quit(var code) -> "quit with exit code " + code;
         };
+    }
+
+    private static String whom(MemberName source) {
+        if (source.equals(StandbyCluster.REMOTE)) return "the remote";
+        return source.value().equals("a") ? "the leader" : "another standby";
     }
 
     private static String words(Stance.Then then) {

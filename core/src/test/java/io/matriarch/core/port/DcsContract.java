@@ -183,6 +183,16 @@ public abstract class DcsContract {
         assertThat(claimed()).isEqualTo(new TimelineClaim(A, new Timeline(4)));
     }
 
+    @Test
+    void a_claim_is_given_up_by_the_leader_only_and_over_what_was_read() {
+        write(a, new DcsWrite.Acquire(A, TTL, 0, new TimelineClaim(A, new Timeline(3)), DcsWrite.Proof.GUARDED));
+        var read = cluster().claim().modRevision();
+        assertThat(write(b, new DcsWrite.RetireClaim(new LeaderLock.Held(B, held().lease(), held().createRevision(), held().modRevision()), new Timeline(9), read))).isInstanceOf(Refused.class);
+        assertThat(write(a, new DcsWrite.RetireClaim(held(), new Timeline(4), read))).isInstanceOf(Done.class);
+        assertThat(claimed()).isEqualTo(new TimelineClaim(TimelineClaim.NONE.by(), new Timeline(4)));
+        assertThat(write(a, new DcsWrite.RetireClaim(held(), new Timeline(2), read))).isInstanceOf(Refused.class);
+    }
+
     private TimelineClaim claimed() {
         var claim = cluster().claim();
         return new TimelineClaim(claim.by(), claim.number());

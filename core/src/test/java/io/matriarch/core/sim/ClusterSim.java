@@ -10,6 +10,7 @@ import io.matriarch.core.runtime.Leash;
 import io.matriarch.core.runtime.Ports;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
@@ -45,6 +46,7 @@ final class ClusterSim {
     /// In the order of their names; it is walked after every event.
     final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
+    final SimRemote remote;
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
     /// Since when each decides by its present rule.
@@ -92,6 +94,8 @@ final class ClusterSim {
             rates.put(name, dice.between(-5e-4, 5e-4));
             servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
         }
+        remote = new SimRemote(queue, network, servers);
+        if (shape.follows()) remote.found();
         network.questions = new Dice(Double.doubleToLongBits(rates.values().iterator().next()));
         for (var node : shape.nodes()) start(node.name());
         write();
@@ -176,6 +180,16 @@ final class ClusterSim {
         return false;
     }
 
+    /// Of a standby cluster: its leader, when that is a standby that streams from the remote.
+    Optional<String> standbyLeader() {
+        return etcd.lock() instanceof LeaderLock.Held(var holder, _, _, _) && server(holder.value()).streamingFrom(remote.server) ? Optional.of(holder.value()) : Optional.empty();
+    }
+
+    /// The same, and all others stream from that one.
+    boolean wholeStandbyCluster() {
+        return standbyLeader().filter(leader -> followedByAll(server(leader))).isPresent();
+    }
+
     private boolean followedByAll(SimServer leader) {
         for (var other : servers.values())
             if (other != leader && !gone.contains(other.name) && (other.writable() || !other.streamingFrom(leader))) return false;
@@ -232,6 +246,7 @@ final class ClusterSim {
 
     private void write() {
         for (var server : servers.values()) if (server.writable() && !server.stopping) server.append();
+        if (remote.server.running()) remote.write();
         queue.after(BETWEEN_WRITES, this::write);
     }
 

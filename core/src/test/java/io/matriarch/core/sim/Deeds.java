@@ -44,6 +44,7 @@ final class Deeds {
             case DcsWrite.StartInitialize _ -> "claims the right to initdb";
             case DcsWrite.FinishInitialize _ -> "writes the cluster's identity";
             case DcsWrite.PutConfig _, DcsWrite.ReplaceConfig _ -> "writes the configuration";
+            case DcsWrite.RetireClaim(_, var number, _) -> "gives up the right to make timeline " + number;
             case DcsWrite.PutHistory _ -> "writes the history";
             case DcsWrite.PutFailsafe(_, var state) -> state.inForce() ? "writes whom it would ask without etcd" : "asks nobody without etcd";
             case DcsWrite.PutSync _ -> "writes who may hold every commit";
@@ -54,7 +55,7 @@ final class Deeds {
 
     private static String job(JobKind kind, List<Step> steps) {
         return switch (kind) {
-            case BOOTSTRAP -> "runs initdb";
+            case BOOTSTRAP -> steps.getFirst() instanceof Step.CloneFrom ? "copies the remote cluster" : "runs initdb";
             case START_PRIMARY -> steps.getFirst() instanceof Step.Recover ? "recovers its server" : "starts its server as primary";
             case PRE_PROMOTE, PROMOTE -> "promotes its server";
             case RESTART -> "restarts its server";
@@ -76,6 +77,7 @@ final class Deeds {
         return switch (upstream) {
             case Step.Upstream.Of(var member, _) -> member.value();
             case Step.Upstream.Standby(var member, _) -> member.value();
+            case Step.Upstream.Remote _ -> "the remote cluster";
             case Step.Upstream.Nobody _ -> "nobody";
         };
     }

@@ -183,6 +183,9 @@ final class Drawing {
             case CONFIGURE -> dice.chance(0.7) ? new Fault.Configure("ttl", dice.of(List.of(5L, 6L, 10L, 20L, 30L)))
                     : new Fault.Configure("primary_start_timeout", dice.of(List.of(0L, 5L, 300L)));
             case HEAL -> new Fault.Heal();
+            case DEMOTE_CLUSTER -> new Fault.DemoteCluster();
+            case PROMOTE_CLUSTER -> new Fault.PromoteCluster();
+            case FAIL_OVER_REMOTE -> new Fault.FailOverRemote(0);
         };
     }
 

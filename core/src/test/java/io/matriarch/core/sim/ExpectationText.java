@@ -17,7 +17,7 @@ final class ExpectationText {
     }
 
     private static final List<Form> FORMS = List.of(
-            new Form(Pattern.compile("^at (\\S+) expect (leader \\w+|another leader|no leader|timeline \\d+|whole)$"), m -> new Expectation.At(FaultText.duration(m.group(1)), m.group(2))),
+            new Form(Pattern.compile("^at (\\S+) expect (leader \\w+|standby leader \\w+|whole standby cluster|another leader|no leader|timeline \\d+|whole)$"), m -> new Expectation.At(FaultText.duration(m.group(1)), m.group(2))),
             new Form(Pattern.compile("^expect leaders (.+)$"), m -> new Expectation.Leaders(List.of(m.group(1).split(" ", -1)))),
             new Form(Pattern.compile("^expect no outage$"), _ -> new Expectation.Outage(Duration.ZERO, Duration.ZERO)),
             new Form(Pattern.compile("^expect outage from (\\S+) to (\\S+)$"), m -> new Expectation.Outage(FaultText.duration(m.group(1)), FaultText.duration(m.group(2)))),

@@ -149,6 +149,15 @@ sealed interface Fault {
 
     record Configure(String key, long value) implements Fault {}
 
+    /// Another site took over from this cluster's primary, and this cluster is to follow it.
+    record DemoteCluster() implements Fault {}
+
+    /// The standby cluster is to follow nobody any more.
+    record PromoteCluster() implements Fault {}
+
+    /// Another server leads where the remote was, and lacks the last rows of the one before.
+    record FailOverRemote(long rows) implements Fault {}
+
     /// All harm ends.
     record Heal() implements Fault {}
 }

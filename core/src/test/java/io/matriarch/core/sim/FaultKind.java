@@ -63,10 +63,13 @@ enum FaultKind {
     PAUSE(Fault.Pause.class, "pause for {}"),
     RESUME(Fault.Resume.class, "resume"),
     CONFIGURE(Fault.Configure.class, "configure {} {}"),
+    DEMOTE_CLUSTER(Fault.DemoteCluster.class, "demote cluster"),
+    PROMOTE_CLUSTER(Fault.PromoteCluster.class, "promote cluster"),
+    FAIL_OVER_REMOTE(Fault.FailOverRemote.class, "fail over remote without {} rows"),
     HEAL(Fault.Heal.class, "heal");
 
     /// What a scenario's author says, and chance does not; and what only synchronous modes promise to survive, which [Drawing] adds by itself.
-    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(REFUSE_PROMOTION, FILL_DISK, HANG_DISK, PAUSE_MACHINE, FAILOVER_WHILE_PAUSED, START, RESUME, HEAL);
+    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(REFUSE_PROMOTION, FILL_DISK, HANG_DISK, PAUSE_MACHINE, FAILOVER_WHILE_PAUSED, START, RESUME, DEMOTE_CLUSTER, PROMOTE_CLUSTER, FAIL_OVER_REMOTE, HEAL);
     private static final Map<Class<? extends Fault>, FaultKind> BY_TYPE = Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.type, kind -> kind));
     final Class<? extends Fault> type;
     final String words;

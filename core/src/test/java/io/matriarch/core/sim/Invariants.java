@@ -289,9 +289,9 @@ final class Invariants {
         SameHistory.received(server.name, server.wal, sent, server.timeline);
     }
 
-    /// What an operator gave up is known to be lost when a commit is told of without it, so late only where clocks lie.
+    /// What another cluster has counts, by an operator's word. What an operator gave up is known to be lost when a commit is told of without it, so late only where clocks lie.
     void overwritten(SimServer target, SimServer source) {
-        if (onlySynchronous && loss.operatorForces) return;
+        if (source.elsewhere || onlySynchronous && loss.operatorForces) return;
         LastCopy.overwritten(target.name, source.name, target.wal, source.wal, !source.standby, loss.newest(), target.all.values().stream()
                 .filter(s -> s != target && s.phase != SimServer.Phase.NO_DATA && s.phase != SimServer.Phase.HALF_DONE).map(s -> s.wal).toList());
     }

@@ -65,7 +65,7 @@ final class Narrator implements Spectator {
     }
 
     private String standing() {
-        var text = sim.primary().map(leader -> leader + " leads on timeline " + sim.server(leader).timeline).orElse("nobody leads");
+        var text = sim.primary().map(leader -> leader + " leads on timeline " + sim.server(leader).timeline).or(() -> sim.standbyLeader().map(leader -> leader + " leads as a standby of the remote on timeline " + sim.server(leader).timeline)).orElse("nobody leads");
         var followers = sim.servers.values().stream().filter(s -> s.running() && s.standby).map(s -> s.name.value()).collect(Collectors.joining(", "));
         var down = sim.servers.values().stream().filter(s -> !s.running()).map(s -> s.name.value()).collect(Collectors.joining(", "));
         return text + (followers.isEmpty() ? "" : "; standbys: " + followers) + (down.isEmpty() ? "" : "; down: " + down) + (sim.whole() ? "; whole" : "");

@@ -10,6 +10,7 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.Timing;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -228,6 +229,9 @@ final class Nemesis {
             case Fault.Pause(var lasting) -> pause(lasting);
             case Fault.Resume _ -> resume();
             case Fault.Configure(var key, var value) -> configure(key, value);
+            case Fault.DemoteCluster _ -> demoteCluster();
+            case Fault.PromoteCluster _ -> standbyCluster(Map.of());
+            case Fault.FailOverRemote(var rows) -> sim.remote.failOver(rows);
             case Fault.Heal _ -> mend();
         }
     }
@@ -313,7 +317,7 @@ final class Nemesis {
     }
 
     private void switchover(Candidate candidate) {
-        sim.primary().filter(_ -> !paused()).ifPresent(leader ->
+        sim.primary().or(sim::standbyLeader).filter(_ -> !paused()).ifPresent(leader ->
                 sim.etcd.ask(revision -> new OperatorRequest.Switchover(new MemberName(leader), candidate, "", revision)));
     }
 
@@ -368,6 +372,19 @@ final class Nemesis {
             if (pausedInEtcd()) resume();
             else sim.invariants.handsOff = false;
         });
+    }
+
+    /// What only this cluster has from now on is given up.
+    private void demoteCluster() {
+        sim.primary().ifPresent(leader -> sim.remote.leave(sim.server(leader)));
+        sim.invariants.loss.operatorForces = true;
+        standbyCluster(Shape.REMOTE);
+    }
+
+    private void standbyCluster(Map<String, Object> section) {
+        var patch = new HashMap<String, Object>();
+        patch.put("standby_cluster", section.isEmpty() ? null : section);
+        sim.etcd.patch(new Document(patch));
     }
 
     /// REST refuses times that cannot be safe.

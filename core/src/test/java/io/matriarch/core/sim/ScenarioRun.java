@@ -57,15 +57,17 @@ final class ScenarioRun {
     private void made() {
         var names = scenario.schedule().shape().nodes().stream().map(Shape.Node::name).toList();
         names.stream().skip(1).forEach(name -> sim.process(name).freeze());
-        sim.until(() -> sim.server(names.getFirst()).writable(), TO_BE_MADE);
+        sim.until(() -> sim.server(names.getFirst()).writable() || sim.standbyLeader().isPresent(), TO_BE_MADE);
         names.stream().skip(1).forEach(name -> sim.process(name).thaw());
-        sim.untilWhole(TO_BE_MADE);
+        sim.until(() -> sim.whole() || sim.wholeStandbyCluster(), TO_BE_MADE);
         sim.queue.runFor(REST);
     }
 
     private void look(Duration when, String state) {
         var well = switch (state) {
             case "whole" -> sim.whole();
+            case "whole standby cluster" -> sim.wholeStandbyCluster() && sim.primary().isEmpty();
+            case String leader when leader.startsWith("standby leader ") -> sim.standbyLeader().filter(name -> leader.equals("standby leader " + name)).isPresent();
             case "another leader" -> sim.primary().filter(leader -> !leader.equals(scenario.schedule().shape().nodes().getFirst().name())).isPresent();
             case "no leader" -> sim.primary().isEmpty();
             case String timeline when timeline.startsWith("timeline ") -> sim.primary().filter(p -> timeline.equals("timeline " + sim.server(p).timeline)).isPresent();

@@ -2,6 +2,7 @@ package io.matriarch.core.sim;
 
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.Tags;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,8 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
     /// What `synchronous_mode` is as a number.
     static final long ON = 1;
     static final long QUORUM = 2;
+    /// The section `standby_cluster` of a cluster that follows the [SimRemote]; `config remote=1` says so from the beginning.
+    static final Map<String, Object> REMOTE = Map.of("host", StandbyCluster.REMOTE.value());
     private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");
 
     record Node(String name, Map<String, Long> tags) {
@@ -55,8 +58,13 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
         fields.computeIfPresent("synchronous_mode", (_, mode) -> mode.equals(QUORUM) ? "quorum" : mode.equals(ON));
         fields.computeIfPresent("synchronous_mode_strict", (_, strict) -> strict.equals(1L));
         fields.computeIfPresent("failsafe_mode", (_, on) -> on.equals(1L));
+        if (fields.remove("remote") instanceof Long follows && follows.equals(1L)) fields.put("standby_cluster", REMOTE);
         if (fields.remove("fast_failover") instanceof Long on) fields.put("matriarch", Map.of("fast_failover", on.equals(1L)));
         return new Document(Map.copyOf(fields));
+    }
+
+    boolean follows() {
+        return clusterConfig().standbyCluster() instanceof StandbyCluster.Following;
     }
 
     ClusterConfig clusterConfig() {

@@ -11,6 +11,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class SimPostgres implements LocalPostgres {
 
     @Override
     public void inspect(Member leader, Duration within, Consumer<UpstreamView> reply) {
-        var source = server.all.get(leader.name());
+        var source = server.found(leader.name());
         agent.after(Duration.ofMillis(5), () -> {
             var seen = reached(source) ? new UpstreamView.Answered(leader.name(), ClusterSim.SYSTEM, new Timeline(source.timeline), source.wal.end(),
                     source.standby, source.standby ? List.of() : source.forks) : new UpstreamView.Silent("down");
@@ -85,8 +86,8 @@ final class SimPostgres implements LocalPostgres {
                 server.found();
                 reply.accept(StepOutcome.DONE);
             });
-            case Step.CloneFrom(var source, _) -> copy(server.all.get(source.name()), reply);
-            case Step.RewindTo(var leader, _) -> rewind(server.all.get(leader.name()), reply);
+            case Step.CloneFrom(var source, _) -> copy(server.found(source.name()), reply);
+            case Step.RewindTo(var leader, _) -> rewind(server.found(leader.name()), reply);
             case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);
             case Step.Recover _ -> recover(reply);
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
@@ -102,6 +103,7 @@ final class SimPostgres implements LocalPostgres {
         return switch (upstream) {
             case Step.Upstream.Of(var member, _) -> member;
             case Step.Upstream.Standby(var member, _) -> member;
+            case Step.Upstream.Remote _ -> StandbyCluster.REMOTE;
             case Step.Upstream.Nobody _ -> new MemberName("");
         };
     }

@@ -81,6 +81,10 @@ final class SimServer {
     /// Why its watchdog, a required one, does not work; empty when it does.
     String watchdog = "";
     MemberName upstream = NOBODY;
+    /// It is of another cluster.
+    boolean elsewhere;
+    /// That of another cluster, whose name is no member's; this server while there is none.
+    SimServer beyond = this;
     /// The upstream itself; this server while there is none.
     SimServer source = this;
     long life;
@@ -249,7 +253,11 @@ final class SimServer {
 
     private void upstream(MemberName from) {
         upstream = from;
-        source = all.getOrDefault(from, this);
+        source = found(from);
+    }
+
+    SimServer found(MemberName its) {
+        return its.equals(beyond.name) ? beyond : all.getOrDefault(its, this);
     }
 
     /// standby.signal goes before the control file knows of a new timeline. Who dies in between is a standby by its control file alone.

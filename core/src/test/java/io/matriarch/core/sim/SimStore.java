@@ -226,6 +226,8 @@ final class SimStore {
                 else delete("failsafe");
             });
             case DcsWrite.ClaimTimeline(var mine, var number, var seen) -> only(sameTerm(mine) && at("timeline").mod() == seen, "not mine, or changed", () -> claim(mine.holder(), number));
+            case DcsWrite.RetireClaim(var mine, var number, var seen) ->
+                    only(sameTerm(mine) && at("timeline").mod() == seen, "not mine, or changed", () -> claim(TimelineClaim.NONE.by(), number));
             case DcsWrite.StartInitialize(var over) -> only(founding(over), "exists", () -> put("initialize", "", LeaseId.NONE));
             case DcsWrite.FinishInitialize(var id) -> only(!(initialize() instanceof Initialize.Done), "exists",
                     () -> put("initialize", new Initialize.Done(id), LeaseId.NONE));

@@ -3,6 +3,7 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.DcsView;
@@ -12,6 +13,8 @@ import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ public final class ClusterKeys {
             case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
                 case LeaderLock.Held mine when mine.holder().equals(w.me()) && w.postgres() instanceof PostgresState.Running r && r.primary() ->
                         asLeader(w, mine, r);
+                case LeaderLock.Held mine when StandbyLeader.leads(w) && w.postgres() instanceof PostgresState.Running r -> asStandbyLeader(w, mine, r);
                 case LeaderLock.Held _ -> List.of();
                 case LeaderLock.Absent _ -> asFounder(w);
             };
@@ -51,6 +55,22 @@ public final class ClusterKeys {
         return unreadable || w.cluster().configRevision() == 0 ? List.of(new Action.Write(new DcsWrite.PutConfig(known, w.cluster().configRevision()))) : List.of();
     }
 
+    private static List<Action> asStandbyLeader(World w, LeaderLock.Held mine, PostgresState.Running r) {
+        var actions = new ArrayList<Action>();
+        if (!(w.initialize() instanceof Initialize.Done)) actions.add(new Action.Write(new DcsWrite.FinishInitialize(r.systemId())));
+        actions.addAll(config(w));
+        actions.addAll(remotesHistory(w, mine, r));
+        actions.addAll(failsafe(w, mine));
+        return actions;
+    }
+
+    /// As far as this copy has it: whoever is promoted one day is on the newest timeline by this. What the cluster had before it followed the remote is no part of it.
+    private static List<Action> remotesHistory(World w, LeaderLock.Held mine, PostgresState.Running r) {
+        if (r.replication().receiver() == Receiver.UNKNOWN) return List.of();
+        var its = complete(w, r.replication().forks(), r.timeline());
+        return its.equals(w.cluster().history()) ? List.of() : List.of(new Action.Write(new DcsWrite.PutHistory(mine, its)));
+    }
+
     private static List<Action> failsafe(World w, LeaderLock.Held mine) {
         var wanted = FailsafeMode.wanted(w);
         var there = w.cluster().failsafe();
@@ -64,14 +84,18 @@ public final class ClusterKeys {
 
     /// The server knows where each timeline ended; who led next and when is kept from what was written before.
     private static TimelineHistory complete(World w, UpstreamView.Answered self) {
-        var known = w.cluster().history().rows();
         var forks = self.forks();
-        return TimelineHistory.of(forks.stream().map(fork -> known.stream()
-                .filter(row -> row.ended().equals(fork.ended()) && row.fork().equals(fork.fork())).findFirst()
-                .orElse(fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork)).toList(), self.timeline());
+        var named = forks.stream().map(fork -> fork.equals(forks.getLast()) ? fork.ledBy(w.me(), w.wallTime()) : fork).toList();
+        return complete(w, named, self.timeline());
     }
 
-    /// After initdb: the system identifier makes the cluster known. After a failed one: somebody else may try.
+    private static TimelineHistory complete(World w, List<TimelineHistory.Row> forks, Timeline present) {
+        var known = w.cluster().history().rows();
+        return TimelineHistory.of(forks.stream().map(fork -> known.stream()
+                .filter(row -> row.ended().equals(fork.ended()) && row.fork().equals(fork.fork())).findFirst().orElse(fork)).toList(), present);
+    }
+
+    /// After initdb, or the copy of the remote: the system identifier makes the cluster known. After a failed one: somebody else may try.
     private static List<Action> asFounder(World w) {
         if (!(w.initialize() instanceof Initialize.InProgress(var revision))) return List.of();
         return switch (w.job()) {
@@ -88,7 +112,7 @@ public final class ClusterKeys {
     }
 
     private static List<Action> finish(World w) {
-        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby() && control.cleanly()
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) && StandbyLeader.founded(w, control)
                 ? List.of(new Action.Write(new DcsWrite.FinishInitialize(control.systemId())), new Action.Write(new DcsWrite.PutConfig(w.node().bootstrap(), 0)))
                 : List.of();
     }

@@ -7,6 +7,7 @@ import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
@@ -23,6 +24,7 @@ import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The leader key: taken, renewed, or given away once nothing here can write. While etcd is dark the members are asked in its place.
 public final class Lock {
@@ -41,9 +43,9 @@ public final class Lock {
         };
     }
 
-    /// Only a standby will make a timeline. A primary says again which numbers are used up: etcd may have been wiped.
+    /// Only a standby will make a timeline, and not in a standby cluster. Anybody else says again which numbers are used up: etcd may have been wiped.
     private static TimelineClaim claim(World w) {
-        return w.runningStandby() ? new TimelineClaim(w.me(), LeaderRace.nextTimeline(w)) : new TimelineClaim(TimelineClaim.NONE.by(), LeaderRace.lastTimeline(w));
+        return w.runningStandby() && !StandbyLeader.inForce(w) ? new TimelineClaim(w.me(), LeaderRace.nextTimeline(w)) : new TimelineClaim(TimelineClaim.NONE.by(), LeaderRace.lastTimeline(w));
     }
 
     private static List<Action> mine(World w, LeaderLock.Held mine, Stance stance) {
@@ -52,7 +54,8 @@ public final class Lock {
             case Stance.Follow _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Stance.StandDown(_, var then) when !w.postgres().alive() && !w.job().busy() -> give(w, mine, then);
             case Stance.StandDown(var mode, Then.LetGo _) when mode == StopMode.KILL -> lapse(w, mine);
-            case Stance.StandDown _, Stance.Lead _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.Hold _ -> keep(w, mine);
+            case Stance.StandDown _, Stance.Lead _, Stance.LeadStandby _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.Hold _ ->
+                    Stream.concat(keep(w, mine).stream(), retire(w, mine).stream()).toList();
         };
     }
 
@@ -69,7 +72,19 @@ public final class Lock {
             return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection(), termIsMine(w) ? Term.NONE : nextTerm(w)), !w.config().paused()));
         // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
-        return handsOff || renewalIsDue(w) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
+        return handsOff || mustBeGuarded(w) || renewalIsDue(w) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
+    }
+
+    /// Nobody would end what is started or promoted here next: it led a standby cluster, or through a pause.
+    private static boolean mustBeGuarded(World w) {
+        return w.permit() instanceof Permit.HandsOff && !w.config().paused() && !w.runningPrimary() && !StandbyLeader.harmless(w);
+    }
+
+    /// The number that this member may make, or has made when it led, is nobody's any more in a standby cluster.
+    private static List<Action> retire(World w, LeaderLock.Held mine) {
+        var claim = w.cluster().claim();
+        var own = StandbyLeader.inForce(w) && !w.writable() && !w.job().busy() && claim.by().equals(w.me());
+        return own ? List.of(new Action.Write(new DcsWrite.RetireClaim(mine, LeaderRace.lastTimeline(w), claim.modRevision()))) : List.of();
     }
 
     /// A tick that comes this much before the renewal is due renews all the same: timers are not exact.
@@ -82,13 +97,13 @@ public final class Lock {
     private static DcsWrite.Proof proof(World w) {
         var published = w.cluster().status();
         var known = new ClusterStatus(LeaderRace.reached(w), published.slots(), LeaderRace.reachedOn(w), Synchrony.mark(w));
-        return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(published) && !fallsBack(w, published) ? known : ClusterStatus.UNKNOWN);
+        return new DcsWrite.Proof(!w.config().paused() || StandbyLeader.harmless(w), known.optime().known() && !known.equals(published) && !fallsBack(w, published) ? known : ClusterStatus.UNKNOWN);
     }
 
     /// Whoever has less than the last leader is leader by name only, until its server is a primary: others are measured by that leader still, or
-    /// each that comes and goes would lose the allowed lag anew.
+    /// each that comes and goes would lose the allowed lag anew. A standby leader has what the remote has.
     private static boolean fallsBack(World w, ClusterStatus published) {
-        return !w.runningPrimary() && published.optime().isAfter(LeaderRace.reached(w)) && LeaderRace.reachedOn(w).compareTo(published.timeline()) <= 0;
+        return !w.runningPrimary() && !(StandbyLeader.inForce(w) && w.runningStandby()) && published.optime().isAfter(LeaderRace.reached(w)) && LeaderRace.reachedOn(w).compareTo(published.timeline()) <= 0;
     }
 
     private static List<Action> give(World w, LeaderLock.Held mine, Then then) {
@@ -96,7 +111,7 @@ public final class Lock {
             case Then.Nothing _ -> keep(w, mine);
             case Then.LetGo _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Then.HandTo(var successor) -> List.of(new Action.GiveLock(
-                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), LeaderRace.nextTimeline(w), nextTerm(w))));
+                    new DcsWrite.HandOver(mine, successor, w.cluster().member(successor).lease(), StandbyLeader.inForce(w) ? Timeline.UNKNOWN : LeaderRace.nextTimeline(w), nextTerm(w))));
         };
     }
 

@@ -2,6 +2,7 @@ package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Ballot;
@@ -105,6 +106,11 @@ public final class MemberKey {
 
     /// Patroni's role word: what the server is, not what it should be.
     public static String role(World w) {
+        var role = ofServer(w);
+        return role.equals("replica") && StandbyLeader.leads(w) ? "standby_leader" : role;
+    }
+
+    private static String ofServer(World w) {
         return switch (w.postgres()) {
             case PostgresState.Running r -> r.primary() ? "primary" : "replica";
             case PostgresState.Silent s -> s.primary() ? "primary" : "replica";

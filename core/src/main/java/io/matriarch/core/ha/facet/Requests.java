@@ -3,6 +3,7 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.LeaderLock;
@@ -23,7 +24,7 @@ public final class Requests {
 
     public static List<Action> actions(World w, Stance stance) {
         var actions = new ArrayList<Action>();
-        if (stance instanceof Stance.Lead && !w.job().busy()) actions.addAll(clear(w));
+        if ((stance instanceof Stance.Lead || stance instanceof Stance.LeadStandby) && !w.job().busy()) actions.addAll(clear(w));
         actions.addAll(local(w, stance));
         if (w.local().scheduled() instanceof ScheduledRestart.At at) actions.addAll(scheduled(at, w));
         if (stance instanceof Stance.Quit(var code)) actions.add(new Action.Exit(code));
@@ -32,7 +33,7 @@ public final class Requests {
 
     /// The leader leads: a request that is due has come true or cannot come true. A standby needs its word until it is promoted.
     private static List<Action> clear(World w) {
-        var notYet = w.now().isBefore(w.requestDue()) || w.runningStandby() && !(LeaderRace.mayMakeTimeline(w) && Synchrony.mayOpen(w));
+        var notYet = w.now().isBefore(w.requestDue()) || w.runningStandby() && !StandbyLeader.inForce(w) && !(LeaderRace.mayMakeTimeline(w) && Synchrony.mayOpen(w));
         if (notYet || Synchrony.unclaimed(w)) return List.of();
         return switch (w.request()) {
             case OperatorRequest.None _ -> List.of();

@@ -5,6 +5,7 @@ import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Way;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.DcsWrite;
@@ -21,6 +22,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.StandbyCluster;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +61,7 @@ public final class Role {
         if (Vow.toWrite(w) instanceof Promised.To && receives(stance)) return List.of();
         return switch (stance) {
             case Stance.Lead _ -> lead(w);
+            case Stance.LeadStandby _ -> leadStandby(w);
             case Stance.Follow _ -> follow(w);
             case Stance.StandDown(var mode, _) -> w.postgres().alive() ? List.of(job(JobKind.STOP, stop(w, mode))) : List.of();
             case Stance.Bootstrap _ -> bootstrap(w);
@@ -96,13 +99,21 @@ public final class Role {
         return new Action.Write(new DcsWrite.ClaimTimeline((LeaderLock.Held) w.lock(), LeaderRace.nextTimeline(w), w.cluster().claim().modRevision()));
     }
 
+    /// A standby leader that was another's standby before follows nobody, rather than a former leader, where WAL comes from an archive alone.
+    private static List<Action> leadStandby(World w) {
+        var stray = upstream(w) instanceof Upstream.Nobody && w.postgres() instanceof PostgresState.Running r && r.facts().configuredUpstream().known();
+        return stray ? List.of(new Action.Follow(Upstream.NOBODY)) : follow(w);
+    }
+
     private static List<Action> follow(World w) {
         return switch (w.postgres()) {
             case PostgresState.Stopped _ -> List.of(job(JobKind.START_STANDBY, new Step.StartStandby(upstream(w), w.config())));
             case PostgresState.Running r when !r.primary() && upstream(w) instanceof Upstream.Of of
                     && !of.endpoint().equals(r.facts().configuredUpstream()) -> List.of(new Action.Follow(of));
+            case PostgresState.Running r when !r.primary() && upstream(w) instanceof Upstream.Remote remote
+                    && !remote.endpoint().equals(r.facts().configuredUpstream()) -> List.of(new Action.Follow(remote));
             // A copy that lacks WAL to be consistent takes no connections until it has it, and its old upstream may be gone for ever.
-            case PostgresState.Starting starting when starting.standby() && upstream(w) instanceof Upstream.Of of -> List.of(new Action.Follow(of));
+            case PostgresState.Starting starting when starting.standby() && !(upstream(w) instanceof Upstream.Nobody) -> List.of(new Action.Follow(upstream(w)));
             case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
                     PostgresState.HalfDone _ -> List.of();
         };
@@ -110,6 +121,7 @@ public final class Role {
 
     /// The leader's server, once its member key says where that is; nobody while nobody else leads.
     private static Upstream upstream(World w) {
+        if (w.holdsLock() && w.config().standbyCluster() instanceof StandbyCluster.Following following) return StandbyLeader.upstream(following);
         return switch (w.lock()) {
             case LeaderLock.Held(var holder, _, _, _) when !holder.equals(w.me()) && Vow.mayReceive(w) -> upstream(w.cluster().member(holder));
             case LeaderLock.Held _, LeaderLock.Absent _ -> Upstream.NOBODY;
@@ -124,7 +136,8 @@ public final class Role {
         var actions = new ArrayList<Action>();
         actions.add(new Action.Write(new DcsWrite.StartInitialize(w.initialize() instanceof Initialize.InProgress(var revision) ? revision : 0)));
         var config = new io.matriarch.core.view.ClusterConfig(w.node().bootstrap());
-        actions.add(job(JobKind.BOOTSTRAP, new Step.InitDatabase(config), new Step.CreateUsers(config)));
+        actions.add(StandbyLeader.remote(w).map(remote -> job(JobKind.BOOTSTRAP, new Step.CloneFrom(remote, w.config())))
+                .orElseGet(() -> job(JobKind.BOOTSTRAP, new Step.InitDatabase(config), new Step.CreateUsers(config))));
         return actions;
     }
 

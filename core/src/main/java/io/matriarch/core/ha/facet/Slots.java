@@ -2,6 +2,7 @@ package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
@@ -18,6 +19,7 @@ public final class Slots {
 
     public static List<Action> actions(World w, Stance stance) {
         if (w.job().busy() || w.config().paused() || !(w.postgres() instanceof PostgresState.Running r)) return List.of();
+        if (StandbyLeader.leads(w)) return asLeader(w, r);
         if (r.primary()) return w.holdsLock() ? asLeader(w, r) : List.of();
         return w.lock() instanceof LeaderLock.Held && !w.holdsLock() && r.replication().streaming() ? left(w, r.facts().slots()) : List.of();
     }

@@ -96,7 +96,7 @@ public final class Synchrony {
 
     /// In a pause, too, a primary with the lock says whom its commits wait for.
     private static boolean leads(Stance stance, World w) {
-        return w.holdsLock() && !w.job().busy() && (stance instanceof Stance.Lead || stance instanceof Stance.Hold && w.runningPrimary());
+        return w.holdsLock() && !w.job().busy() && (stance instanceof Stance.Lead || stance instanceof Stance.LeadStandby || stance instanceof Stance.Hold && w.runningPrimary());
     }
 
     /// Everybody must know that elections promise nothing more before the first commit goes unpromised.

@@ -10,6 +10,7 @@ import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Founding;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
@@ -38,9 +39,12 @@ public final class LockFree {
             rule("led-here-unguarded", "this primary led through a pause and nobody has led since", LeaderRace::ledHereUnguarded, RACE),
             rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
+            rule("nothing-to-found-with", "a standby cluster is made of a copy of the remote, and its configuration names no host to copy from",
+                    w -> unknownCluster(w) && noUsableData(w) && StandbyLeader.archiveOnly(w), HOLD),
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
             rule("orphaned-initialize", "somebody took the right to make the cluster a whole ttl ago, nobody says that he uses it, and no member has a copy", Founding::orphaned,
                     new Stance.Bootstrap()),
+            rule("copies-the-remote", "in a standby cluster the remote has all data, and no member has any: this one leads and copies it", StandbyLeader::onlyTheRemoteHasData, RACE),
             rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
             rule("watchdog-unfit", "this node may lead only with its watchdog, and that is missing, not writable, or failed a moment ago", LockFree::watchdogUnfit, HOLD),
             rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),

@@ -57,7 +57,7 @@ public final class LockMine {
             rule("waits-for-promises", "the former primary may still find enough voters that confirm a commit", w -> Candidacy.of(w) instanceof Standing.Waits, HOLD),
             otherwise("lead", "the lock is ours", LEAD));
 
-    private static boolean formerSelf(World w) {
+    static boolean formerSelf(World w) {
         return w.lock() instanceof LeaderLock.Held held && !held.lease().equals(w.lease().id());
     }
 
@@ -97,7 +97,7 @@ public final class LockMine {
         return w.stopped() && w.job().failed(JobKind.START_PRIMARY) && LeaderRace.successor(w).isPresent();
     }
 
-    private static boolean justFailed(World w) {
+    static boolean justFailed(World w) {
         return w.stopped() && w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
     }
 

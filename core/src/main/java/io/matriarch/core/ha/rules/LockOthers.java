@@ -9,6 +9,7 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
@@ -32,18 +33,18 @@ public final class LockOthers {
             rule("job-pauses", "the last job failed a moment ago", LockOthers::justFailed, HOLD),
             rule("wait-for-leader", "the leader's server is not up yet, so there is nothing to copy from", w -> needsCopy(w) && !leaderRuns(w), HOLD),
             rule("rebuild-pauses", "rebuilding this copy failed again and again: each attempt waits longer, up to a minute",
-                    w -> needsCopy(w) ? !asked(w) && Rebuilding.clonePauses(w, Rebuilding.source(w)) : mustClone(w) && Rebuilding.clonePauses(w, leader(w)), HOLD),
+                    w -> needsCopy(w) ? !asked(w) && Rebuilding.clonePauses(w, Rebuilding.source(w)) : mustClone(w) && Rebuilding.clonePauses(w, authority(w)), HOLD),
             rule("clone-elsewhere", "the leader could not be copied, a standby that streams from it may be", w -> needsCopy(w) && !fromLeader(w) && Rebuilding.standIn(w).isPresent(),
                     w -> new Stance.Rebuild(Stance.Way.CLONE, Rebuilding.standIn(w).orElseThrow())),
-            rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> rebuild(Stance.Way.CLONE, w)),
+            rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> new Stance.Rebuild(Stance.Way.CLONE, leader(w))),
             rule("unusable", "the data directory needs a person", w -> w.postgres() instanceof PostgresState.Unusable, HOLD),
-            rule("foreign-history", "the leader's server is another database system", w -> lineage(w) == Lineage.FOREIGN, HOLD),
+            rule("foreign-history", "the leader's server, or the remote of a standby cluster, is another database system", w -> lineage(w) == Lineage.FOREIGN, HOLD),
             rule("rewind-failed", "the copy has left the leader's history and could not be rewound",
-                    LockOthers::mustClone, w -> rebuild(Stance.Way.CLONE, w)),
+                    LockOthers::mustClone, w -> new Stance.Rebuild(Stance.Way.CLONE, authority(w))),
             rule("diverged", "the copy holds WAL that is not in the leader's history", w -> lineage(w) == Lineage.DIVERGED,
-                    w -> rebuild(Stance.Way.REWIND, w)),
+                    w -> new Stance.Rebuild(Stance.Way.REWIND, authority(w))),
             rule("leader-not-asked", "a former primary waits to hear whether it can follow",
-                    w -> formerPrimary(w) && lineage(w) == Lineage.UNKNOWN, HOLD),
+                    w -> formerPrimary(w) && lineage(w) == Lineage.UNKNOWN && !StandbyLeader.archiveOnly(w), HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
                     new Stance.Restart()),
             rule("outgrown", "replay has stopped before WAL of a server with larger settings: with those, which its control file names, it goes on", LockOthers::outgrown,
@@ -55,6 +56,11 @@ public final class LockOthers {
             case LeaderLock.Held(var holder, _, _, _) -> w.cluster().member(holder);
             case LeaderLock.Absent _ -> throw new IllegalStateException("nobody holds the lock");
         };
+    }
+
+    /// Whose history counts: the leader's; in a standby cluster the remote's, whose standby the leader is.
+    private static Member authority(World w) {
+        return StandbyLeader.remote(w).orElseGet(() -> leader(w));
     }
 
     private static boolean justFailed(World w) {
@@ -83,11 +89,11 @@ public final class LockOthers {
 
     /// Once a rewind to this leader has failed no second one is tried: the two ways would take turns for ever where neither has room.
     private static boolean mustClone(World w) {
-        return lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || Rebuilding.rewindFailed(w, leader(w)));
+        return lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || Rebuilding.rewindFailed(w, authority(w)));
     }
 
     static boolean leaderRuns(World w) {
-        return leader(w).running() && leader(w).role().equals("primary");
+        return leader(w).running() && (leader(w).role().equals("primary") || StandbyLeader.inForce(w) && leader(w).role().equals("standby_leader"));
     }
 
     private static Lineage lineage(World w) {
@@ -96,9 +102,5 @@ public final class LockOthers {
 
     private static boolean formerPrimary(World w) {
         return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby();
-    }
-
-    private static Stance rebuild(Stance.Way way, World w) {
-        return new Stance.Rebuild(way, leader(w));
     }
 }

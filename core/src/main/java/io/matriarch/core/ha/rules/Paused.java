@@ -12,6 +12,7 @@ import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
@@ -35,9 +36,10 @@ public final class Paused {
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),
             rule("pre-promote-failed", "the operator's pre_promote does not let this member be promoted, although he named it: it waits for a ttl", w -> w.holdsLock() && w.runningStandby() && LockFree.prePromoteFailed(w), Paused::givesUp),
             rule("lead-as-named", "this member was named and holds the lock",
-                    w -> w.holdsLock() && named(w) && w.request().allows(w.me()), LEAD),
+                    w -> w.holdsLock() && !StandbyLeader.inForce(w) && named(w) && w.request().allows(w.me()), LEAD),
             rule("operator-restart", "the operator asked to restart this server, and only he does anything to it while the cluster is paused", Paused::asksForRestart, new Stance.Restart()),
             rule("operator-reinitialize", "the operator asked for a new copy here, and there is a leader to take it from", Paused::asksForCopy, w -> new Stance.Rebuild(Stance.Way.CLONE, LockOthers.leader(w))),
+            rule("keep-standby-lock", "the standby leader of a standby cluster keeps the lock", w -> StandbyLeader.leads(w) && w.runningStandby(), HOLD),
             rule("keep-lock", "a primary that holds the lock keeps it", w -> w.holdsLock() && w.writable(), HOLD),
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
@@ -49,7 +51,7 @@ public final class Paused {
 
     /// As what it is: a primary without the lock would come back as a standby, and a standby with the lock is another rule's.
     private static boolean asksForRestart(World w) {
-        return w.local().request() instanceof LocalRequest.Restart && (w.holdsLock() ? !w.runningStandby() : w.standby());
+        return w.local().request() instanceof LocalRequest.Restart && (w.holdsLock() ? !w.runningStandby() || StandbyLeader.leads(w) : w.standby());
     }
 
     private static boolean asksForCopy(World w) {
