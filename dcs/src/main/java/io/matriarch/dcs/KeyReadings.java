@@ -94,10 +94,6 @@ final class KeyReadings {
         return new OperatorRequest.Switchover(new MemberName(leader), to, at, revision);
     }
 
-    static boolean legacyRequest(String text) {
-        return LEGACY_REQUEST.matcher(text).matches();
-    }
-
     /// An empty one is: a cluster that never changed its timeline.
     static boolean readableHistory(String text) {
         return Json.read(text) instanceof Json.Reading.Tree(List<?> list) && history(text).rows().size() == list.size();

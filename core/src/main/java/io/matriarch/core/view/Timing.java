@@ -12,6 +12,7 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
     /// What Patroni makes of a ttl that is too short.
     private static final long PATRONIS_SHORTEST = 20;
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final long MOST = 1_000_000;
 
     public static Timing of(Document config) {
         return new Timing(seconds(config, "ttl", DEFAULT.ttl), seconds(config, "loop_wait", DEFAULT.loopWait),
@@ -55,8 +56,9 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
                 && loopWait.plus(retryTimeout).plus(retryTimeout).compareTo(ttl) <= 0;
     }
 
+    /// Cut to what can be reckoned with: anybody may have written anything there.
     private static Duration seconds(Document config, String key, Duration otherwise) {
-        return Duration.ofSeconds(config.number(key, otherwise.toSeconds()));
+        return Duration.ofSeconds(Math.clamp(config.number(key, otherwise.toSeconds()), -MOST, MOST));
     }
 
     /// `ttl 30, loop_wait 10, retry_timeout 10`
