@@ -8,6 +8,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.ScheduledRestart;
+import io.matriarch.core.view.Timing;
 import java.time.Duration;
 
 /// When to look again if nothing wakes the loop before.
@@ -23,7 +24,18 @@ public final class Pace {
     private Pace() {}
 
     public static Moment next(World world) {
-        var otherwise = usually(world);
+        return inTime(usually(world), world);
+    }
+
+    /// When to look again after a look that led to nothing but the own member key: a standby that follows spares etcd every other one. What is new at its server
+    /// ends the wait ([#glance]), and what is new in etcd wakes it.
+    public static Moment afterNothing(World world) {
+        var usual = usually(world);
+        return follows(world) && !Vow.underWay(world) ? inTime(Moment.later(usual, world.now().plus(seldom(world.config().timing()))), world) : next(world);
+    }
+
+    /// What an operator wants done at a time is done then.
+    private static Moment inTime(Moment otherwise, World world) {
         return world.local().scheduled() instanceof ScheduledRestart.At at && world.now().isBefore(at.due()) ? Moment.earlier(otherwise, at.due()) : otherwise;
     }
 
@@ -37,6 +49,27 @@ public final class Pace {
                 case LeaderLock.Held _ when world.holdsLock() -> Moment.earlier(Candidacy.mayLead(world) ? forClients(world, usual) : world.now().plus(URGENT), renewalDue(world));
                 case LeaderLock.Held _ -> follows(world) ? usual : Moment.earlier(usual, world.now().plus(URGENT));
             };
+        };
+    }
+
+    /// Early enough for the lease, should one look come to nothing.
+    private static Duration seldom(Timing timing) {
+        var most = timing.ttl().multipliedBy(2).dividedBy(3);
+        var twice = timing.loopWait().plus(timing.loopWait());
+        return twice.compareTo(most) < 0 ? twice : most;
+    }
+
+    /// How long the server may go unseen between two looks: health is as fresh as that. Nothing is asked of etcd.
+    public static Duration glance(World world) {
+        return world.holdsLock() ? world.config().timing().deadlines().renewal() : world.config().timing().loopWait();
+    }
+
+    /// Whether a glance shows nothing to act on, or to tell the others.
+    public static boolean asBefore(PostgresState before, PostgresState now) {
+        return switch (now) {
+            case PostgresState.Running r -> before instanceof PostgresState.Running b && r.primary() == b.primary() && r.timeline().equals(b.timeline())
+                    && (r.primary() || r.end().equals(b.end()) && r.replication().streaming() == b.replication().streaming());
+            case PostgresState.Starting _, PostgresState.Silent _, PostgresState.Stopped _, PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _ -> now.equals(before);
         };
     }
 
@@ -56,7 +89,7 @@ public final class Pace {
 
     /// When the permit wants to be proven again; now when there is none.
     public static Moment renewalDue(World world) {
-        var renewal = Deadlines.of(leaseTtl(world)).renewal();
+        var renewal = Deadlines.of(leaseTtl(world)).renewal(world.config().timing().loopWait());
         return switch (world.permit()) {
             case Permit.None _ -> world.now();
             case Permit.Until(var proven, _, _) -> proven.plus(renewal);

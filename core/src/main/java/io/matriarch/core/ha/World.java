@@ -36,6 +36,11 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
         return new World(node, now, wallTime, dcs, local, newer, peers, requestDue, memory);
     }
 
+    /// The same facts, but for the server, at which was looked once more at `later`.
+    public World glanced(PostgresState state, Moment later) {
+        return new World(node, later, wallTime, dcs, local.with(state), permit, peers, requestDue, memory);
+    }
+
     /// The same facts, as if its server were like this.
     World with(PostgresState state) {
         return new World(node, now, wallTime, dcs, local.with(state), permit, peers, requestDue, memory);

@@ -65,6 +65,7 @@ public final class Agent implements Executor.Owner {
     private HighWater mark;
     private Told told = Told.NOTHING;
     private long lastAnswer;
+    private long looks;
     private boolean ticking;
     private boolean woken;
     private boolean late;
@@ -147,6 +148,7 @@ public final class Agent implements Executor.Owner {
         if (ticking || ended) return;
         ticking = true;
         woken = false;
+        looks++;
         desk.tickBegins();
         var within = memory.config().timing().deadlines().attempt();
         // A job that ends while we look may have changed what was seen before: for this tick it still runs, and its end has woken the next.
@@ -260,8 +262,39 @@ public final class Agent implements Executor.Owner {
         late = false;
         var now = ports.clock().now();
         var goOn = woken || settles || performed.stream().anyMatch(p -> p.succeeded() && leadsOn(p.action()));
-        var wait = now.until(Pace.next(world.with(leash.permit())));
-        tickIn(goOn ? AT_ONCE : wait.compareTo(BREATH) > 0 ? wait : BREATH);
+        var proven = world.with(leash.permit());
+        if (goOn) tickIn(AT_ONCE);
+        else waitUntil(Moment.later(now.plus(BREATH), performed.stream().allMatch(Agent::onlyKeepsItsKey) ? Pace.afterNothing(proven) : Pace.next(proven)));
+    }
+
+    /// The member key is written at every look.
+    private static boolean onlyKeepsItsKey(Performed performed) {
+        return performed.succeeded() && performed.action() instanceof Action.Write(DcsWrite.PutMember _);
+    }
+
+    private void waitUntil(Moment due) {
+        var wait = ports.clock().now().until(due);
+        var glance = Pace.glance(desk.snapshot().world());
+        if (glance.compareTo(wait) >= 0) {
+            tickIn(wait);
+            return;
+        }
+        timer.cancel();
+        timer = ports.loop().after(glance, () -> glance(due));
+    }
+
+    /// Between two looks the server is looked at alone, so that health is fresh although etcd is spared. Nothing is decided on it; what it shows that is new makes a look due.
+    private void glance(Moment due) {
+        if (ticking || ended) return;
+        var looked = ports.clock().now();
+        var after = looks;
+        safely(() -> ports.postgres().observe(memory.config().timing().deadlines().attempt(), state -> safely(() -> {
+            if (ticking || ended || looks != after) return;
+            var world = desk.snapshot().world();
+            desk.publish(desk.snapshot().seeing(world.glanced(state, looked)));
+            if (Pace.asBefore(world.postgres(), state)) waitUntil(due);
+            else tickIn(Duration.ZERO);
+        })));
     }
 
     /// Whether there is more to do at once: the lock changed hands, or clients wait for the next step.

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// validity = ttl * (1 - RATE_ERROR) - EXPIRY_SLACK
 /// hard     = validity - KILL_BUDGET - JITTER          SIGKILL everything
 /// soft     = hard - stop budget (ttl/4, at most 5 s)  fast shutdown begins, /primary answers 503
-/// renewal + 3 * attempt <= soft                       three full tries on different endpoints before anything stops
+/// renewal + 3 * attempt <= soft                       three full tries on different endpoints before anything stops;
+///                                                     a longer loop_wait makes it longer, as far as this still holds
 /// ```
 public record Deadlines(Duration ttl, Duration validity, Duration hard, Duration soft, Duration renewal, Duration attempt) {
     /// Bound on how much two clocks may differ in rate.
@@ -27,6 +28,13 @@ public record Deadlines(Duration ttl, Duration validity, Duration hard, Duration
         var soft = hard.minus(shorter(LONGEST_STOP, part(ttl, 4)));
         var renewal = shorter(LONGEST_RENEWAL, part(ttl, 10));
         return new Deadlines(ttl, validity, hard, soft, renewal, shorter(LONGEST_ATTEMPT, part(soft.minus(renewal), 3)));
+    }
+
+    /// How long after a proof a leader that looks every `loopWait` gives the next: at a look, but neither more often than every [#renewal], nor so late that there is no
+    /// time for three tries before anything stops.
+    public Duration renewal(Duration loopWait) {
+        var latest = soft.minus(attempt).minus(attempt).minus(attempt);
+        return loopWait.compareTo(renewal) < 0 ? renewal : shorter(loopWait, latest);
     }
 
     /// The permit that a proof sent at `sent` gives.
