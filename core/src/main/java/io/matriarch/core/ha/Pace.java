@@ -30,8 +30,7 @@ public final class Pace {
     /// When to look again after a look that led to nothing but the own member key: a standby that follows spares etcd every other one. What is new at its server
     /// ends the wait ([#glance]), and what is new in etcd wakes it.
     public static Moment afterNothing(World world) {
-        var usual = usually(world);
-        return follows(world) && !Vow.underWay(world) ? inTime(Moment.later(usual, world.now().plus(seldom(world.config().timing()))), world) : next(world);
+        return followsAnother(world) ? inTime(Moment.later(usually(world), world.now().plus(seldom(world.config().timing()))), world) : next(world);
     }
 
     /// What an operator wants done at a time is done then.
@@ -76,6 +75,10 @@ public final class Pace {
     private static Moment forClients(World world, Moment usual) {
         if (!Synchrony.leadsSynchronously(world)) return usual;
         return Moment.earlier(usual, world.now().plus(Synchrony.clientsWait(world) ? URGENT : SYNCHRONOUS));
+    }
+
+    private static boolean followsAnother(World world) {
+        return world.lock() instanceof LeaderLock.Held && !world.holdsLock() && follows(world) && !Vow.underWay(world);
     }
 
     private static boolean follows(World world) {

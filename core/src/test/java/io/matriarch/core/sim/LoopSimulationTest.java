@@ -95,6 +95,22 @@ class LoopSimulationTest {
         sim.untilWhole(LIMIT);
     }
 
+    /// At Patroni's times a leader looks at etcd every ten seconds: a server that stands still is seen by then all the same.
+    @Test
+    void between_two_looks_the_server_is_looked_at_alone() {
+        sim.etcd.patch(new Document(Map.of("ttl", 30, "loop_wait", 10, "retry_timeout", 10)));
+        sim.queue.runFor(Duration.ofSeconds(30));
+        var renewed = sim.etcd.view().heartbeat().revision();
+        var oldest = Duration.ZERO;
+        for (int second = 0; second < 60; second++) {
+            sim.queue.runFor(Duration.ofSeconds(1));
+            var age = sim.agent(leader).operator().snapshot().world().now().until(sim.process(leader).now());
+            if (age.compareTo(oldest) > 0) oldest = age;
+        }
+        assertThat(oldest).isLessThan(Duration.ofMillis(3_100));
+        assertThat(sim.etcd.view().heartbeat().revision() - renewed).as("renewals, and nothing else is written").isBetween(5L, 7L);
+    }
+
     private void untilAnotherLeads() {
         sim.until(() -> sim.primary().filter(p -> !p.equals(leader)).isPresent(), LIMIT);
     }

@@ -24,6 +24,18 @@ class DeadlinesPageTest {
                 s(d.renewal()), s(d.soft()), s(d.hard()), s(d.quarantine())));
     }
 
+    /// Whatever an operator finds a convenient loop.
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6, 7, 10, 15, 20, 30, 60, 300})
+    void a_longer_loop_makes_the_renewal_as_long_while_three_tries_are_left(int ttl) {
+        var d = Deadlines.of(Duration.ofSeconds(ttl));
+        for (int loop = 1; loop < ttl; loop++) {
+            var renewal = d.renewal(Duration.ofSeconds(loop));
+            assertThat(renewal).isBetween(d.renewal(), d.soft().minus(d.attempt().multipliedBy(3)));
+            assertThat(renewal).isLessThanOrEqualTo(Duration.ofSeconds(loop).compareTo(d.renewal()) > 0 ? Duration.ofSeconds(loop) : d.renewal());
+        }
+    }
+
     private static double s(Duration duration) {
         return duration.toNanos() / 1e9;
     }

@@ -1,0 +1,72 @@
+package io.matriarch.core.ha;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static io.matriarch.core.ha.GivenWorld.lsn;
+import static io.matriarch.core.ha.GivenWorld.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.view.PostgresState;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// How long a member waits after a look at which it had nothing to do, by what it is. The cluster is at ttl 10, loop_wait 2.
+class PaceTest {
+    @Test
+    void a_standby_that_follows_spares_etcd_every_other_look() {
+        assertThat(after(standby())).isEqualTo(Duration.ofSeconds(4));
+        assertThat(Pace.glance(standby().world())).as("its server is looked at all the same").isEqualTo(Duration.ofSeconds(2));
+    }
+
+    /// The lease of the member key must outlive a look that comes to nothing.
+    @Test
+    void it_never_waits_longer_than_two_thirds_of_the_ttl_unless_loop_wait_does() {
+        assertThat(after(standby().config("loop_wait", 4).config("retry_timeout", 1))).isBetween(Duration.ofMillis(6_600), Duration.ofMillis(6_700));
+        assertThat(after(standby().config("loop_wait", 8).config("retry_timeout", 1))).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void whoever_waits_for_a_leader_for_etcd_or_for_its_stream_hurries() {
+        var hurry = Duration.ofMillis(250);
+        assertThat(after(standby().lockAbsent())).isLessThanOrEqualTo(hurry);
+        assertThat(after(standby().dcsDark())).isEqualTo(hurry);
+        assertThat(after(standby().notStreaming())).isEqualTo(hurry);
+    }
+
+    @Test
+    void a_leader_looks_when_its_renewal_is_due_and_at_its_server_more_often() {
+        var slow = leader().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10);
+        assertThat(after(leader())).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(after(slow)).isLessThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(Pace.glance(slow.world())).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_restart_that_is_scheduled_is_not_slept_through() {
+        assertThat(after(standby().restartScheduled(new io.matriarch.core.view.Document(Map.of()), Duration.ofMillis(900), ""))).isEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    void a_glance_makes_a_look_due_when_the_server_is_another_or_a_standby_has_something_to_tell() {
+        var standby = running(false, 1, lsn(1000));
+        assertThat(Pace.asBefore(standby, running(false, 1, lsn(1000)))).isTrue();
+        assertThat(Pace.asBefore(standby, running(false, 1, lsn(1001)))).isFalse();
+        assertThat(Pace.asBefore(standby, running(false, 2, lsn(1000)))).isFalse();
+        assertThat(Pace.asBefore(standby, running(true, 1, lsn(1000)))).isFalse();
+        assertThat(Pace.asBefore(standby, PostgresState.NO_DATA)).isFalse();
+        assertThat(Pace.asBefore(running(true, 1, lsn(1000)), running(true, 1, lsn(9000)))).as("a leader's position is told with its renewals").isTrue();
+    }
+
+    private static GivenWorld standby() {
+        return cluster("a", "b", "c").at("b");
+    }
+
+    private static GivenWorld leader() {
+        return cluster("a", "b", "c").at("a").permitted();
+    }
+
+    private static Duration after(GivenWorld given) {
+        var world = given.world();
+        return world.now().until(Pace.afterNothing(world));
+    }
+}
