@@ -83,12 +83,20 @@ public final class Json {
             case START_OBJECT -> object(in);
             case START_ARRAY -> list(in);
             case VALUE_STRING -> in.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+            case VALUE_NUMBER_INT -> in.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> finite(in);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> throw new JsonParseException(in, "no value");
         };
+    }
+
+    /// What is beyond all numbers would be written back as no JSON.
+    private static Number finite(JsonParser in) throws IOException {
+        var number = in.getNumberValue();
+        if (Double.isInfinite(number.doubleValue())) throw new JsonParseException(in, "a number too large");
+        return number;
     }
 
     private static Map<String, Object> object(JsonParser in) throws IOException {

@@ -1,6 +1,7 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.runtime.Operator;
+import io.matriarch.core.view.PostgresState;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 /// a loop that hangs leaves the newest facts there are. All on one event loop.
 final class FreshFacts {
     private static final Duration PATIENCE = Duration.ofMillis(250);
+    /// Of a server that is known not to answer nothing fresher is to be had, unless it has come back.
+    private static final Duration SILENT = Duration.ofMillis(25);
     private static final Duration APART = Duration.ofMillis(50);
     private final Vertx vertx;
     private final Operator operator;
@@ -27,7 +30,7 @@ final class FreshFacts {
     /// Runs `answer` once, on this event loop.
     void then(Runnable answer) {
         var question = new Question(answer);
-        question.timer = vertx.setTimer(PATIENCE.toMillis(), _ -> question.answer());
+        question.timer = vertx.setTimer(patience().toMillis(), _ -> question.answer());
         waiting.add(question::answer);
         if (due) return;
         due = true;
@@ -35,6 +38,10 @@ final class FreshFacts {
         var context = vertx.getOrCreateContext();
         if (early.toMillis() <= 0) ask(context);
         else vertx.setTimer(early.toMillis(), _ -> ask(context));
+    }
+
+    private Duration patience() {
+        return operator.snapshot().world().postgres() instanceof PostgresState.Silent ? SILENT : PATIENCE;
     }
 
     private void ask(Context context) {

@@ -23,7 +23,7 @@ record Handover(String action, String leader, String candidate, String at) {
     }
 
     static Handover of(String action, Document body) {
-        return new Handover(action, text(body, "leader"), body.has("candidate") ? text(body, "candidate") : text(body, "member"), text(body, "scheduled_at"));
+        return new Handover(action, text(body, "leader"), text(body, "candidate").isEmpty() ? text(body, "member") : text(body, "candidate"), text(body, "scheduled_at"));
     }
 
     /// Judges the request against the cluster; `wallTime` is now in ISO.

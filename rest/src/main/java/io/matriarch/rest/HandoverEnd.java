@@ -38,11 +38,21 @@ record HandoverEnd(Handover handover, String before, long written) {
         return Reply.text(200, "%s over to \"%s\" instead of \"%s\"".formatted(title, leader, handover.candidate()));
     }
 
-    void await(Vertx vertx, Operator operator, Consumer<Reply> reply) {
-        var loopWait = operator.snapshot().decision().memory().config().timing().loopWait();
-        var longest = Duration.ofSeconds(10).compareTo(loopWait) > 0 ? Duration.ofSeconds(10) : loopWait;
+    /// How long is waited. Patroni gives up after `blind` in any case, and says that it does not know while the switchover goes on; here that is
+    /// the answer only when etcd could not be read for so long, or when it still goes on after `longest`.
+    record Patience(Duration blind, Duration longest) {
+        private static final Duration LONGEST = Duration.ofMinutes(10);
+        private static final Duration USUAL = Duration.ofSeconds(10);
+
+        static Patience of(Operator operator) {
+            var loopWait = operator.snapshot().decision().memory().config().timing().loopWait();
+            return new Patience((USUAL.compareTo(loopWait) > 0 ? USUAL : loopWait).multipliedBy(2), LONGEST);
+        }
+    }
+
+    void await(Vertx vertx, Operator operator, Patience patience, Consumer<Reply> reply) {
         var waiting = new Waiting(this, operator, reply, vertx.getOrCreateContext());
-        waiting.context.runOnContext(_ -> waiting.begin(vertx, longest.multipliedBy(2)));
+        waiting.context.runOnContext(_ -> waiting.begin(vertx, patience));
     }
 
     /// One wait, on one event loop: whatever thread a tick is announced on.
@@ -52,6 +62,7 @@ record HandoverEnd(Handover handover, String before, long written) {
         private final Consumer<Reply> reply;
         private final Context context;
         private boolean over;
+        private boolean seen;
         private Runnable stop = () -> {};
 
         private Waiting(HandoverEnd end, Operator operator, Consumer<Reply> reply, Context context) {
@@ -61,19 +72,31 @@ record HandoverEnd(Handover handover, String before, long written) {
             this.context = context;
         }
 
-        private void begin(Vertx vertx, Duration longest) {
+        private void begin(Vertx vertx, Patience patience) {
             var unsubscribe = operator.onTick(() -> context.runOnContext(_ -> look()));
-            var timer = vertx.setTimer(longest.toMillis(), _ -> finish(Reply.text(503, end.handover.title() + " status unknown")));
+            var blind = vertx.setPeriodic(patience.blind.toMillis(), _ -> stillSeen());
+            var longest = vertx.setTimer(patience.longest.toMillis(), _ -> finish(unknown(": it was still going on after " + patience.longest.toSeconds() + " s")));
             stop = () -> {
                 unsubscribe.run();
-                vertx.cancelTimer(timer);
+                vertx.cancelTimer(blind);
+                vertx.cancelTimer(longest);
             };
             look();
         }
 
         private void look() {
-            if (operator.snapshot().world().dcs() instanceof DcsView.Reachable(var cluster, _, _)
-                    && end.judge(cluster) instanceof Verdict.Over(var answer)) finish(answer);
+            if (!(operator.snapshot().world().dcs() instanceof DcsView.Reachable(var cluster, _, _))) return;
+            seen |= cluster.revision() >= end.written;
+            if (end.judge(cluster) instanceof Verdict.Over(var answer)) finish(answer);
+        }
+
+        private void stillSeen() {
+            if (!seen) finish(unknown(": DCS is not accessible"));
+            seen = false;
+        }
+
+        private Reply unknown(String why) {
+            return Reply.text(503, end.handover.title() + " status unknown" + why);
         }
 
         private void finish(Reply answer) {

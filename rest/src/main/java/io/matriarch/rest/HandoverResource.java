@@ -69,7 +69,7 @@ final class HandoverResource {
             switch (outcome) {
                 case WriteOutcome.Done _ when handover.scheduled() -> reply.accept(Reply.text(202, handover.title() + " scheduled"));
                 case WriteOutcome.Done(var revision) ->
-                    new HandoverEnd(handover, Handover.holder(before), revision).await(vertx, ports.operator(), reply);
+                    new HandoverEnd(handover, Handover.holder(before), revision).await(vertx, ports.operator(), HandoverEnd.Patience.of(ports.operator()), reply);
                 case WriteOutcome.Refused _, WriteOutcome.Unknown _ ->
                     reply.accept(Reply.text(503, "failed to write " + handover.action() + " key into DCS"));
             }

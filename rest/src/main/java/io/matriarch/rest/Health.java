@@ -42,9 +42,9 @@ final class Health {
                 && (query.replicationState().isEmpty() || query.replicationState().equals(PatroniWords.replicationState(s.postgres())));
     }
 
-    /// A standby that keeps up, for a rolling update that waits for it.
+    /// A standby that keeps up, for a rolling update that waits for it. By what it receives itself where etcd does not say how far the leader is.
     private static boolean ready(HealthQuery query, Standing s) {
-        return s.replica() && s.postgres() instanceof Running r && r.replication().streaming() && !s.dark()
+        return s.replica() && s.postgres() instanceof Running r && r.replication().streaming() && (!s.dark() || s.failsafe() || r.replication().received().known())
                 && query.lag().or(s.config().maximumLagOnFailover()).allows(behind(s, query.modeWrite()));
     }
 

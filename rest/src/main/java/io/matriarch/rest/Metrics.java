@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 /// `GET /metrics`: Patroni's gauges and counters in Prometheus' text form, and how often each of our rules decided.
@@ -25,14 +26,14 @@ final class Metrics {
             "custom bootstrap failed", "creating replica", "running", "starting", "starting after custom bootstrap", "start failed",
             "restarting", "restart failed", "stopping", "stopped", "stop failed", "crashed");
 
-    private final StringBuilder text = new StringBuilder(6000);
+    private final StringBuilder text = new StringBuilder(16_000);
     private final String labels;
 
     private Metrics(String labels) {
         this.labels = labels;
     }
 
-    static String text(Standing s, String version, Decisions decisions) {
+    static String text(Standing s, String version, Decisions decisions, Timings timings) {
         var node = s.snapshot().world().node();
         var metrics = new Metrics("{scope=\"%s\",name=\"%s\"}".formatted(escaped(node.scope()), escaped(node.name().value())));
         metrics.gauge("patroni_version", "Patroni semver without periods.", versionNumber(version));
@@ -41,6 +42,8 @@ final class Metrics {
         metrics.disks(s.snapshot().world());
         metrics.rebuilds(s);
         metrics.leading(s.snapshot().world());
+        metrics.permit(s);
+        metrics.timings(timings);
         metrics.decisions(decisions);
         return metrics.text.toString();
     }
@@ -79,6 +82,11 @@ final class Metrics {
     private void cluster(Standing s) {
         gauge("patroni_cluster_unlocked", "Value is 1 if the cluster is unlocked, 0 if locked.", bit(PatroniJson.unlocked(s)));
         gauge("patroni_failsafe_mode_is_active", "Value is 1 if failsafe mode is active, 0 if inactive.", bit(s.failsafe()));
+        gauge("patroni_failsafe_mode_enabled", "Value is 1 if failsafe mode is enabled, 0 if disabled.", bit(s.config().failsafeMode()));
+        gauge("patroni_failsafe_member", "Value is 1 if this node is a member of the failsafe topology, 0 otherwise.",
+                bit(s.cluster().failsafe().lists(s.snapshot().world().me())));
+        var tags = s.snapshot().world().node().tags();
+        gauge("patroni_failover_priority", "Failover priority of this node, 0 if it is never promoted.", Integer.toString(tags.noFailover() ? 0 : tags.failoverPriority()));
         gauge("patroni_postgres_timeline", "Postgres timeline of this node (if running), 0 otherwise.",
                 s.postgres() instanceof Running r ? r.timeline().toString() : "0");
         gauge("patroni_dcs_last_seen", "Epoch timestamp when DCS was last contacted successfully by Patroni.", Long.toString(s.snapshot().epochSeconds()));
@@ -110,7 +118,7 @@ final class Metrics {
 
     private <T> void each(String name, String help, String label, List<T> all, Function<T, String> key, Function<T, String> value) {
         head(name, "gauge", help);
-        for (var one : all) text.append(name).append(labels, 0, labels.length() - 1).append(',').append(label).append("=\"").append(escaped(key.apply(one))).append("\"} ").append(value.apply(one)).append('\n');
+        for (var one : all) text.append(name).append('{').append(labels(label, key.apply(one))).append("} ").append(value.apply(one)).append('\n');
     }
 
     private void rebuilds(Standing s) {
@@ -127,11 +135,37 @@ final class Metrics {
                 Integer.toString(MixedCluster.onClocks(world).size()));
     }
 
+    /// What a leader is watched by: it falls with every second that etcd does not renew.
+    private void permit(Standing s) {
+        var left = PatroniJson.left(s.snapshot().permit(), s);
+        gauge("matriarch_permit_seconds", "For how long this node may still be primary if nothing renews its lease, 0 if it may not.", Histogram.seconds(left.isNegative() ? 0 : left.toNanos()));
+    }
+
+    private void timings(Timings timings) {
+        histograms("matriarch_failover_phase_seconds", "Phases of changes of the leader, as this node saw them, since the agent started.", "phase", timings.phases());
+        histograms("matriarch_etcd_request_seconds", "What etcd took to answer, or was given.", "request", timings.etcd());
+        head("matriarch_etcd_unanswered_total", "counter", "Requests that etcd did not answer in time.");
+        timings.unanswered().forEach((request, histogram) -> text.append("matriarch_etcd_unanswered_total{").append(labels("request", lower(request))).append("} ").append(histogram.count()).append('\n'));
+    }
+
+    private <E extends Enum<E>> void histograms(String name, String help, String label, Map<E, Histogram> all) {
+        head(name, "histogram", help);
+        all.forEach((key, histogram) -> histogram.write(text, name, labels(label, lower(key))));
+    }
+
+    /// The node's labels and one more, without braces.
+    private String labels(String label, String value) {
+        return labels.substring(1, labels.length() - 1) + "," + label + "=\"" + escaped(value) + "\"";
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
     private void decisions(Decisions decisions) {
         counter("matriarch_journal_dropped_total", "Records of decisions that could not be written down in time.", Long.toString(decisions.dropped()));
         head("matriarch_rule_fired_total", "counter", "Ticks that this rule decided since the agent started.");
-        decisions.fired().forEach((rule, ticks) -> text.append("matriarch_rule_fired_total").append(labels, 0, labels.length() - 1)
-                .append(",rule=\"").append(rule).append("\"} ").append(ticks).append('\n'));
+        decisions.fired().forEach((rule, ticks) -> text.append("matriarch_rule_fired_total{").append(labels("rule", rule)).append("} ").append(ticks).append('\n'));
     }
 
     private static String values() {

@@ -132,7 +132,7 @@ final class PatroniJson {
         return members.isEmpty() ? Map.of() : ordered("sync_on_clocks", members.stream().map(MemberName::value).toList());
     }
 
-    private static Duration left(Permit permit, Standing s) {
+    static Duration left(Permit permit, Standing s) {
         return switch (permit) {
             case Permit.None() -> Duration.ZERO;
             case Permit.Until(_, var soft, _) -> s.now().until(soft);

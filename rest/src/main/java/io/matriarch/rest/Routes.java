@@ -65,13 +65,21 @@ final class Routes {
         connections.stirred(request.connection());
         if (!Sending.bodiless(request.method())) headers.forEach(header -> request.response().putHeader(header.getKey(), header.getValue()));
         try {
-            if (!ports.operator().ready()) Sending.send(request, NOT_YET);
+            if (!escaped(request.uri())) Sending.send(request, Reply.error(400, "Bad request: a % without two hexadecimal digits behind it"));
+            else if (!ports.operator().ready()) Sending.send(request, NOT_YET);
             else if (check == HealthCheck.UNKNOWN) router.handle(request);
             else health.answer(check, request);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             Sending.send(request, Reply.error(500, "Internal error"));
         }
+    }
+
+    /// What is decoded later must be decodable: Vert.x throws.
+    private static boolean escaped(String uri) {
+        for (int at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1))
+            if (at + 2 >= uri.length() || Character.digit(uri.charAt(at + 1), 16) < 0 || Character.digit(uri.charAt(at + 2), 16) < 0) return false;
+        return true;
     }
 
     private void reads() {
@@ -82,7 +90,7 @@ final class Routes {
         show("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
         show("config", ConfigResource::get);
         show("failsafe", FailsafeResource::get);
-        show("metrics", s -> Reply.plain(200, Metrics.text(s, config.version(), ports.decisions())));
+        show("metrics", s -> Reply.plain(200, Metrics.text(s, config.version(), ports.decisions(), ports.timings())));
         read("decisions", rc -> Sending.send(rc.request(), decisions(rc)));
         read("whatif", this::whatIf);
     }

@@ -23,6 +23,8 @@ final class FakeOperator implements Operator {
     volatile Consumer<Runnable> loop = Runnable::run;
     final List<LeaderClaim> claims = new CopyOnWriteArrayList<>();
     volatile Confirmation word = Confirmation.ACCEPTED;
+    /// Answers every request at once.
+    volatile boolean refuses;
     private volatile boolean ready = true;
     private volatile Snapshot snapshot = Given.leader().snapshot();
 
@@ -40,6 +42,7 @@ final class FakeOperator implements Operator {
     public void request(LocalRequest request, Consumer<Answer> reply) {
         replies.add(reply);
         requests.add(request);
+        if (refuses) reply.accept(new Answer(false, "refused"));
     }
 
     @Override

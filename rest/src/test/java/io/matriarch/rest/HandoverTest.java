@@ -10,6 +10,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,7 @@ class HandoverTest {
         "switchover | {\"leader\":\"a\",\"scheduled_at\":\"tomorrow\"} | 422 | Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601",
         "switchover | {\"leader\":\"b\"}                    | 412 | leader name does not match",
         "failover   | {\"leader\":\"b\",\"candidate\":\"c\"} | 412 | leader name does not match",
+        "switchover | {\"leader\":\"a\",\"candidate\":\"\",\"member\":\"x\"} | 412 | candidate does not exists",
         "switchover | {\"leader\":\"a\",\"candidate\":\"x\"} | 412 | candidate does not exists",
         "failover   | {\"member\":\"x\"}                    | 412 | candidate does not exists",
         "failover   | {\"candidate\":\"x\"}                 | 412 | candidate does not exists",
@@ -165,6 +167,40 @@ class HandoverTest {
             case HandoverEnd.Verdict.Pending() -> "pending";
             case HandoverEnd.Verdict.Over(var reply) -> reply.ok() ? "over" : "failed";
         }).isEqualTo(expected);
+    }
+
+    /// Patroni says that it does not know, after twenty seconds of a switchover that goes on.
+    @Test
+    void a_switchover_that_takes_long_is_waited_for_while_it_is_seen_to_go_on() {
+        served.operator.shows(Given.leader().request(ASKED, 101));
+        var vertx = RestServer.eventLoop();
+        try {
+            var answer = waiting(vertx, new HandoverEnd.Patience(Duration.ofMillis(20), Duration.ofMinutes(1)));
+            for (int look = 0; look < 20; look++) {
+                var seen = new CompletableFuture<Void>();
+                vertx.setTimer(10, _ -> seen.complete(null));
+                seen.join();
+                served.operator.shows(Given.leader().request(ASKED, 102).lock(LeaderLock.ABSENT));
+            }
+            assertThat(answer).isNotDone();
+            served.operator.shows(Given.leader().request(ASKED, 103).lock(Given.held("b")));
+            assertThat(answer.join().body()).hasToString("Successfully switched over to \"b\"");
+            served.operator.shows(Given.leader().dark());
+            assertThat(waiting(vertx, new HandoverEnd.Patience(Duration.ofMillis(20), Duration.ofMinutes(1))).join().body()).hasToString("Switchover status unknown: DCS is not accessible");
+            served.operator.shows(Given.leader().request(ASKED, 101));
+            var limited = waiting(vertx, new HandoverEnd.Patience(Duration.ofMinutes(1), Duration.ofMillis(20))).join();
+            assertThat(limited.body()).hasToString("Switchover status unknown: it was still going on after 0 s");
+            assertThat(limited.status()).isEqualTo(503);
+            assertThat(served.operator.listeners).isEmpty();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private CompletableFuture<Reply> waiting(io.vertx.core.Vertx vertx, HandoverEnd.Patience patience) {
+        var answer = new CompletableFuture<Reply>();
+        new HandoverEnd(new Handover("switchover", "a", "b", ""), "a", 101).await(vertx, served.operator, patience, answer::complete);
+        return answer;
     }
 
     /// Patroni 3.0.2's patronictl always names the leader: that makes it a switchover.

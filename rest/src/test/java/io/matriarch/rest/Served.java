@@ -33,6 +33,7 @@ final class Served implements AutoCloseable {
     final FakeDcs dcs = new FakeDcs();
     final FakeDecisions decisions = new FakeDecisions();
     final Map<MemberName, PeerReport> peers = new ConcurrentHashMap<>();
+    final Timings timings = new Timings();
     final AtomicInteger reloads = new AtomicInteger();
     volatile Moment now = Given.NOW;
     final int port;
@@ -50,7 +51,7 @@ final class Served implements AutoCloseable {
 
     Served(RestConfig config) {
         for (var name : List.of("a", "b", "c")) peers.put(new MemberName(name), answered(false));
-        server = new RestServer(vertx, config, new RestPorts(operator, dcs, new FakePeers(), new FakeClock(), decisions, reloads::incrementAndGet));
+        server = new RestServer(vertx, config, new RestPorts(operator, dcs, new FakePeers(), new FakeClock(), decisions, timings, reloads::incrementAndGet));
         port = switch (server.start()) {
             case StartOutcome.Listening(var bound) -> bound;
             case StartOutcome.Refused(var reason) -> throw new IllegalStateException(reason);

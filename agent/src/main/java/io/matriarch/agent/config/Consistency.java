@@ -77,6 +77,7 @@ final class Consistency {
         var rest = config.rest();
         together("restapi.authentication.password", !rest.username().isEmpty(), rest.password().given(), "restapi.authentication.username");
         together("restapi.certfile", !rest.tls().key().isEmpty(), rest.tls().certified(), "restapi.keyfile");
+        together("restapi.certfile", rest.tls().keyPassword().given(), rest.tls().certified(), "restapi.keyfile_password");
         together("restapi.cafile", rest.verifyClient() != RestSection.VerifyClient.NONE, !rest.tls().authorities().isEmpty(), "restapi.verify_client");
         together("restapi.certfile", rest.verifyClient() != RestSection.VerifyClient.NONE, rest.tls().certified(), "restapi.verify_client");
         together("ctl.authentication.password", !config.ctl().username().isEmpty(), config.ctl().password().given(), "ctl.authentication.username");
@@ -85,6 +86,13 @@ final class Consistency {
         if (!Ciphers.problem(rest.ciphers()).isEmpty()) problem("restapi.ciphers", Ciphers.problem(rest.ciphers()));
         headers("restapi.http_extra_headers", rest.headers());
         headers("restapi.https_extra_headers", rest.tlsHeaders());
+        var etcd = config.etcd();
+        if (!etcd.tls().authorities().isEmpty() && etcd.endpoints().stream().noneMatch(e -> e.getScheme().equals("https")))
+            problem("etcd3.cacert", "is given, but etcd3.protocol is http, which is in clear; set it to https");
+        together("etcd3.password", !etcd.username().isEmpty(), etcd.password().given(), "etcd3.username");
+        together("etcd3.username", etcd.password().given(), !etcd.username().isEmpty(), "etcd3.password");
+        together("etcd3.key", etcd.tls().certified(), !etcd.tls().keyFile().isEmpty(), "etcd3.cert");
+        together("etcd3.cert", !etcd.tls().key().isEmpty(), etcd.tls().certified(), "etcd3.key");
     }
 
     /// What HTTP would take for the end of the header, or refuse.

@@ -18,10 +18,14 @@ public interface Operator {
     void request(LocalRequest request, Consumer<Answer> reply);
 
     /// Has this server restarted later. False: one is scheduled already, and stays.
-    boolean schedule(ScheduledRestart.At restart);
+    default boolean schedule(ScheduledRestart.At restart) {
+        return false;
+    }
 
     /// Takes it back. False: none was scheduled.
-    boolean unschedule();
+    default boolean unschedule() {
+        return false;
+    }
 
     /// Runs `reply` once, after a tick that looked at everything later than this call. Any thread; must not block.
     void refresh(Runnable reply);
