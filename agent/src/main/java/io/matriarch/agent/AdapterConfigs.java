@@ -1,6 +1,7 @@
 package io.matriarch.agent;
 
 import io.matriarch.agent.config.AgentConfig;
+import io.matriarch.agent.config.EtcdSection;
 import io.matriarch.agent.config.HostPort;
 import io.matriarch.agent.config.Login;
 import io.matriarch.agent.config.OwnSection;
@@ -99,7 +100,7 @@ final class AdapterConfigs {
     }
 
     private static Endpoint endpoint(URI uri) {
-        return new Endpoint(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort());
+        return endpoint(EtcdSection.address(uri));
     }
 
     private static EtcdConfig.Trust trust(TlsFiles files) {

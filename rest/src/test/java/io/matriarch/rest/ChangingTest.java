@@ -88,6 +88,16 @@ class ChangingTest {
         assertThat(served.dcs.writes).isEmpty();
     }
 
+    /// A document that came from a Patroni with times it takes and we do not: a pause can be asked for all the same, and the times can be put right.
+    @Test
+    void what_is_wrong_already_stands_in_the_way_of_no_other_change() {
+        var before = new Document(java.util.Map.of("ttl", 30, "loop_wait", 10, "retry_timeout", 15));
+        assertThat(ConfigCheck.problems(before, before.with("pause", true))).isEmpty();
+        assertThat(ConfigCheck.problems(before, before.with("retry_timeout", 10))).isEmpty();
+        assertThat(ConfigCheck.problems(before, before.with("retry_timeout", 20))).singleElement().asString().contains("10 + 2 * 20 = 50 > 30 (Patroni would silently go by ttl 30, loop_wait 1, retry_timeout 14)");
+        assertThat(ConfigCheck.problems(before, before.with("pause", "maybe"))).containsExactly("pause: maybe is not true or false");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"true", "false", "\"on\"", "\"off\"", "\"quorum\"", "\"Quorum\"", "1"})
     void a_synchronous_mode_may_be_turned_on_and_off(String mode) {

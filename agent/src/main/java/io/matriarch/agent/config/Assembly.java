@@ -150,7 +150,7 @@ final class Assembly {
         var target = from.has("log.dir") ? new LogSection.Target.Rotated(path("log.dir", Path.of("")), (int) from.number("log.file_num", 4),
                 from.number("log.file_size", 25_000_000), from.text("log.mode", "0600")) : new LogSection.Target.StandardError();
         return new LogSection(word("log.type", LogSection.Style.PLAIN), from.text("log.level", "INFO").toUpperCase(Locale.ROOT),
-                from.text("log.format", LogSection.DEFAULT_FORMAT), from.words("log.static_fields"), target, levels);
+                from.text("log.format", LogSection.DEFAULT_FORMAT), from.text("log.dateformat", ""), from.words("log.static_fields"), target, levels);
     }
 
     private WatchdogSection watchdog() {

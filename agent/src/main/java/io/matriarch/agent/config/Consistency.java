@@ -1,11 +1,13 @@
 package io.matriarch.agent.config;
 
+import io.matriarch.agent.postgres.Options;
 import io.matriarch.core.view.Timing;
 import io.matriarch.rest.Ciphers;
 import io.matriarch.rest.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What concerns several keys at once. Reads the configuration only, not the machine.
 ///
@@ -30,6 +32,7 @@ final class Consistency {
         check.credentials();
         check.options("bootstrap.initdb", config.postgres().initdb(), INITDB_OWN);
         check.options("postgresql.basebackup", config.postgres().basebackup(), BASEBACKUP_OWN);
+        check.rewind();
         check.unsupported();
     }
 
@@ -110,6 +113,11 @@ final class Consistency {
     private void options(String path, List<String> options, Set<String> own) {
         options.stream().map(option -> option.replaceFirst("^--", "").replaceFirst("=.*", "")).filter(own::contains)
                 .forEach(option -> problem(path, "must not hold " + option + ", which the agent sets itself"));
+    }
+
+    private void rewind() {
+        config.settings().options("postgresql.rewind").stream().filter(option -> !Options.mayRewind(option)).forEach(option ->
+                problem("postgresql.rewind", "may hold " + String.join(", ", new TreeSet<>(Options.OF_REWIND)) + " only, not " + Wording.plain(option.replaceFirst("=.*", ""))));
     }
 
     private void unsupported() {

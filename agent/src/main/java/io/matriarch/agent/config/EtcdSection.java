@@ -8,4 +8,9 @@ public record EtcdSection(List<URI> endpoints, String username, Secret password,
     public EtcdSection {
         endpoints = List.copyOf(endpoints);
     }
+
+    /// Where an endpoint is. (`URI.getHost()` knows no host with an underscore, such as containers have.)
+    public static HostPort address(URI endpoint) {
+        return HostPort.of(endpoint.getRawAuthority(), EtcdUrl.DEFAULT_PORT);
+    }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 
 /// One etcd endpoint as Patroni writes it: `host`, `host:port` or a URL.
 final class EtcdUrl {
-    private static final int DEFAULT_PORT = 2379;
+    static final int DEFAULT_PORT = 2379;
 
     private EtcdUrl() {}
 

@@ -1,9 +1,11 @@
 package io.matriarch.agent.config;
 
+import java.net.Inet6Address;
+
 /// One address that others connect to.
 public record HostPort(String host, int port) {
     private static final String NAME = "[A-Za-z0-9._-]+";
-    private static final String V6 = "[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\\d+\\.\\d+\\.\\d+\\.\\d+)?(?:%[A-Za-z0-9]+)?";
+    private static final String V6 = "(?:[0-9A-Fa-f]{0,4}:){1,8}(?:[0-9A-Fa-f]{0,4}|\\d+\\.\\d+\\.\\d+\\.\\d+)(?:%[A-Za-z0-9]+)?";
 
     /// Reads `host`, `host:port`, `[v6]:port` or a bare IPv6 address; a missing port is `otherwise`. Only for text that [#fault] accepts.
     static HostPort of(String text, int otherwise) {
@@ -17,7 +19,15 @@ public record HostPort(String host, int port) {
         var colon = portColon(text);
         if (colon >= 0 && !isPort(text.substring(colon + 1).strip())) return "the port must be a number between 1 and 65535";
         var host = (colon < 0 ? text : text.substring(0, colon)).strip();
-        return host.matches(NAME + "|\\*|\\[" + V6 + "]|" + V6) ? "" : "must be host:port, such as 10.0.0.1:5432 or [fd00::1]:5432";
+        return host.matches(NAME + "|\\*") || host.matches("\\[" + V6 + "]|" + V6) && literal(host) ? "" : "must be host:port, such as 10.0.0.1:5432 or [fd00::1]:5432";
+    }
+
+    private static boolean literal(String host) {
+        try {
+            return Inet6Address.ofLiteral(host.replaceAll("^\\[|]$|%.*", "")) != null;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     private static boolean isPort(String text) {

@@ -62,6 +62,7 @@ final class KnownKeys {
             key("log.type", new OneOf(List.of("plain", "json")), "plain", "Lines for people, or one JSON object a line."),
             key("log.level", LEVEL, "INFO", "Only events of at least this weight are written."),
             key("log.format", new Text(), LogSection.DEFAULT_FORMAT, "Line format; asctime, levelname, message, name, threadName and process are known."),
+            key("log.dateformat", new Text(), "2026-11-21 14:02:11,402", "The shape of asctime in strftime's letters, such as %Y-%m-%d %H:%M:%S %z; JSON lines have ISO times in UTC."),
             key("log.static_fields", new Words(), "none", "Fixed fields of every JSON line."),
             key("log.dir", new Path(), "standard error", "Write `matriarch.log` in this directory instead of standard error."),
             key("log.file_num", COUNT, "4", "How many old log files are kept."),
@@ -69,7 +70,6 @@ final class KnownKeys {
             key("log.mode", new FileMode(), "0600", "File mode of the log file."),
             key("log.loggers", new Words(), "none", "Levels of single loggers: name: level."),
             noEffect("log.traceback_level", LEVEL, "stack traces are written for bugs only"),
-            noEffect("log.dateformat", new Text(), "times are written like 2026-11-21 14:02:11,402"),
             noEffect("log.max_queue_size", COUNT, "the log is written at once"),
             noEffect("log.deduplicate_heartbeat_logs", new Truth(), "the log says only what changed anyway"));
 
@@ -128,7 +128,7 @@ final class KnownKeys {
             key("bootstrap.dcs.maximum_lag_on_failover", new Whole(0, Long.MAX_VALUE), "1048576", "A standby further behind than this many bytes is not promoted."),
             key("bootstrap.dcs.primary_start_timeout", COUNT, "300", "Seconds that a crashed primary may try to come back; 0 means fail over at once."),
             key("bootstrap.dcs.master_start_timeout", COUNT, "primary_start_timeout", "Patroni's old word for it."),
-            notYet("bootstrap.dcs.max_timelines_history", COUNT, "cutting the timeline history; all rows are kept"),
+            noEffect("bootstrap.dcs.max_timelines_history", COUNT, "all rows of the timeline history are kept: whose WAL counts in an election is told by them"),
             noEffect("bootstrap.dcs.check_timeline", new Truth(), "a candidate must always be on the newest timeline"),
             key("bootstrap.dcs.postgresql", new Anything(), "{}", "What the `postgresql` section may say for all members: parameters, pg_hba, use_slots, use_pg_rewind ..."),
             key("bootstrap.dcs.postgresql.use_slots", new Truth(), "true", "Every member gets a physical slot on the leader."),
@@ -193,7 +193,7 @@ final class KnownKeys {
             key("postgresql.pre_promote", new Command(), "none", "Runs before a promotion. When it fails, or takes longer than matriarch.pre_promote_timeout, nothing is promoted: the lock is let go, and this member waits for a ttl before it tries again."),
             key("postgresql.before_stop", new Command(), "none", "Runs before the server is stopped in good order, whatever it answers."),
             notYet("postgresql.krbsrvname", new Text(), "Kerberos"),
-            notYet("postgresql.rewind", new Options(), "more options of pg_rewind"));
+            key("postgresql.rewind", new Options(), "none", "More options of pg_rewind: restore-target-wal, no-sync, sync-method, debug."));
 
     private static final List<Key> REST_OF_IT = List.of(
             key("watchdog.mode", new OneOf(List.of("off", "false", "disable", "disabled", "auto", "automatic", "require", "required")), "automatic",

@@ -3,8 +3,8 @@ package io.matriarch.agent.config;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// `log`. Levels are Patroni's words in upper case (CRITICAL ERROR WARNING INFO DEBUG), `format` its pattern.
-public record LogSection(Style style, String level, String format, Map<String, String> staticFields, Target target, Map<String, String> loggers) {
+/// `log`. Levels are Patroni's words in upper case (CRITICAL ERROR WARNING INFO DEBUG), `format` its pattern, `dateFormat` strftime's, or empty for Patroni's usual one.
+public record LogSection(Style style, String level, String format, String dateFormat, Map<String, String> staticFields, Target target, Map<String, String> loggers) {
     public static final String DEFAULT_FORMAT = "%(asctime)s %(levelname)s: %(message)s";
 
     public enum Style { PLAIN, JSON }

@@ -12,7 +12,7 @@ import io.matriarch.agent.config.LogSection;
 public final class EarlyLogging extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        Logging.write(context, Logging.standardError(context, new PlainLines(LineFormat.of(LogSection.DEFAULT_FORMAT))));
+        Logging.write(context, Logging.standardError(context, new PlainLines(LineFormat.of(LogSection.DEFAULT_FORMAT, ""))));
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -16,14 +16,16 @@ record LineFormat(List<Function<ILoggingEvent, String>> parts) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
     private static final String PID = String.valueOf(ProcessHandle.current().pid());
 
-    static LineFormat of(String format) {
+    /// `dateFormat` is [Strftime]'s; empty for `2026-11-21 14:02:11,402`.
+    static LineFormat of(String format, String dateFormat) {
+        var time = dateFormat.isEmpty() ? TIME : Strftime.formatter(dateFormat);
         var parts = new ArrayList<Function<ILoggingEvent, String>>();
         var words = WORD.matcher(format);
         int end = 0;
         while (words.find()) {
             var before = format.substring(end, words.start());
             parts.add(_ -> before);
-            parts.add(word(words.group(1), words.group()));
+            parts.add(word(words.group(1), words.group(), time));
             end = words.end();
         }
         var rest = format.substring(end);
@@ -31,9 +33,9 @@ record LineFormat(List<Function<ILoggingEvent, String>> parts) {
         return new LineFormat(List.copyOf(parts));
     }
 
-    private static Function<ILoggingEvent, String> word(String name, String written) {
+    private static Function<ILoggingEvent, String> word(String name, String written, DateTimeFormatter time) {
         return switch (name) {
-            case "asctime" -> event -> TIME.format(Instant.ofEpochMilli(event.getTimeStamp()));
+            case "asctime" -> event -> time.format(Instant.ofEpochMilli(event.getTimeStamp()));
             case "levelname" -> event -> Logging.word(event.getLevel());
             case "message" -> event -> oneLine(event.getFormattedMessage());
             case "name" -> ILoggingEvent::getLoggerName;

@@ -36,7 +36,7 @@ public final class Logging {
 
     private static Appender<ILoggingEvent> appender(LoggerContext context, LogSection section) {
         Encoder<ILoggingEvent> lines = switch (section.style()) {
-            case PLAIN -> new PlainLines(LineFormat.of(section.format()));
+            case PLAIN -> new PlainLines(LineFormat.of(section.format(), section.dateFormat()));
             case JSON -> new JsonLines(section.staticFields());
         };
         return switch (section.target()) {

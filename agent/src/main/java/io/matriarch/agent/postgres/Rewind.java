@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -100,8 +101,13 @@ final class Rewind {
     private void rewind(Member leader) throws Trouble {
         server.progress().set("rewind to " + leader.name());
         var config = server.config();
-        var result = server.programs().supervised(List.of(server.programs().path("pg_rewind"), target(server.directory()), "--progress", "--no-ensure-shutdown",
-                "--source-server=" + Conninfo.to(leader.endpoint(), config.rewinder(), "postgres", config.pgpass(), config.name().value())),
+        var command = new ArrayList<>(List.of(server.programs().path("pg_rewind"), target(server.directory()), "--progress", "--no-ensure-shutdown",
+                "--source-server=" + Conninfo.to(leader.endpoint(), config.rewinder(), "postgres", config.pgpass(), config.name().value())));
+        Options.of(server.settings().section().fields().get("rewind")).forEach(option -> {
+            if (Options.mayRewind(option)) command.add("--" + option);
+            else LOG.warn("postgresql.rewind: {} is no option that may be given to pg_rewind here: it is left out", option.split("=", 2)[0]);
+        });
+        var result = server.programs().supervised(command,
                 config.rebuilding().patience(), line -> heard(line, leader), () -> true);
         if (!result.succeeded()) throw new Trouble("pg_rewind failed: " + result.last());
     }

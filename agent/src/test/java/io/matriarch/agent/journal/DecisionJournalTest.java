@@ -62,6 +62,26 @@ class DecisionJournalTest {
         assertThat(onDisk()).hasSize(3).allSatisfy(line -> assertThat(Entry.parse(line)).isInstanceOf(Entry.Reading.Read.class));
     }
 
+    /// State changes are logged, heartbeats are not.
+    @Test
+    void the_log_says_only_what_changed() throws IOException {
+        var logger = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("io.matriarch.decision");
+        var lines = new ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent>();
+        var level = logger.getLevel();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(ch.qos.logback.classic.Level.INFO);
+        try (var journal = journal(1 << 20, 4)) {
+            for (var i = 0; i < 100; i++) tick(journal, LEADS);
+            tick(journal, free(900));
+            for (var i = 0; i < 100; i++) tick(journal, LEADS);
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(level);
+        }
+        assertThat(lines.list).extracting(event -> event.getFormattedMessage().replaceFirst(":.*", "")).containsExactly("mine.lead", "free.another-is-ahead", "mine.lead");
+    }
+
     @Test
     void only_its_owner_reads_it() throws IOException {
         try (var journal = journal(1 << 20, 4)) {

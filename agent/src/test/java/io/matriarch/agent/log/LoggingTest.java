@@ -23,7 +23,7 @@ class LoggingTest {
 
     @AfterEach
     void backToStandardError() {
-        Logging.start(new LogSection(Style.PLAIN, "WARNING", LogSection.DEFAULT_FORMAT, Map.of(), new Target.StandardError(), Map.of()));
+        Logging.start(new LogSection(Style.PLAIN, "WARNING", LogSection.DEFAULT_FORMAT, "", Map.of(), new Target.StandardError(), Map.of()));
     }
 
     @Test
@@ -45,6 +45,13 @@ class LoggingTest {
     }
 
     @Test
+    void times_may_have_another_shape() throws IOException {
+        Logging.start(new LogSection(Style.PLAIN, "INFO", "%(asctime)s|%(message)s", "%d/%b/%Y:%H:%M:%S %z %% %Q", Map.of(), rotated(1 << 20), Map.of()));
+        LOG.info("x");
+        assertThat(Files.readAllLines(log())).singleElement().asString().matches("\\d\\d/[A-Z][a-z][a-z]/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4} % %Q\\|x");
+    }
+
+    @Test
     void json_is_one_object_a_line_with_the_fixed_fields() throws IOException {
         Logging.start(section(Style.JSON, "INFO", "", Map.of("app", "orders")));
         LOG.info("say \"hi\"\n\u0007");
@@ -54,7 +61,7 @@ class LoggingTest {
 
     @Test
     void libraries_are_heard_from_warnings_on_unless_asked_for() throws IOException {
-        Logging.start(new LogSection(Style.PLAIN, "DEBUG", "%(message)s", Map.of(), rotated(1 << 20), Map.of("org.chatty", "INFO")));
+        Logging.start(new LogSection(Style.PLAIN, "DEBUG", "%(message)s", "", Map.of(), rotated(1 << 20), Map.of("org.chatty", "INFO")));
         LoggerFactory.getLogger("io.netty").info("no");
         LoggerFactory.getLogger("io.netty").warn("yes");
         LoggerFactory.getLogger("org.chatty").info("asked");
@@ -69,7 +76,7 @@ class LoggingTest {
     }
 
     private LogSection section(Style style, String level, String format, Map<String, String> fields) {
-        return new LogSection(style, level, format, fields, rotated(1 << 20), Map.of());
+        return new LogSection(style, level, format, "", fields, rotated(1 << 20), Map.of());
     }
 
     private Rotated rotated(long bytes) {

@@ -1,0 +1,68 @@
+package io.matriarch.core.ha;
+
+import static io.matriarch.core.ha.GivenWorld.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.ha.facet.ClusterKeys;
+import io.matriarch.core.ha.facet.MemberKey;
+import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.DcsView;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.RestartReason;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What a member says in etcd of its configuration, and what its leader does about a `config` key that nobody can read.
+class PublishedConfigurationTest {
+    @Test
+    void the_member_key_says_what_a_restart_is_pending_for_and_nothing_when_none_is() {
+        var w = leads().world();
+        assertThat(document(w, "pending_restart")).isEmpty();
+        var r = (PostgresState.Running) w.postgres();
+        var f = r.facts();
+        var facts = new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), List.of(new RestartReason("max_connections", "100", "150")), f.configuredUpstream(), f.slots(),
+                f.checkpointed(), f.commits());
+        var pending = leads().postgres(new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), facts)).world();
+        assertThat(document(pending, "pending_restart")).containsExactly(true);
+        assertThat(document(pending, "pending_restart_reason")).containsExactly(Map.of("max_connections", Map.of("old_value", "100", "new_value", "150")));
+    }
+
+    @Test
+    void a_config_key_that_is_missing_or_damaged_is_written_again_by_who_leads_and_nobody_else() {
+        var known = leads().world().config().document();
+        assertThat(written(leads().world(), Stance.LEAD)).isEmpty();
+        assertThat(written(withConfig(leads().world(), Document.EMPTY, 77), Stance.LEAD)).containsExactly(new DcsWrite.PutConfig(known, 77));
+        assertThat(written(withConfig(leads().world(), Document.EMPTY, 0), Stance.LEAD)).containsExactly(new DcsWrite.PutConfig(known, 0));
+        assertThat(written(withConfig(cluster("b", "a").lockHeldBy("b").at("a").world(), Document.EMPTY, 77), Stance.FOLLOW)).isEmpty();
+        assertThat(withConfig(leads().world(), Document.EMPTY, 77).config().document()).isEqualTo(known);
+    }
+
+    private static GivenWorld leads() {
+        return cluster("a", "b").lockHeldBy("a").at("a").primary(GivenWorld.lsn(1000)).permitted();
+    }
+
+    /// The same world, at whose next look the key holds this.
+    private static World withConfig(World w, Document config, long revision) {
+        var c = w.cluster();
+        var view = new ClusterView(c.revision() + 1, c.lock(), c.release(), c.initialize(), c.members(), config, revision, c.request(), c.history(), c.status(), c.sync(), c.failsafe(), c.heartbeat(), c.claim(), c.term());
+        var dcs = new DcsView.Reachable(view, w.dcs() instanceof DcsView.Reachable(var _, var lease, var _) ? lease : Lease.NONE);
+        return new World(w.node(), w.now(), w.wallTime(), dcs, w.local(), w.permit(), w.peers(), w.requestDue(), w.memory().recall(dcs, w.postgres(), w.memory().sign(), w.now()));
+    }
+
+    private static List<DcsWrite> written(World w, Stance stance) {
+        return writes(ClusterKeys.actions(w, stance)).filter(DcsWrite.PutConfig.class::isInstance).toList();
+    }
+
+    private static List<Object> document(World w, String key) {
+        return writes(MemberKey.actions(w, Stance.HOLD)).flatMap(write -> write instanceof DcsWrite.PutMember(_, var data, _) ? Stream.ofNullable(data.fields().get(key)) : Stream.empty()).toList();
+    }
+
+    private static Stream<DcsWrite> writes(List<Action> actions) {
+        return actions.stream().flatMap(action -> action instanceof Action.Write(var write) ? Stream.of(write) : Stream.empty());
+    }
+}
