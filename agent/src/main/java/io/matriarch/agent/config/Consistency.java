@@ -1,5 +1,6 @@
 package io.matriarch.agent.config;
 
+import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.postgres.Options;
 import io.matriarch.core.view.Timing;
 import io.matriarch.rest.Ciphers;
@@ -33,7 +34,7 @@ final class Consistency {
         check.options("bootstrap.initdb", config.postgres().initdb(), INITDB_OWN);
         check.options("postgresql.basebackup", config.postgres().basebackup(), BASEBACKUP_OWN);
         check.rewind();
-        check.unsupported();
+        check.methods();
     }
 
     private void timing() {
@@ -120,9 +121,10 @@ final class Consistency {
                 problem("postgresql.rewind", "may hold " + String.join(", ", new TreeSet<>(Options.OF_REWIND)) + " only, not " + Wording.plain(option.replaceFirst("=.*", ""))));
     }
 
-    private void unsupported() {
-        var method = config.settings().text("bootstrap.method", "initdb");
-        if (!method.equals("initdb")) problem("bootstrap.method", "only initdb is supported yet; this node would start an empty cluster");
+    private void methods() {
+        var method = config.postgres().method();
+        if (!method.initdb() && CommandWords.of(method.section().fields().get("command")).isEmpty())
+            problem("bootstrap.method", "names %s, but bootstrap.%s.command is missing or cannot be read; it must be a program that makes the data directory".formatted(method.name(), method.name()));
         var lines = config.postgres().hba();
         if (config.settings().has("postgresql.pg_hba") && lines.isEmpty()) problem("postgresql.pg_hba", "is empty: nobody could connect; take it away or give lines");
     }
