@@ -48,7 +48,7 @@ final class Damage {
         var form = object(text);
         if (!form.isEmpty()) return form + "; the last good configuration stays in force";
         var problems = Timing.of(Json.document(text)).problems();
-        return problems.isEmpty() ? NONE : String.join("; ", problems) + "; the last good configuration stays in force";
+        return problems.isEmpty() ? NONE : String.join("; ", problems) + "; the last good times stay in force";
     }
 
     private static String failover(KeyValue kv) {

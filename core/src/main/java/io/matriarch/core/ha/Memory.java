@@ -251,9 +251,11 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    /// A missing, broken or unsafe `config` key leaves the last known one in force.
+    /// A missing or broken `config` key leaves the last known one in force, and times that cannot be safe the last good times: a cluster that Patroni made
+    /// with such times has modes that count.
     private ClusterConfig configured(Document document) {
-        return document.fields().isEmpty() || !Timing.of(document).problems().isEmpty() ? config : new ClusterConfig(document);
+        if (document.fields().isEmpty()) return config;
+        return new ClusterConfig(Timing.of(document).problems().isEmpty() ? document : config.timing().in(document));
     }
 
     private Standing standing(ClusterView seen) {

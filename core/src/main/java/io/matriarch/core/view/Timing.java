@@ -16,6 +16,11 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
                 seconds(config, "retry_timeout", DEFAULT.retryTimeout));
     }
 
+    /// The configuration with these times instead of its own.
+    public Document in(Document config) {
+        return config.with("ttl", ttl.toSeconds()).with("loop_wait", loopWait.toSeconds()).with("retry_timeout", retryTimeout.toSeconds());
+    }
+
     public Deadlines deadlines() {
         return Deadlines.of(ttl);
     }

@@ -29,6 +29,7 @@ import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,22 @@ class MemoryTest {
 
     private static Memory started() {
         return Memory.atStart(new ClusterConfig(config(5)), START);
+    }
+
+    private static Memory configured(Document document) {
+        var seen = new ClusterView(100, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(), document, 3, OperatorRequest.NONE,
+                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE);
+        return follow(started(), seen, at(0));
+    }
+
+    /// A cluster that Patroni made may have had such times for years, and a synchronous mode.
+    @Test
+    void unsafe_times_leave_the_last_good_ones_and_hide_nothing_else() {
+        var memory = configured(config(2).with("synchronous_mode", "on").with("pause", true));
+        assertEquals(Timing.of(config(5)), memory.config().timing());
+        assertEquals(config(5).with("synchronous_mode", "on").with("pause", true), memory.config().document());
+        assertEquals(config(20), configured(config(20)).config().document());
+        assertEquals(config(5), configured(Document.EMPTY).config().document());
     }
 
     @Test
