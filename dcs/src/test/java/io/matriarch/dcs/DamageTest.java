@@ -66,7 +66,7 @@ class DamageTest {
         assertThat(view.sync()).isInstanceOf(SyncState.Off.class);
         assertThat(view.failsafe().members()).isEqualTo(Failsafe.NONE.members());
         assertThat(view.release()).isEqualTo(Release.NONE);
-        assertThat(view.claim()).isEqualTo(TimelineClaim.NONE);
+        assertThat(view.claim().number()).isEqualTo(TimelineClaim.NONE.number());
         assertThat(view.term()).isEqualTo(TermClaim.NONE);
         assertThat(view.members()).allSatisfy(member -> assertThat(member.running()).isFalse());
     }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class PatronisHaproxyTest {
     private static final List<String> NODES = List.of("node1", "node2", "node3");
-    private static final String BEFORE_THE_SERVERS = """
+
+    @TempDir static Path directory;
+    @AutoClose private static DemoCluster cluster;
+    private static Process haproxy;
+    private static int port;
+
+    @BeforeAll static void start() throws Exception {
+        cluster = new DemoCluster();
+        eventually(() -> NODES.stream().filter(node -> is("/replica", node)).count() == 2);
+        port = RunningHaproxy.freePort();
+        haproxy = RunningHaproxy.start(directory, beforeTheServers() + NODES.stream().map(PatronisHaproxyTest::server).collect(Collectors.joining()));
+    }
+
+    private static String beforeTheServers() {
+        return """
         global
             maxconn 100
 
@@ -46,20 +61,12 @@ class PatronisHaproxyTest {
             option httpchk
             http-check expect status 200
             default-server inter 3s fall 3 rise 2 on-marked-down shutdown-sessions
-        """;
-    private static final String SERVER = "    server postgresql_127.0.0.1_%1$d 127.0.0.1:%1$d maxconn 100 check port %2$d\n";
+        """.formatted(RunningHaproxy.freePort(), port);
+    }
 
-    @TempDir static Path directory;
-    @AutoClose private static DemoCluster cluster;
-    private static Process haproxy;
-    private static int port;
-
-    @BeforeAll static void start() throws Exception {
-        cluster = new DemoCluster();
-        eventually(() -> NODES.stream().filter(node -> is("/replica", node)).count() == 2);
-        port = RunningHaproxy.freePort();
-        haproxy = RunningHaproxy.start(directory, BEFORE_THE_SERVERS.formatted(RunningHaproxy.freePort(), port)
-            + NODES.stream().map(node -> SERVER.formatted(cluster.postgresPort(node), cluster.restPort(node))).collect(Collectors.joining()));
+    private static String server(String node) {
+        int postgres = cluster.postgresPort(node);
+        return "    server postgresql_127.0.0.1_%d 127.0.0.1:%d maxconn 100 check port %d\n".formatted(postgres, postgres, cluster.restPort(node));
     }
 
     @AfterAll static void end() {
@@ -67,13 +74,15 @@ class PatronisHaproxyTest {
     }
 
     @Test void sessions_go_to_the_leader_and_follow_a_switchover() throws Exception {
-        var from = NODES.stream().filter(node -> is("/primary", node)).findFirst().orElseThrow();
+        eventually(() -> primary().isPresent());
+        var from = primary().orElseThrow();
         eventually(() -> reaches(from));
         try (var session = cluster.through(port)) {
             assertThat(cluster.post(from, "/switchover", "{\"leader\":\"%s\"}".formatted(from))).isEqualTo(200);
             eventually(() -> broken(session));
         }
-        var to = NODES.stream().filter(node -> is("/primary", node)).findFirst().orElseThrow();
+        eventually(() -> primary().isPresent());
+        var to = primary().orElseThrow();
         assertThat(to).isNotEqualTo(from);
         eventually(() -> reaches(to));
     }
@@ -97,6 +106,10 @@ class PatronisHaproxyTest {
         } catch (SQLException ended) {
             return true;
         }
+    }
+
+    private static Optional<String> primary() {
+        return NODES.stream().filter(node -> is("/primary", node)).findFirst();
     }
 
     private static boolean is(String path, String node) {

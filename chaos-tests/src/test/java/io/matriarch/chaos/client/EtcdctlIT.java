@@ -64,7 +64,7 @@ class EtcdctlIT {
         var leader = whole();
         assertThat(etcd.get("leader")).isEqualTo(leader.name());
         assertThat(etcd.get("initialize")).matches("\\d{10,20}").isEqualTo(json(leader, "/patroni").path("database_system_identifier").asText());
-        assertThat(etcd.keys()).contains("config", "history", "initialize", "leader", "members/n1", "members/n2", "members/n3", "status", "sync");
+        assertThat(etcd.keys()).contains("config", "initialize", "leader", "members/n1", "members/n2", "members/n3", "status", "sync");
     }
 
     @Test

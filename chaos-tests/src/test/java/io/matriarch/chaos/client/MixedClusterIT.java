@@ -13,6 +13,8 @@ import io.matriarch.chaos.cluster.Settings;
 import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Target;
 import io.matriarch.chaos.cluster.Timing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// A cluster of ours that a real Patroni has joined, in `synchronous_mode: on`: commits wait for Patroni's member where it is the one that is fit, it succeeds
-/// our leader, and one of ours succeeds it, and no row is lost that a client was told of. One cluster, one story. With the short selection of faults
+/// our leader, and one of ours succeeds it, and no row is lost that a client was told of; then pause, and switchovers both ways. One cluster, one story. With the short selection of faults
 /// (`-Dchaos.short`), where `-Dchaos.patroni` (`/usr/bin/patroni`) is.
 @Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,11 +43,13 @@ class MixedClusterIT {
     private static final String PATRONI = System.getProperty("chaos.patroni", "/usr/bin/patroni");
     private static final Duration TTL = Duration.ofSeconds(10);
     private ClusterInUse use;
+    private Patronictl ctl;
 
     @BeforeAll
-    void start() throws SQLException {
+    void start() throws SQLException, IOException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of(PATRONI)), "no " + PATRONI);
         use = new ClusterInUse(ClusterUnderTest.started(Settings.fromProperties(Timing.ofTtl(TTL), false, Synchronous.ON), Map.of(3, new AgentCommand(PATRONI + " {config}"))));
+        ctl = Patronictl.of(use.cluster);
         until("a cluster of ours", () -> use.withRole("sync_standby").size() == 1);
         use.createTable();
         assertThat(use.cluster.restartEndedAgents()).isEqualTo(1);
@@ -86,7 +90,54 @@ class MixedClusterIT {
         use.assertNothingIsLost();
         dead.apply();
         until("Patroni follows again", () -> patronis().answers("/replica"));
+    }
+
+    @Test
+    @Order(3)
+    void a_pause_is_everybodys_and_so_is_its_end() throws SQLException {
+        var leader = use.primary();
+        assertThat(ctl.run("pause", "--wait")).contains("Success: cluster management is paused");
+        assertThat(use.cluster.nodes()).allMatch(node -> ClusterInUse.json(node, "/patroni").path("pause").asBoolean());
+        use.cluster.nodes().forEach(node -> assertThat(ctl.run("list")).contains("Maintenance mode: on", node.name()));
+        assertThat(ctl.run("resume", "--wait")).contains("Success: cluster management is resumed");
+        assertThat(use.primary()).isEqualTo(leader);
+        use.assertNothingIsLost();
+    }
+
+    /// Patroni deletes its key once its server is down, and says nothing else. Nobody waits for the end of a lease then: whoever led before Patroni led is known
+    /// not to lead any more.
+    @Test
+    @Order(4)
+    void switchovers_go_both_ways_and_nobody_waits_for_a_lease() throws SQLException {
+        assertThat(ctl.run("edit-config", "--force", "--quiet", "-s", "synchronous_node_count=2")).contains("Configuration changed");
+        var first = both();
+        try (var _ = use.writing()) {
+            assertThat(ctl.run("switchover", "--force", "--candidate", patronis().name())).contains("Successfully switched over to \"n3\"");
+            assertThat(both()).isEqualTo(patronis());
+            use.untilWritten();
+
+            var waited = waitedForALease(first);
+            assertThat(ctl.run("switchover", "--force", "--candidate", first.name())).contains("Successfully switched over to \"" + first.name() + "\"");
+            assertThat(both()).isEqualTo(first);
+            use.untilWritten();
+            assertThat(waitedForALease(first)).isEqualTo(waited);
+        }
+        use.assertNothingIsLost();
         use.wentWell();
+    }
+
+    /// The primary, once commits wait for both others.
+    private Node both() {
+        until("commits wait for both others", () -> use.withRole("sync_standby").size() == 2 && Health.whole(use.cluster).isPresent());
+        return use.primary();
+    }
+
+    private long waitedForALease(Node ours) {
+        try (var lines = Files.lines(use.cluster.work().resolve(ours.name() + ".log"))) {
+            return lines.filter(line -> line.contains("free.last-leader-may-live")).count();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private Node patronis() {

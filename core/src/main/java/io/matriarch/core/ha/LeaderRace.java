@@ -26,9 +26,18 @@ public final class LeaderRace {
         if (Witness.anotherMayLead(world)) return true;
         if (world.cluster().release() instanceof Release.Clean) return false;
         if (FailsafeMode.confirmedLeaderMayLive(world)) return true;
+        if (handedToPatroni(world)) return false;
         var sign = world.memory().sign();
         var nobodyEverLed = sign.revision() == 0 && world.cluster().heartbeat().revision() == 0;
         return !nobodyEverLed && world.now().isBefore(sign.quarantined());
+    }
+
+    /// Whoever proved to lead last had stopped and handed the lock over to a member that runs Patroni. That proves nothing and goes by its key alone, which it deletes when
+    /// its server is down: its word is not older for the proof of the one before it. Each of ours that took the lock since would have claimed a timeline.
+    private static boolean handedToPatroni(World world) {
+        var cluster = world.cluster();
+        var successor = cluster.claim().by();
+        return !cluster.heartbeat().by().equals(successor) && cluster.member(successor).patroni();
     }
 
     /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that

@@ -23,6 +23,7 @@ import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.Term;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,26 @@ class MixedClusterTest {
         given(awake.syncOf("d", 0, 0, "b")).decides().byRule("free.another-was-elected").neverPlanning(Action.TakeLock.class);
         given(awake.syncOf("d", 1, 0, "b")).decides().byRule("free.my-key-vanished");
         given(awake.syncOf("a", 0, 0, "b")).decides().byRule("free.my-key-vanished");
+    }
+
+    // ---- what Patroni lets go
+
+    /// a led last of ours and handed the lock over.
+    private static GivenWorld letGoBy(String successor) {
+        return cluster("a", "b", "c").lockAbsent().at("c").claimed(successor, 2).heartbeatSeen(Duration.ofMillis(1));
+    }
+
+    @Test
+    void a_lock_that_patroni_let_go_is_not_waited_for() {
+        given(letGoBy("b").patroni("b")).decides().byRule("free.furthest-races").planning(Action.TakeLock.class);
+        given(letGoBy("b")).decides().byRule("free.last-leader-may-live").holding();
+        given(letGoBy("a").patroni("b")).decides().byRule("free.last-leader-may-live").holding();
+    }
+
+    /// It proved to lead as one of ours; Patroni was started on its node since then.
+    @Test
+    void who_proved_to_lead_before_it_ran_patroni_is_waited_for() {
+        given(letGoBy("a").patroni("a")).decides().byRule("free.last-leader-may-live").holding();
     }
 
     // ---- fast failover
