@@ -40,7 +40,6 @@ final class ConfigResource {
         }
         var merged = cluster.config().patched(patch);
         var problems = new ArrayList<>(ConfigCheck.problems(merged));
-        problems.addAll(ConfigCheck.unsupported(cluster.config(), merged));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else if (merged.says(cluster.config())) reply.accept(Reply.json(200, cluster.config().fields()));
         else write(new DcsWrite.PutConfig(merged, cluster.configRevision()), merged, 409, reply);
@@ -48,7 +47,6 @@ final class ConfigResource {
 
     void put(Document config, Consumer<Reply> reply) {
         var problems = new ArrayList<>(ConfigCheck.problems(config));
-        problems.addAll(ConfigCheck.unsupported(ports.operator().snapshot().world().cluster().config(), config));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else write(new DcsWrite.ReplaceConfig(config), config, 502, reply);
     }

@@ -4,6 +4,7 @@ import io.matriarch.agent.postgres.DataDirectory.Work;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.StandbyCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class BaseBackup {
         server.programs().endLeftOvers("--pgdata=" + server.directory().sidePlace(Work.CLONE));
         var side = server.directory().side(Work.CLONE);
         server.progress().set("base backup from " + source.name());
-        var result = copy(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), source, side);
+        var result = copy(command(source, side, slot(source, settings), settings), source, side);
         if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
         SafeFiles.replace(side.resolve("standby.signal"), "");
         if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE, false);
@@ -53,6 +54,11 @@ final class BaseBackup {
     private static String pinned(String reason) {
         LOG.warn("the old data directory is set aside and never removed by the agent, for what only this node had could not be saved: {}", reason);
         return "Never removed by the agent: " + reason;
+    }
+
+    /// In another cluster nothing is made.
+    private List<String> slot(Member source, ServerSettings settings) {
+        return source.name().equals(StandbyCluster.REMOTE) ? List.of() : OwnSlot.ensure(server.config(), settings, source.endpoint());
     }
 
     private List<String> command(Member source, Path side, List<String> slot, ServerSettings settings) {

@@ -72,7 +72,7 @@ final class LocalServer {
     }
 
     ServerSettings adopt(ClusterConfig cluster) {
-        var now = ServerSettings.of(config().section(), cluster.postgresql());
+        var now = ServerSettings.of(config().section(), cluster);
         settings.set(now);
         return now;
     }
