@@ -38,20 +38,20 @@ final class ConfigCheck {
         if (!synchronous(config)) problems.add(wrong(config, "synchronous_mode", "true, false or quorum"));
         var parameters = config.section("postgresql").fields().get("parameters");
         if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
+        problems.addAll(standbyCluster(config.section("standby_cluster")));
         if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
         return problems;
     }
 
-    /// What this change would turn on and nobody here obeys yet: an operator would rely on it in vain. What is on already stays: the
-    /// document may come from a cluster of Patroni.
-    static List<String> unsupported(Document before, Document after) {
+    /// The remote's address is read by every member alone.
+    private static List<String> standbyCluster(Document remote) {
         var problems = new ArrayList<String>();
-        if (standbyCluster(after) && !standbyCluster(before)) problems.add("standby_cluster: not supported yet");
+        if (remote.has("host") && !(remote.fields().get("host") instanceof String)) problems.add("standby_cluster." + wrong(remote, "host", "a host name, or several with commas between them"));
+        if (remote.has("port") && !(wholeNumber(remote.fields().get("port")) && remote.number("port", 0) > 0 && remote.number("port", 0) < 65_536))
+            problems.add("standby_cluster." + wrong(remote, "port", "a port, one for all hosts"));
+        if (remote.has("primary_slot_name") && !remote.text("primary_slot_name", "").matches("[a-z0-9_]{0,63}"))
+            problems.add("standby_cluster." + wrong(remote, "primary_slot_name", "the name of a slot: lower case letters, digits and _"));
         return problems;
-    }
-
-    private static boolean standbyCluster(Document config) {
-        return !config.section("standby_cluster").fields().isEmpty();
     }
 
     private static boolean synchronous(Document config) {

@@ -12,6 +12,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.Silent;
+import io.matriarch.core.view.StandbyCluster;
 import java.time.Duration;
 
 /// What this node may claim to be at `now`, by one snapshot. Pure; everything health and the JSON shapes say about leading comes from here.
@@ -71,7 +72,7 @@ record Standing(Snapshot snapshot, Moment now) {
     }
 
     boolean standbyCluster() {
-        return !config().document().section("standby_cluster").fields().isEmpty();
+        return config().standbyCluster() instanceof StandbyCluster.Following;
     }
 
     boolean lockMine() {

@@ -76,7 +76,9 @@ class ChangingTest {
         "{\"synchronous_node_count\":\"two\"} | synchronous_node_count: two is not a whole number",
         "{\"synchronous_node_count\":-1} | synchronous_node_count: -1 is not a whole number of at least 0",
         "{\"maximum_lag_on_syncnode\":\"-2\"} | maximum_lag_on_syncnode: -2 is not a whole number of at least -1",
-        "{\"standby_cluster\":{\"host\":\"far\"}} | standby_cluster: not supported yet",
+        "{\"standby_cluster\":{\"host\":[\"far\"]}} | standby_cluster.host: [far] is not a host name",
+        "{\"standby_cluster\":{\"host\":\"far,further\",\"port\":\"5432,5433\"}} | standby_cluster.port: 5432,5433 is not a port, one for all hosts",
+        "{\"standby_cluster\":{\"host\":\"far\",\"primary_slot_name\":\"Far\"}} | standby_cluster.primary_slot_name: Far is not the name of a slot",
     })
     void what_cannot_be_safe_is_refused_with_the_arithmetic_and_nothing_is_written(String body, String text) {
         for (var method : new String[] {"PATCH", "PUT"}) {

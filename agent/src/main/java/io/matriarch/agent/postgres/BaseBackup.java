@@ -2,6 +2,7 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.postgres.DataDirectory.Work;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.StandbyCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,14 @@ final class BaseBackup {
     Path copy(Member source, ServerSettings settings) throws Trouble, IOException {
         var side = server.directory().side(Work.CLONE);
         server.progress().set("base backup from " + source.name());
-        var result = copy(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), source, side);
+        var result = copy(command(source, side, slot(source, settings), settings), source, side);
         if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
         return side;
+    }
+
+    /// In another cluster nothing is made.
+    private List<String> slot(Member source, ServerSettings settings) {
+        return source.name().equals(StandbyCluster.REMOTE) ? List.of() : OwnSlot.ensure(server.config(), settings, source.endpoint());
     }
 
     private List<String> command(Member source, Path side, List<String> slot, ServerSettings settings) {

@@ -3,6 +3,7 @@ package io.matriarch.agent.postgres;
 import io.matriarch.agent.postgres.ConfigText.Recovery;
 import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.StandbyCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class ConfigFiles {
             case Upstream.Nobody() -> new Recovery.Standby("", "", settings.recovery());
             case Upstream.Of(_, var endpoint) -> new Recovery.Standby(conninfo(endpoint), slot(settings), settings.recovery());
             case Upstream.Standby(_, var endpoint) -> new Recovery.Standby(conninfo(endpoint), "", settings.recovery());
+            case Upstream.Remote(var endpoint, var slot) -> new Recovery.Standby(conninfo(endpoint), slot, settings.recovery());
         };
     }
 
@@ -57,7 +59,12 @@ final class ConfigFiles {
     Recovery unchanged(ServerSettings settings) throws IOException {
         if (!directory.standby()) return Recovery.NONE;
         var conninfo = ConfigText.value(SafeFiles.read(main()), "primary_conninfo");
-        return new Recovery.Standby(conninfo, conninfo.isEmpty() ? "" : slot(settings), settings.recovery());
+        return new Recovery.Standby(conninfo, conninfo.isEmpty() ? "" : slot(settings, Conninfo.endpoint(conninfo)), settings.recovery());
+    }
+
+    /// The remote's slot is made there, by whoever looks after it.
+    private String slot(ServerSettings settings, Endpoint upstream) {
+        return settings.standbyCluster() instanceof StandbyCluster.Following(var remote, var slot) && remote.equals(upstream) ? slot : slot(settings);
     }
 
     private String slot(ServerSettings settings) {

@@ -4,9 +4,11 @@ import io.matriarch.core.view.Endpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 
 /// Opens JDBC connections: to the local server by the best way there is, to others by TCP. Passwords travel in memory only.
@@ -43,7 +45,7 @@ final class Connections {
     private static String url(LocalAddress way, String database) {
         var place = switch (way) {
             case LocalAddress.Socket(_, var port) -> "localhost:" + port;
-            case LocalAddress.Tcp(var endpoint) -> (endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host()) + ":" + endpoint.port();
+            case LocalAddress.Tcp(var endpoint) -> Arrays.stream(endpoint.host().split(",", -1)).map(host -> (host.contains(":") ? "[" + host + "]" : host) + ":" + endpoint.port()).collect(Collectors.joining(","));
         };
         return "jdbc:postgresql://" + place + "/" + java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8);
     }
@@ -68,6 +70,7 @@ final class Connections {
             properties.setProperty("socketFactoryArg", socket.file().toString());
             properties.setProperty("sslmode", "disable");
         }
+        if (way instanceof LocalAddress.Tcp(var endpoint) && endpoint.host().contains(",")) properties.setProperty("targetServerType", "primary");
         var connection = DRIVER.connect(url, properties);
         if (connection == null) throw new SQLException("not a PostgreSQL URL: " + url);
         return connection;

@@ -28,6 +28,7 @@ final class Conninfo {
         if (who.password().given()) fields.put("passfile", pgpass.toString());
         fields.put("host", endpoint.host());
         fields.put("port", Integer.toString(endpoint.port()));
+        if (endpoint.host().contains(",")) fields.put("target_session_attrs", "read-write"); // of several hosts the primary is meant
         fields.putAll(who.options());
         fields.remove("sslpassword"); // a secret; libpq asks for none when the key file has none
         fields.put("application_name", application);

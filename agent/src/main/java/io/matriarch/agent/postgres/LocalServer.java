@@ -77,7 +77,7 @@ final class LocalServer {
 
     /// Goes on with what PostgreSQL takes of this configuration, and keeps a copy of it where there is a data directory.
     ServerSettings adopt(ClusterConfig cluster) throws IOException {
-        var said = ServerSettings.of(config().section(), cluster.postgresql());
+        var said = ServerSettings.of(config().section(), cluster);
         var there = !directory.version().isEmpty();
         if (there) new DynamicCopy(directory.path()).write(cluster.document());
         var now = there ? said.accepted(check::accepted) : said;

@@ -1,6 +1,8 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.StandbyCluster;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +17,23 @@ import java.util.stream.Stream;
 /// The `postgresql` section that holds: the dynamic one, with the local one laid over it (contract 3.1). Pure.
 ///
 /// `controlled` are the dynamic values of the parameters that must be equal everywhere ([ControlledParameters]); `parameters` all
-/// others; `recovery` those that only a standby reads, wherever they were written.
-public record ServerSettings(Document section, Map<String, String> controlled, SortedMap<String, String> parameters, SortedMap<String, String> recovery) {
+/// others; `recovery` those that only a standby reads, wherever they were written. In a `standbyCluster` its section has the last word on those of every member.
+public record ServerSettings(Document section, Map<String, String> controlled, SortedMap<String, String> parameters, SortedMap<String, String> recovery, StandbyCluster standbyCluster) {
     private static final Set<String> LOCAL_ONLY = Set.of("connect_address", "proxy_address", "listen", "config_dir", "data_dir", "pgpass", "authentication");
     private static final Set<String> MERGED_APART = Set.of("use_slots", "parameters");
     static final Set<String> RECOVERY = Set.of("restore_command", "recovery_end_command", "archive_cleanup_command", "recovery_min_apply_delay", "promote_trigger_file");
+    private static final Set<String> OF_THE_REMOTE = Set.of("restore_command", "archive_cleanup_command", "recovery_min_apply_delay");
+
+    public static ServerSettings of(Document local, ClusterConfig cluster) {
+        var own = of(local, cluster.postgresql());
+        return cluster.standbyCluster() instanceof StandbyCluster.Following ? own.following(cluster.document().section("standby_cluster"), cluster.standbyCluster()) : own;
+    }
+
+    private ServerSettings following(Document remote, StandbyCluster standbyCluster) {
+        var both = new TreeMap<>(recovery);
+        texts(remote).forEach((name, value) -> { if (OF_THE_REMOTE.contains(name) && !value.isEmpty()) both.put(name, value); });
+        return new ServerSettings(section, controlled, parameters, both, standbyCluster);
+    }
 
     public static ServerSettings of(Document local, Document dynamic) {
         var section = new LinkedHashMap<String, Object>();
@@ -32,7 +46,7 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         var controlled = new TreeMap<>(shared);
         controlled.keySet().retainAll(ControlledParameters.NAMES);
         var whole = new Document(section);
-        return new ServerSettings(whole, Map.copyOf(controlled), withoutRecovery(parameters), recovery(parameters, whole));
+        return new ServerSettings(whole, Map.copyOf(controlled), withoutRecovery(parameters), recovery(parameters, whole), StandbyCluster.OFF);
     }
 
     /// Whether each node says this key of `postgresql` for itself, whatever the dynamic configuration holds.
@@ -64,7 +78,7 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         var all = new TreeMap<>(parameters);
         all.putAll(recovery);
         var taken = check.apply(all);
-        return new ServerSettings(section, controlled, only(taken, parameters), only(taken, recovery));
+        return new ServerSettings(section, controlled, only(taken, parameters), only(taken, recovery), standbyCluster);
     }
 
     private static SortedMap<String, String> only(SortedMap<String, String> taken, SortedMap<String, String> of) {

@@ -2,7 +2,10 @@ package io.matriarch.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
+import io.matriarch.core.view.StandbyCluster;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,18 @@ class ServerSettingsTest {
                 document("recovery_conf", Map.of("recovery_min_apply_delay", "5min", "restore_command", "fetch %f %p")));
         assertThat(settings.recovery()).containsExactly(Map.entry("recovery_min_apply_delay", "5min"), Map.entry("restore_command", "fetch %f %p"));
         assertThat(settings.parameters()).isEmpty();
+    }
+
+    @Test
+    void a_standby_cluster_has_the_last_word_on_how_every_member_recovers() {
+        var section = Map.<String, Object>of("host", "far", "primary_slot_name", "ours", "restore_command", "fetch-far %f %p", "recovery_min_apply_delay", "1h");
+        var dynamic = new Document(Map.of("standby_cluster", section, "postgresql", Map.of("recovery_conf", Map.of("restore_command", "fetch %f %p", "recovery_end_command", "x"))));
+        var settings = ServerSettings.of(Document.EMPTY, new ClusterConfig(dynamic));
+        assertThat(settings.recovery()).containsExactly(Map.entry("recovery_end_command", "x"), Map.entry("recovery_min_apply_delay", "1h"), Map.entry("restore_command", "fetch-far %f %p"));
+        assertThat(settings.standbyCluster()).isEqualTo(new StandbyCluster.Following(new Endpoint("far", 5432), "ours"));
+        var promoted = ServerSettings.of(Document.EMPTY, new ClusterConfig(dynamic.with("standby_cluster", Map.of())));
+        assertThat(promoted.recovery()).containsEntry("restore_command", "fetch %f %p").doesNotContainKey("recovery_min_apply_delay");
+        assertThat(promoted.standbyCluster()).isEqualTo(StandbyCluster.OFF);
     }
 
     @Test

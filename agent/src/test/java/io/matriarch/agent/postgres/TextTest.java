@@ -62,6 +62,14 @@ class TextTest {
     }
 
     @Test
+    void of_several_hosts_the_primary_is_meant() {
+        var text = Conninfo.upstream(new Endpoint("far,further", 5432), REPLICATION, Path.of("/p"), "n1");
+        assertThat(text).contains(" host=far,further port=5432 target_session_attrs=read-write ");
+        assertThat(Conninfo.endpoint(text)).isEqualTo(new Endpoint("far,further", 5432));
+        assertThat(Conninfo.upstream(new Endpoint("far", 5432), REPLICATION, Path.of("/p"), "n1")).doesNotContain("target_session_attrs");
+    }
+
+    @Test
     void secrets_print_as_stars() {
         assertThat(REPLICATION.toString()).contains("***").doesNotContain("pa:s").doesNotContain("hidden");
     }

@@ -1,6 +1,7 @@
 package io.matriarch.chaos.cluster;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The Patroni-style configuration of one node, the same for every agent that takes it.
@@ -8,7 +9,8 @@ final class NodeYaml {
 
     private NodeYaml() {}
 
-    static String of(int node, Path home, Addresses at, Timing timing, Synchronous synchronous, Path postgresBin) {
+    /// `remote` is where the primary of the other cluster is that this one follows; nothing, when it follows none.
+    static String of(int node, Path home, Addresses at, Timing timing, Synchronous synchronous, Path postgresBin, Optional<Endpoint> remote) {
         var network = at.network();
         var ports = at.node(node);
         var etcd = at.etcdClients().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));
@@ -28,6 +30,7 @@ final class NodeYaml {
                     retry_timeout: %d
                     maximum_lag_on_failover: 1048576
                     synchronous_mode: '%s'
+                    standby_cluster: {%s}
                     postgresql:
                       use_pg_rewind: true
                       use_slots: true
@@ -44,7 +47,8 @@ final class NodeYaml {
                   - locale: C
                   - data-checksums
                 """.formatted(node, network.listenHost(), ports.rest(), network.nodeHost(node), ports.rest(), etcd,
-                timing.ttl().toSeconds(), timing.loopWait().toSeconds(), timing.retryTimeout().toSeconds(), synchronous.word())
+                timing.ttl().toSeconds(), timing.loopWait().toSeconds(), timing.retryTimeout().toSeconds(), synchronous.word(),
+                remote.map(far -> "host: %s, port: %d".formatted(far.host(), far.port())).orElse(""))
                 + postgresql(node, home, at, postgresBin);
     }
 

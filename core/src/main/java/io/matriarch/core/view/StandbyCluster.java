@@ -13,7 +13,8 @@ public sealed interface StandbyCluster {
     record Following(Endpoint remote, String slot) implements StandbyCluster {
         /// The remote as something to ask and to copy from.
         public Member member() {
-            return new Member(REMOTE, LeaseId.NONE, new Document(Map.of("conn_url", "postgres://" + remote.host() + ":" + remote.port() + "/postgres")));
+            var host = remote.host().contains(":") ? "[" + remote.host() + "]" : remote.host();
+            return new Member(REMOTE, LeaseId.NONE, new Document(Map.of("conn_url", "postgres://" + host + ":" + remote.port() + "/postgres")));
         }
     }
 

@@ -2,6 +2,7 @@ package io.matriarch.core.ha.sync;
 
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.SyncState;
 
 /// How commits are made safe, as the cluster configuration says, with Patroni's names and defaults.
@@ -38,12 +39,8 @@ public record SyncMode(Kind kind, boolean strict, int nodes, LagBound bound) {
     }
 
     private static Kind kind(Document config) {
-        if (follows(config.section("standby_cluster"))) return Kind.OFF;
+        if (StandbyCluster.of(config) instanceof StandbyCluster.Following) return Kind.OFF;
         if (config.text("synchronous_mode", "").equalsIgnoreCase("quorum")) return Kind.QUORUM;
         return config.truth("synchronous_mode", false) ? Kind.ON : Kind.OFF;
-    }
-
-    private static boolean follows(Document remote) {
-        return remote.has("host") || remote.has("port") || remote.has("restore_command");
     }
 }
