@@ -76,15 +76,6 @@ class MemoryTest {
 
     /// A cluster that Patroni made may have had such times for years, and a synchronous mode.
     @Test
-    void unsafe_times_leave_the_last_good_ones_and_hide_nothing_else() {
-        var memory = configured(config(2).with("synchronous_mode", "on").with("pause", true));
-        assertEquals(Timing.of(config(5)), memory.config().timing());
-        assertEquals(config(5).with("synchronous_mode", "on").with("pause", true), memory.config().document());
-        assertEquals(config(20), configured(config(20)).config().document());
-        assertEquals(config(5), configured(Document.EMPTY).config().document());
-    }
-
-    @Test
     void a_timeline_that_a_members_key_names_is_known() {
         assertEquals(new Timeline(3), follow(started(), seen(100, 5, 10), at(0)).timeline());
     }
