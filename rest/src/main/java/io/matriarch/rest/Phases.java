@@ -36,7 +36,8 @@ public final class Phases implements Runnable {
 
     /// What has begun and is neither under way nor over came to nothing: it is not counted.
     private void mark(Phase phase, boolean underWay, boolean over, Moment now) {
+        if (over && begun.containsKey(phase)) timings.phase(phase, begun.get(phase).until(now));
         if (underWay) begun.putIfAbsent(phase, now);
-        else if (begun.remove(phase) instanceof Moment since && over) timings.phase(phase, since.until(now));
+        else begun.remove(phase);
     }
 }
