@@ -8,11 +8,14 @@ import io.matriarch.agent.journal.Redaction;
 import io.matriarch.agent.postgres.ControlledParameters;
 import io.matriarch.agent.postgres.ServerSettings;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Timing;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Which value of each key holds, and where it came from (contract 3.1): a key of the local file, one of etcd's dynamic configuration, or one of
@@ -25,6 +28,7 @@ public final class Explanation {
     private static final String PARAMETERS = "postgresql.parameters.";
     /// Patroni ignores these at the top of the file: they are the dynamic configuration's.
     private static final Set<String> ETCDS_ALONE = Set.of("ttl", "loop_wait", "retry_timeout", "standby_cluster");
+    private static final Map<String, Function<Timing, Duration>> TIMES = Map.of("ttl", Timing::ttl, "loop_wait", Timing::loopWait, "retry_timeout", Timing::retryTimeout);
     private final Settings from;
     private final Dynamic dynamic;
     private final Document shared;
@@ -107,7 +111,9 @@ public final class Explanation {
         var path = key.path().substring(AT_BOOTSTRAP.length());
         if (KnownKeys.section(key.path())) return;
         var said = value(shared, path).findAny();
-        if (said.isPresent()) put(path, said.get(), origin(path), note(key) + overruled(path));
+        var time = TIMES.getOrDefault(path, _ -> Duration.ZERO).apply(Timing.of(shared).adjusted()).toSeconds();
+        if (TIMES.containsKey(path) && shared.number(path, time) != time) put(path, time, origin(path), "there it is " + said.orElse("the default") + ", which is not safe with the others");
+        else if (said.isPresent()) put(path, said.get(), origin(path), note(key) + overruled(path));
         else if (key.standing() == Standing.HONOURED && !key.otherwise().equals("{}")) lines.put(path, new Explained(path, key.otherwise(), "default", overruled(path)));
     }
 

@@ -105,6 +105,14 @@ class ConfigCommandTest {
     }
 
     @Test
+    void times_that_are_not_safe_are_shown_as_the_cluster_goes_by_them() throws IOException {
+        dynamic = new Dynamic.InEtcd(new Document(Map.of("ttl", 30, "loop_wait", 10, "retry_timeout", "15")));
+        assertThat(run("config", "explain", "-c", node().toString())).isEqualTo(0);
+        assertThat(out().lines()).contains("ttl = 30  (etcd; node.yml:3 is ignored: this is etcd's alone)", "loop_wait = 1  (etcd; there it is 10, which is not safe with the others)",
+                "retry_timeout = 14  (etcd; there it is 15, which is not safe with the others)");
+    }
+
+    @Test
     void without_etcd_it_says_so_and_uses_the_copy_or_the_file() throws IOException {
         dynamic = new Dynamic.Copied(IN_ETCD, Path.of("/srv/demo/node1/patroni.dynamic.json"), "etcd does not answer (refused)");
         assertThat(run("config", "explain", "-c", node().toString(), "ttl")).isEqualTo(0);
