@@ -5,6 +5,11 @@ public sealed interface OperatorRequest {
     /// Whether this request lets `name` lead.
     boolean allows(MemberName name);
 
+    /// Whether this asks `leader` to hand over. A switchover from somebody else is of another time: the leader has changed since it was asked for.
+    default boolean asks(MemberName leader) {
+        return !allows(leader) && !(this instanceof Switchover(var from, _, _, _) && !from.equals(leader));
+    }
+
     record None() implements OperatorRequest {
         @Override
         public boolean allows(MemberName name) {

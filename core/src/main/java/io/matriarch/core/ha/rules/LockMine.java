@@ -69,7 +69,7 @@ public final class LockMine {
     }
 
     private static boolean anotherIsWanted(World w) {
-        return due(w) && !w.request().allows(w.me()) && LeaderRace.successor(w).isPresent();
+        return due(w) && w.request().asks(w.me()) && LeaderRace.successor(w).isPresent();
     }
 
     static boolean due(World w) {

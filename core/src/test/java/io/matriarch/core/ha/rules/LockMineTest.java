@@ -138,6 +138,14 @@ class LockMineTest {
         given(mine()).lockHeldBy("b").initialize(new Initialize.InProgress(40)).decides().neverWriting(DcsWrite.FinishInitialize.class);
     }
 
+    /// It was scheduled when another led, or somebody put it by hand.
+    @Test
+    void a_switchover_from_another_leader_is_not_carried_out_but_cleared() {
+        var request = new OperatorRequest.Switchover(new MemberName("c"), new Candidate.Named(new MemberName("b")), "", 9);
+        given(mine()).request(request).decides().byRule("mine.lead").writing(DcsWrite.ClearRequest.class);
+        given(mine()).request(new OperatorRequest.Switchover(new MemberName("c"), Candidate.BEST, "", 9)).decides().byRule("mine.lead");
+    }
+
     @Test
     void a_request_for_later_waits() {
         given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(1)).decides().byRule("mine.lead");
