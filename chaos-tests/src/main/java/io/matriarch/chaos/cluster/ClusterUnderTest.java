@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// etcd members and nodes in a fresh directory of their own. Everything it starts, it ends: by `close`, or when this JVM ends.
@@ -22,7 +21,7 @@ public final class ClusterUnderTest implements AutoCloseable {
     private final WorkDirectory work;
     private final Settings settings;
     private final Map<Integer, AgentCommand> joining;
-    private final Optional<Endpoint> remote;
+    private final String standbyCluster;
     private final Network network;
     private final Addresses addresses;
     private final List<Etcd> etcd;
@@ -30,10 +29,10 @@ public final class ClusterUnderTest implements AutoCloseable {
     private final Thread atExit = new Thread(this::interrupted, "end-cluster");
     private boolean ended;
 
-    private ClusterUnderTest(Settings settings, Map<Integer, AgentCommand> joining, Optional<Endpoint> remote) throws IOException {
+    private ClusterUnderTest(Settings settings, Map<Integer, AgentCommand> joining, String standbyCluster) throws IOException {
         this.settings = settings;
         this.joining = Map.copyOf(joining);
-        this.remote = remote;
+        this.standbyCluster = standbyCluster;
         this.work = WorkDirectory.fresh(settings.account());
         this.network = settings.namespaces() ? new Namespaces(settings.nodes(), settings.etcdMembers()) : new Loopback();
         this.addresses = Addresses.chosen(network, settings.nodes(), settings.etcdMembers());
@@ -51,17 +50,17 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     /// The same, but the nodes of these numbers have agents of their own, and are not started: `restartEndedAgents` does.
     public static ClusterUnderTest started(Settings settings, Map<Integer, AgentCommand> joining) {
-        return started(settings, joining, Optional.empty());
+        return started(settings, joining, "");
     }
 
     /// A standby cluster, which follows the primary of another one.
     public static ClusterUnderTest following(Endpoint remote, Settings settings) {
-        return started(settings, Map.of(), Optional.of(remote));
+        return started(settings, Map.of(), "host: %s, port: %d".formatted(remote.host(), remote.port()));
     }
 
-    private static ClusterUnderTest started(Settings settings, Map<Integer, AgentCommand> joining, Optional<Endpoint> remote) {
+    private static ClusterUnderTest started(Settings settings, Map<Integer, AgentCommand> joining, String standbyCluster) {
         try {
-            var cluster = new ClusterUnderTest(settings, joining, remote);
+            var cluster = new ClusterUnderTest(settings, joining, standbyCluster);
             Runtime.getRuntime().addShutdownHook(cluster.atExit);
             cluster.start();
             return cluster;
@@ -87,7 +86,7 @@ public final class ClusterUnderTest implements AutoCloseable {
         var home = work.path().resolve(node.name());
         work.makePrivate(home);
         work.makePrivate(Node.sockets(home));
-        work.write(Node.config(home), NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.synchronous(), settings.postgresBin(), remote));
+        work.write(Node.config(home), NodeYaml.of(node.number(), home, addresses, settings.timing(), settings.synchronous(), settings.postgresBin(), standbyCluster));
     }
 
     synchronized void start(Node node) {

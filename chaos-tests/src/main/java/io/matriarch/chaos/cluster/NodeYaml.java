@@ -1,7 +1,6 @@
 package io.matriarch.chaos.cluster;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The Patroni-style configuration of one node, the same for every agent that takes it.
@@ -9,8 +8,8 @@ final class NodeYaml {
 
     private NodeYaml() {}
 
-    /// `remote` is where the primary of the other cluster is that this one follows; nothing, when it follows none.
-    static String of(int node, Path home, Addresses at, Timing timing, Synchronous synchronous, Path postgresBin, Optional<Endpoint> remote) {
+    /// `standbyCluster` are the fields of that section, which says whom this cluster follows; empty, when it follows nobody.
+    static String of(int node, Path home, Addresses at, Timing timing, Synchronous synchronous, Path postgresBin, String standbyCluster) {
         var network = at.network();
         var ports = at.node(node);
         var etcd = at.etcdClients().stream().map(e -> "'" + e + "'").collect(Collectors.joining(", "));
@@ -47,8 +46,7 @@ final class NodeYaml {
                   - locale: C
                   - data-checksums
                 """.formatted(node, network.listenHost(), ports.rest(), network.nodeHost(node), ports.rest(), etcd,
-                timing.ttl().toSeconds(), timing.loopWait().toSeconds(), timing.retryTimeout().toSeconds(), synchronous.word(),
-                remote.map(far -> "host: %s, port: %d".formatted(far.host(), far.port())).orElse(""))
+                timing.ttl().toSeconds(), timing.loopWait().toSeconds(), timing.retryTimeout().toSeconds(), synchronous.word(), standbyCluster)
                 + postgresql(node, home, at, postgresBin);
     }
 
