@@ -11,4 +11,14 @@ public record Tags(boolean noFailover, int failoverPriority, boolean noLoadBalan
         return new Tags(noFailover, priority, tags.truth("noloadbalance", false), tags.truth("clonefrom", false),
                 tags.truth("nosync", false), tags);
     }
+
+    /// The member that this one is to receive from, if any; a name that no member has, otherwise.
+    public MemberName replicateFrom() {
+        return new MemberName(all.text("replicatefrom", ""));
+    }
+
+    /// Whether it lives on the WAL archive alone.
+    public boolean noStream() {
+        return all.truth("nostream", false);
+    }
 }

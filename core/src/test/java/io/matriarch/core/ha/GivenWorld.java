@@ -80,6 +80,7 @@ public final class GivenWorld {
     private List<String> followers = List.of();
     private List<String> departed = List.of();
     private boolean keySent;
+    private Cascade cascade = Cascade.NONE;
     private HighWater mark = HighWater.UNKNOWN;
     private HighWater markInEtcd = HighWater.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
@@ -272,6 +273,36 @@ public final class GivenWorld {
 
     public GivenWorld memberState(String name, String state) {
         members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("state", state)) : m);
+        return this;
+    }
+
+    /// A standby that streams on timeline 1, by its key, with these tags.
+    public GivenWorld streams(String name, Map<String, Object> itsTags) {
+        return memberSays(name, "replication_state", "streaming").memberSays(name, "timeline", 1).memberSays(name, "tags", itsTags);
+    }
+
+    public GivenWorld memberSays(String name, String key, Object value) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with(key, value)) : m);
+        return this;
+    }
+
+    public GivenWorld without(String name) {
+        members.removeIf(m -> m.name().value().equals(name));
+        return this;
+    }
+
+    /// Whom the server's primary_conninfo names; empty for nobody.
+    public GivenWorld configuredUpstream(String name) {
+        var r = (PostgresState.Running) postgres;
+        var f = r.facts();
+        postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(),
+                f.replayPaused(), f.pendingRestart(), name.isEmpty() ? Endpoint.NOWHERE : new Endpoint(name, 5432), f.slots(), f.checkpointed(), f.commits()));
+        return this;
+    }
+
+    /// How it went with the standby of its tag `replicatefrom`.
+    public GivenWorld cascade(Cascade remembered) {
+        cascade = remembered;
         return this;
     }
 
@@ -724,7 +755,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching());
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching(), cascade);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark), permit, peers, due, memory);
     }
 
