@@ -511,7 +511,7 @@ public abstract class LocalPostgresContract {
         assertThat(a.control().standby()).isTrue();
         a.streamsFrom(b);
         a.untilHas(row);
-        assertThat(a.running().facts().slots()).isEmpty();
+        assertThat(a.running().facts().physicalSlots()).isEmpty();
     }
 
     @Test
@@ -629,21 +629,21 @@ public abstract class LocalPostgresContract {
     void slots_are_made_once_and_dropped_where_nobody_receives() {
         var a = node("a").primary();
         for (var again = 0; again < 2; again++) a.call(reply -> a.port().createSlots(List.of("b", "elsewhere"), reply));
-        assertThat(a.running().facts().slots()).containsExactly("b", "elsewhere");
+        assertThat(a.running().facts().physicalSlots()).containsExactly("b", "elsewhere");
         node("b").copyOf(a);
         a.call(reply -> a.port().dropSlots(List.of("b", "elsewhere", "never"), reply));
-        assertThat(a.running().facts().slots()).as("of these one is in use").containsExactly("b");
+        assertThat(a.running().facts().physicalSlots()).as("of these one is in use").containsExactly("b");
     }
 
     @Test
     void a_standby_makes_its_slot_at_a_primary_and_nowhere_else() {
         var a = node("a").primary();
         var b = node("b").copyOf(a);
-        assertThat(a.running().facts().slots()).containsExactly("b");
+        assertThat(a.running().facts().physicalSlots()).containsExactly("b");
         var c = node("c").copyOf(b);
-        assertThat(b.running().facts().slots()).isEmpty();
+        assertThat(b.running().facts().physicalSlots()).isEmpty();
         c.follows(a);
         c.untilStreaming();
-        a.until(state -> state instanceof Running r && r.facts().slots().equals(List.of("b", "c")));
+        a.until(state -> state instanceof Running r && r.facts().physicalSlots().equals(List.of("b", "c")));
     }
 }
