@@ -99,6 +99,14 @@ class ClusterReadingTest {
     }
 
     @Test
+    void retained_slots_may_be_text_and_damaged_ones_are_left_out() {
+        for (var names : List.of("[\"c\",\"b\"]", "\"[\\\"b\\\",\\\"c\\\"]\"", "[\"b\",7,null,\"C-d\",\"c\",\"b\"]"))
+            assertThat(new ClusterReadingTest().with("status", "{\"optime\":12,\"retain_slots\":" + names + "}").view().status().retained()).as(names).containsExactly("b", "c");
+        for (var damaged : List.of("7", "{}", "\"x\"", "null"))
+            assertThat(new ClusterReadingTest().with("status", "{\"optime\":12,\"retain_slots\":" + damaged + "}").view().status().retained()).as(damaged).isEmpty();
+    }
+
+    @Test
     void requests_by_their_parts() {
         assertThat(with("failover", "{}").view().request()).isEqualTo(OperatorRequest.NONE);
         assertThat(new ClusterReadingTest().with("failover", "{\"member\":\"b\"}").view().request()).isEqualTo(new OperatorRequest.Failover(new MemberName("b"), 5));
