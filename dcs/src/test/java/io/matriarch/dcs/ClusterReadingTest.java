@@ -10,6 +10,7 @@ import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
@@ -53,7 +54,7 @@ class ClusterReadingTest {
         assertThat(view.revision()).isEqualTo(99);
         assertThat(view.lock()).isEqualTo(new LeaderLock.Held(new MemberName("a"), new LeaseId(7), 1, 5));
         assertThat(view.member(new MemberName("a")).role()).isEqualTo("primary");
-        assertThat(view.status()).isEqualTo(new ClusterStatus(new WalPosition(50331968), Map.of("b", new WalPosition(50331900))));
+        assertThat(view.status()).isEqualTo(new ClusterStatus(new WalPosition(50331968), Map.of("b", new WalPosition(50331900)), Timeline.UNKNOWN, HighWater.UNKNOWN, List.of("b")));
         assertThat(view.history().current()).isEqualTo(new Timeline(2));
         assertThat(view.sync()).isEqualTo(new SyncState.On("a", List.of("b", "c"), 1, 5));
         assertThat(view.failsafe().members().text("a", "")).isEqualTo("http://10.0.0.1:8008/patroni");

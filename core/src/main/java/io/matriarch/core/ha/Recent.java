@@ -63,7 +63,7 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         return switch (dcs) {
             case DcsView.Unreachable _ -> new Recent(crashed, changes, gone, claim, retired);
             case DcsView.Reachable(var seen, _, _) -> new Recent(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now),
-                    claim.after(seen, job, now), retired(before.config(), seen));
+                    claim.after(seen, job, now), retired(before.cluster(), seen));
         };
     }
 
@@ -95,11 +95,11 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         return away;
     }
 
-    /// A document without slots is one that was wiped, more likely than not: nothing is retired by it.
-    private List<String> retired(ClusterConfig before, ClusterView seen) {
+    /// By two documents that were read: a wiped one retires nothing, nor does what a file says that a cluster was begun with.
+    private List<String> retired(ClusterView before, ClusterView seen) {
         if (seen.configRevision() == 0 || seen.config().fields().isEmpty()) return retired;
         var now = new ClusterConfig(seen.config()).permanentSlots().stream().map(PermanentSlot::name).toList();
-        var out = Stream.concat(retired.stream(), before.permanentSlots().stream().map(PermanentSlot::name)).filter(name -> !now.contains(name)).distinct().toList();
+        var out = Stream.concat(retired.stream(), new ClusterConfig(before.config()).permanentSlots().stream().map(PermanentSlot::name)).filter(name -> !now.contains(name)).distinct().toList();
         return out.size() > MOST ? out.subList(out.size() - MOST, out.size()) : out;
     }
 

@@ -17,6 +17,9 @@ public final class WantedSlots {
     /// A physical slot: where its owner is, as far as anybody says (zero: nobody does); and whether its owner receives from here, so that the slot moves by itself.
     public record Physical(WalPosition at, boolean served) {}
 
+    /// Of one that nobody wants.
+    public static final Physical UNKNOWN = new Physical(WalPosition.ZERO, false);
+
     public static Map<String, Physical> physical(World w) {
         var wanted = new TreeMap<String, Physical>();
         if (keepsForNextLeader(w)) for (var slot : w.cluster().status().retained()) wanted.put(slot, new Physical(published(slot, w), false));

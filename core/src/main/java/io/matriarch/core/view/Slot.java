@@ -21,9 +21,9 @@ public record Slot(String name, Kind kind, boolean active, WalPosition position,
         return kind instanceof Kind.Logical;
     }
 
-    /// Whether it keeps back dead rows for nobody, or keeps no WAL.
-    public boolean stale() {
-        return kind instanceof Kind.Physical(var pinned) && !active && !lost && (pinned || !position.known());
+    /// Whether it holds back dead rows for a standby.
+    public boolean pinned() {
+        return kind instanceof Kind.Physical(var pinned) && pinned;
     }
 
     /// The names of those that are of use.

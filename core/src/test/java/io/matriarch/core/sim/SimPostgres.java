@@ -102,11 +102,12 @@ final class SimPostgres implements LocalPostgres {
 
     /// They are in place at once, which is before the start that would put them there.
     private void fetch(SimServer leader, List<String> names, Consumer<StepOutcome> reply) {
-        if (!reached(leader)) {
-            fail(reply, "the leader does not answer");
+        var there = leader.logicalSlots.stream().filter(slot -> names.contains(slot.name())).toList();
+        if (!reached(leader) || there.isEmpty()) {
+            fail(reply, "the leader does not answer, or has none");
             return;
         }
-        leader.logicalSlots.stream().filter(slot -> names.contains(slot.name())).forEach(server.logicalSlots::add);
+        server.logicalSlots.addAll(there);
         agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
     }
 

@@ -3,6 +3,7 @@ package io.matriarch.core.ha.facet;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.WantedSlots;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step;
@@ -11,6 +12,7 @@ import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState.Running;
@@ -65,14 +67,16 @@ public final class Slots {
     private static List<String> toDrop(World w, Running r) {
         var wanted = new HashSet<>(WantedSlots.physical(w).keySet());
         WantedSlots.logical(w).forEach(slot -> wanted.add(slot.name()));
-        if (r.primary()) WantedSlots.awaited(w).forEach(name -> wanted.add(name.slotName()));
+        if (r.primary() || keepsForMembers(w)) WantedSlots.awaited(w).forEach(name -> wanted.add(name.slotName()));
         return r.facts().slots().stream().filter(s -> !s.active() && !w.config().ignores(s) && !receives(s.name(), r))
                 .filter(s -> wanted.contains(s.name()) ? useless(s, w, r) : known(s, w)).map(Slot::name).sorted().toList();
     }
 
     /// Made anew in the next tick: on a standby what holds back dead rows for one that received from it when it led; and what keeps no WAL.
     private static boolean useless(Slot slot, World w, Running r) {
-        return slot.stale() && (!r.primary() || !slot.position().known()) && w.config().useSlots() || !r.primary() && slot.logical() && slot.lost();
+        if (slot.logical()) return !r.primary() && slot.lost();
+        var serves = WantedSlots.physical(w).getOrDefault(slot.name(), WantedSlots.UNKNOWN).served();
+        return !slot.lost() && (!slot.position().known() || slot.pinned() && !r.primary() && !serves);
     }
 
     /// Whether the agent knows whose it is: a member's, also of one that is gone, or one that was permanent.
@@ -101,15 +105,25 @@ public final class Slots {
 
     /// Those that the leader says it has. PostgreSQL 15 cannot make one on a standby: its state is copied, and read at the next start.
     private static List<String> toCopy(World w, Running r) {
+        if (!mayRestart(w, r)) return List.of();
         if (w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == JobKind.RESTART && !succeeded && w.now().isBefore(at.plus(AFTER_FAILED_COPY))) return List.of();
         var there = r.facts().slots().stream().map(Slot::name).toList();
         return WantedSlots.logical(w).stream().map(PermanentSlot.Logical::name).filter(name -> !there.contains(name) && w.cluster().status().slots().containsKey(name)).toList();
     }
 
+    /// One standby after another, and only where nothing else is to be done to it.
+    private static boolean mayRestart(World w, Running r) {
+        var others = w.cluster().others(w.me());
+        return Vow.mayReceive(w) && source(w).endpoint().equals(r.facts().configuredUpstream()) && others.stream().noneMatch(m -> m.state().equals("restarting"));
+    }
+
+    private static Member source(World w) {
+        return Following.of(w) instanceof Following.Standby(var standby) ? standby : w.lock() instanceof LeaderLock.Held held ? w.cluster().member(held.holder()) : w.cluster().member(w.me());
+    }
+
     private static List<Step> copying(World w, MemberName leader, List<String> slots) {
-        var from = Following.of(w) instanceof Following.Standby(var standby) ? standby : w.cluster().member(leader);
         return List.of(new Step.FetchSlots(w.cluster().member(leader), slots), new Step.Stop(StopMode.FAST, false),
-                new Step.StartStandby(new Upstream.Of(from.name(), from.endpoint()), w.config()));
+                new Step.StartStandby(new Upstream.Of(source(w).name(), source(w).endpoint()), w.config()));
     }
 
     // ---- moved up

@@ -136,6 +136,12 @@ class SlotsTest {
     }
 
     @Test
+    void what_holds_back_rows_for_one_that_it_serves_stays() {
+        var pinned = new Slot("c", new Slot.Kind.Physical(true), false, lsn(900), false);
+        standby().slots(slot("a", 900), pinned).streams("c", Map.of("replicatefrom", "b")).decides().neverPlanning(Action.DropSlots.class);
+    }
+
+    @Test
     void a_lost_slot_is_made_anew() {
         leader().slots(active("b", 900), new Slot("c", new Slot.Kind.Physical(false), false, lsn(1), true)).decides().planning(create("c"));
     }
@@ -196,6 +202,13 @@ class SlotsTest {
         standby().config("slots", Map.of("cdc", CDC)).tags(tags("nostream", true)).publishedSlots(Map.of("cdc", lsn(500))).decides().neverPlanning(Action.RunJob.class);
         standby().config("slots", Map.of("cdc", CDC)).tags(tags("nofailover", true)).publishedSlots(Map.of("cdc", lsn(500))).decides().neverPlanning(Action.RunJob.class);
         standby().config("slots", Map.of("cdc", CDC)).config("pause", true).publishedSlots(Map.of("cdc", lsn(500))).decides().neverPlanning(Action.RunJob.class);
+    }
+
+    @Test
+    void one_standby_after_another_is_restarted_and_only_where_nothing_else_is_to_be_done() {
+        var without = standby().config("slots", Map.of("cdc", CDC)).publishedSlots(Map.of("cdc", lsn(500)));
+        without.memberState("c", "restarting").decides().neverPlanning(Action.RunJob.class);
+        without.memberState("c", "running").configuredUpstream("c").decides().neverPlanning(Action.RunJob.class).planning(Action.Follow.class);
     }
 
     @Test
