@@ -40,14 +40,16 @@ final class ConfigResource {
         }
         var merged = cluster.config().patched(patch);
         var problems = new ArrayList<>(ConfigCheck.problems(cluster.config(), merged));
+        problems.addAll(ConfigCheck.conflicts(merged, cluster.members()));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else if (merged.says(cluster.config())) reply.accept(Reply.json(200, cluster.config().fields()));
         else write(new DcsWrite.PutConfig(merged, cluster.configRevision()), merged, 409, reply);
     }
 
     void put(Document config, Consumer<Reply> reply) {
-        var before = ports.operator().snapshot().world().cluster().config();
-        var problems = new ArrayList<>(ConfigCheck.problems(before, config));
+        var cluster = ports.operator().snapshot().world().cluster();
+        var problems = new ArrayList<>(ConfigCheck.problems(cluster.config(), config));
+        problems.addAll(ConfigCheck.conflicts(config, cluster.members()));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else write(new DcsWrite.ReplaceConfig(config), config, 502, reply);
     }

@@ -79,6 +79,15 @@ class ChangingTest {
         "{\"standby_cluster\":{\"host\":[\"far\"]}} | standby_cluster.host: [far] is not a host name",
         "{\"standby_cluster\":{\"host\":\"far,further\",\"port\":\"5432,5433\"}} | standby_cluster.port: 5432,5433 is not a port, one for all hosts",
         "{\"standby_cluster\":{\"host\":\"far\",\"primary_slot_name\":\"Far\"}} | standby_cluster.primary_slot_name: Far is not the name of a slot",
+        "{\"slots\":[]}               | slots: must be an object",
+        "{\"slots\":{\"A-b\":{}}}      | slots.A-b: the name of a slot is 1 to 63 lower-case letters, digits and underscores",
+        "{\"slots\":{\"x\":{\"type\":\"fast\"}}} | slots.x: type: fast is not physical or logical",
+        "{\"slots\":{\"x\":{\"type\":\"logical\",\"plugin\":\"p\"}}} | slots.x: a logical slot needs a database and a plugin",
+        "{\"slots\":{\"x\":{\"cluster_type\":\"odd\"}}} | slots.x: cluster_type: odd is not primary or standby",
+        "{\"slots\":{\"b\":{\"type\":\"logical\",\"database\":\"d\",\"plugin\":\"p\"}}} | slots.b: is the slot of the member b",
+        "{\"permanent_slots\":{\"x\":7}} | permanent_slots.x: must be an object with a type",
+        "{\"ignore_slots\":{}}        | ignore_slots: must be a list",
+        "{\"ignore_slots\":[{\"owner\":\"x\"}]} | ignore_slots: {owner=x} is not an object with some of name, type, database, plugin",
     })
     void what_cannot_be_safe_is_refused_with_the_arithmetic_and_nothing_is_written(String body, String text) {
         for (var method : new String[] {"PATCH", "PUT"}) {

@@ -80,6 +80,8 @@ final class LocalServer {
         var said = ServerSettings.of(config().section(), cluster);
         var there = !directory.version().isEmpty();
         if (there) new DynamicCopy(directory.path()).write(cluster.document());
+        // Else the primary removes catalog rows that a slot on this standby still needs (contract 3.9).
+        if (cluster.logicalSlots()) said = said.with("hot_standby_feedback", "on");
         var now = there ? said.accepted(check::accepted) : said;
         if (!now.controlled().equals(settings().controlled())) ControlledParameters.complaints(now.controlled()).forEach(why -> LOG.warn("postgresql.parameters: {}", why));
         settings.set(now);
@@ -95,10 +97,14 @@ final class LocalServer {
 
     /// A connection as the superuser over the first way that lets it in. A way that refuses the role (pg_hba) is not the last word.
     Connection connect(Duration patience) throws SQLException {
+        return connect(config().database(), patience);
+    }
+
+    Connection connect(String database, Duration patience) throws SQLException {
         var refused = new SQLException("no way to the local server is configured", "08001");
         for (var way : ways()) {
             try {
-                var connection = Connections.local(way, config().superuser(), config().database(), patience);
+                var connection = Connections.local(way, config().superuser(), database, patience);
                 worked.set(way);
                 return connection;
             } catch (SQLException trouble) {

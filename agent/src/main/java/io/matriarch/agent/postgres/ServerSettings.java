@@ -97,6 +97,12 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         return Stream.concat(now.keySet().stream(), before.keySet().stream()).distinct().filter(name -> !Objects.equals(now.get(name), before.get(name))).sorted();
     }
 
+    ServerSettings with(String parameter, String value) {
+        var more = new TreeMap<>(parameters);
+        more.put(parameter, value);
+        return new ServerSettings(section, controlled, more, recovery, standbyCluster);
+    }
+
     public boolean useSlots() {
         return section.truth("use_slots", true);
     }

@@ -38,8 +38,9 @@ import java.util.stream.Stream;
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
 /// `acknowledging` is whom the own server's commits wait for. `recent` is what happened lately, for what must not happen too often. `poll` is how an election stands. `vouching` is what members confirmed to each other beside etcd.
+/// `cascade` is how it went with the standby that the own tag `replicatefrom` names.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching, Cascade cascade) {
     /// One that took part in no election.
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
             WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent) {
@@ -50,6 +51,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
             WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll) {
         this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, Vouching.UNKNOWN);
+    }
+
+    /// One that has received from the leader alone.
+    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
+            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching) {
+        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, Cascade.NONE);
     }
 
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
@@ -107,14 +114,14 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll, vouching);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll, vouching, cascade);
             case DcsView.Reachable(var seen, var lease, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
                         doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, recent, poll,
-                        vouching.reading(seen.failsafe(), seen.heartbeat().revision(), lease, doubt.setBack() && !doubtNow.setBack()));
+                        vouching.reading(seen.failsafe(), seen.heartbeat().revision(), lease, doubt.setBack() && !doubtNow.setBack()), cascade);
             }
         };
     }
@@ -123,7 +130,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, cascade);
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
@@ -165,12 +172,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Memory with(Vouching newer) {
-        return newer.equals(vouching) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, newer);
+        return newer.equals(vouching) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, newer, cascade);
     }
 
     /// With what has happened lately.
     public Memory with(Recent newer) {
-        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll, vouching);
+        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll, vouching, cascade);
     }
 
     /// What has happened lately, once these new facts are in: to be asked before [#recall].
@@ -179,12 +186,17 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Memory with(Acknowledging newer) {
-        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll, vouching);
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll, vouching, cascade);
     }
 
     /// With what this tick told of an election.
     Memory polled(Poll newer) {
-        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer, vouching);
+        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer, vouching, cascade);
+    }
+
+    /// With what became of receiving from another standby.
+    Memory cascading(Cascade newer) {
+        return newer.equals(cascade) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, newer);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {

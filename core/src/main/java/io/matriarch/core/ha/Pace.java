@@ -82,7 +82,7 @@ public final class Pace {
     }
 
     private static boolean follows(World world) {
-        return world.postgres() instanceof PostgresState.Running r && !r.primary() && r.replication().streaming();
+        return world.postgres() instanceof PostgresState.Running r && !r.primary() && (r.replication().streaming() || Following.of(world) instanceof Following.Archive);
     }
 
     private static Moment quarantineEnd(World world, Moment otherwise) {

@@ -91,11 +91,11 @@ public sealed interface PostgresState {
     record Follower(String user, String application, String address, String state, String syncState, int syncPriority, WalPosition flushed) {}
 
     /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts. `restartFor` is what waits for a restart of the server.
-    /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist; `commits` is whom commits wait for.
+    /// `configuredUpstream` is whom primary_conninfo names; `slots` are those that exist; `commits` is whom commits wait for.
     /// `outgrown`: replay has stopped before WAL of a server whose settings are larger (PostgreSQL 14 and later pause there), and goes on only after a restart.
     record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor,
-            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits, boolean outgrown) {
-        public ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor, Endpoint configuredUpstream, List<String> slots,
+            Endpoint configuredUpstream, List<Slot> slots, boolean checkpointed, CommitWait commits, boolean outgrown) {
+        public ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, List<RestartReason> restartFor, Endpoint configuredUpstream, List<Slot> slots,
                 boolean checkpointed, CommitWait commits) {
             this(version, startedAt, replayedAt, replayPaused, restartFor, configuredUpstream, slots, checkpointed, commits, false);
         }
@@ -118,6 +118,11 @@ public sealed interface PostgresState {
             var reasons = Document.EMPTY;
             for (var reason : restartFor) reasons = reasons.with(reason.parameter(), Map.of("old_value", reason.running(), "new_value", reason.configured()));
             return reasons;
+        }
+
+        /// The physical slots that are of use.
+        public List<String> physicalSlots() {
+            return Slot.names(slots, Slot::physical);
         }
     }
 

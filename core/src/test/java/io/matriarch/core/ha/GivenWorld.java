@@ -41,6 +41,7 @@ import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.ScheduledRestart;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
@@ -82,6 +83,9 @@ public final class GivenWorld {
     private List<String> followers = List.of();
     private List<String> departed = List.of();
     private boolean keySent;
+    private boolean slotsGiven;
+    private List<String> retired = List.of();
+    private Cascade cascade = Cascade.NONE;
     private HighWater mark = HighWater.UNKNOWN;
     private HighWater markInEtcd = HighWater.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
@@ -171,8 +175,34 @@ public final class GivenWorld {
     public static PostgresState.Running running(boolean primary, int timeline, WalPosition end) {
         var replication = primary ? PostgresState.Replication.NONE
                 : new PostgresState.Replication(new Endpoint("a", 5432), true, end, end, List.of());
-        var facts = new PostgresState.ServerFacts(150018, "", "", false, List.of(), primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true, PostgresState.CommitWait.NOBODY);
+        var facts = new PostgresState.ServerFacts(150018, "", "", false, List.of(), primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), Stream.of("a", "b", "c").map(slot -> slot(slot, end)).toList(), true, PostgresState.CommitWait.NOBODY);
         return new PostgresState.Running(primary, SYSTEM, new Timeline(timeline), end, replication, facts);
+    }
+
+    private static Slot slot(String name, WalPosition at) {
+        return new Slot(name, new Slot.Kind.Physical(false), false, at, false);
+    }
+
+    /// The server has these slots and no others.
+    public GivenWorld slots(Slot... slots) {
+        slotsGiven = true;
+        var r = (PostgresState.Running) postgres;
+        var f = r.facts();
+        postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(),
+                f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), List.of(slots), f.checkpointed(), f.commits()));
+        return this;
+    }
+
+    /// What the leader published of its slots, and of those that it keeps for members.
+    public GivenWorld publishedSlots(Map<String, WalPosition> slots, String... retained) {
+        status = new ClusterStatus(status.optime(), slots, status.timeline(), status.acknowledged(), List.of(retained));
+        return this;
+    }
+
+    /// Permanent slots that were taken out of the configuration.
+    public GivenWorld retired(String... slots) {
+        retired = List.of(slots);
+        return this;
     }
 
     public GivenWorld at(String name) {
@@ -276,6 +306,36 @@ public final class GivenWorld {
 
     public GivenWorld memberState(String name, String state) {
         members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with("state", state)) : m);
+        return this;
+    }
+
+    /// A standby that streams on timeline 1, by its key, with these tags.
+    public GivenWorld streams(String name, Map<String, Object> itsTags) {
+        return memberSays(name, "replication_state", "streaming").memberSays(name, "timeline", 1).memberSays(name, "tags", itsTags);
+    }
+
+    public GivenWorld memberSays(String name, String key, Object value) {
+        members.replaceAll(m -> m.name().value().equals(name) ? new Member(m.name(), m.lease(), m.data().with(key, value)) : m);
+        return this;
+    }
+
+    public GivenWorld without(String name) {
+        members.removeIf(m -> m.name().value().equals(name));
+        return this;
+    }
+
+    /// Whom the server's primary_conninfo names; empty for nobody.
+    public GivenWorld configuredUpstream(String name) {
+        var r = (PostgresState.Running) postgres;
+        var f = r.facts();
+        postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(),
+                f.replayPaused(), f.pendingRestart(), name.isEmpty() ? Endpoint.NOWHERE : new Endpoint(name, 5432), f.slots(), f.checkpointed(), f.commits()));
+        return this;
+    }
+
+    /// How it went with the standby of its tag `replicatefrom`.
+    public GivenWorld cascade(Cascade remembered) {
+        cascade = remembered;
         return this;
     }
 
@@ -450,6 +510,12 @@ public final class GivenWorld {
 
     public GivenWorld permitted() {
         permit = Deadlines.of(TTL).permit(NOW);
+        return this;
+    }
+
+    /// The permit runs, and has to be proven again.
+    public GivenWorld permittedLongAgo() {
+        permit = Deadlines.of(TTL).permit(NOW.minus(Duration.ofSeconds(2)));
         return this;
     }
 
@@ -746,7 +812,7 @@ public final class GivenWorld {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
         return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of()),
-                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.restartFor(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits, f.outgrown()));
+                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.restartFor(), f.configuredUpstream(), slotsGiven ? f.slots() : f.slots().stream().filter(slot -> !slot.name().equals(me.slotName())).toList(), f.checkpointed(), commits, f.outgrown()));
     }
 
     private Acknowledging acknowledging() {
@@ -758,13 +824,13 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, configDamaged ? Document.EMPTY : config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, configDamaged ? Document.EMPTY : config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd, status.retained()), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching());
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark, scheduled), permit, peers, due, memory);
     }
 

@@ -2,6 +2,7 @@ package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Candidacy;
+import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Way;
@@ -112,6 +113,8 @@ public final class Role {
                     && !of.endpoint().equals(r.facts().configuredUpstream()) -> List.of(new Action.Follow(of));
             case PostgresState.Running r when !r.primary() && upstream(w) instanceof Upstream.Remote remote
                     && !remote.endpoint().equals(r.facts().configuredUpstream()) -> List.of(new Action.Follow(remote));
+            case PostgresState.Running r when !r.primary() && Following.of(w) instanceof Following.Archive && r.facts().configuredUpstream().known() ->
+                    List.of(new Action.Follow(Upstream.NOBODY));
             // A copy that lacks WAL to be consistent takes no connections until it has it, and its old upstream may be gone for ever.
             case PostgresState.Starting starting when starting.standby() && !(upstream(w) instanceof Upstream.Nobody) -> List.of(new Action.Follow(upstream(w)));
             case PostgresState.Running _, PostgresState.Starting _, PostgresState.Silent _, PostgresState.NoData _, PostgresState.Unusable _,
@@ -119,12 +122,14 @@ public final class Role {
         };
     }
 
-    /// The leader's server, once its member key says where that is; nobody while nobody else leads.
+    /// Whom it follows, once that one's member key says where it is; nobody while nobody else leads, or nothing may be received.
     private static Upstream upstream(World w) {
         if (w.holdsLock() && w.config().standbyCluster() instanceof StandbyCluster.Following following) return StandbyLeader.upstream(following);
-        return switch (w.lock()) {
-            case LeaderLock.Held(var holder, _, _, _) when !holder.equals(w.me()) && Vow.mayReceive(w) -> upstream(w.cluster().member(holder));
-            case LeaderLock.Held _, LeaderLock.Absent _ -> Upstream.NOBODY;
+        return switch (Following.of(w)) {
+            case Following.Leader(var leader) when Vow.mayReceive(w) -> upstream(leader);
+            case Following.LeaderInstead(var leader, _) when Vow.mayReceive(w) -> upstream(leader);
+            case Following.Standby(var standby) when Vow.mayReceive(w) -> upstream(standby);
+            case Following.Leader _, Following.LeaderInstead _, Following.Standby _, Following.Archive _, Following.Nobody _ -> Upstream.NOBODY;
         };
     }
 

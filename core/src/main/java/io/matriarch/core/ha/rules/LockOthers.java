@@ -6,6 +6,7 @@ import static io.matriarch.core.ha.Stance.DISOWN;
 import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 
+import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
@@ -49,6 +50,9 @@ public final class LockOthers {
                     new Stance.Restart()),
             rule("outgrown", "replay has stopped before WAL of a server with larger settings: with those, which its control file names, it goes on", LockOthers::outgrown,
                     new Stance.Restart()),
+            rule("nostream", "the tag nostream keeps this standby on the WAL archive alone", w -> Following.of(w) instanceof Following.Archive, FOLLOW),
+            rule("cascade", "the tag replicatefrom names a standby that receives on the leader's timeline", w -> Following.of(w) instanceof Following.Standby, FOLLOW),
+            rule("cascade-unfit", "the standby that the tag replicatefrom names is not fit to be received from, so the leader is followed", w -> Following.of(w) instanceof Following.LeaderInstead, FOLLOW),
             otherwise("follow", "another member leads", FOLLOW));
 
     static Member leader(World w) {
