@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,28 @@ class LoopSimulationTest {
         }
         assertThat(oldest).isLessThan(Duration.ofMillis(3_100));
         assertThat(sim.etcd.view().heartbeat().revision() - renewed).as("a renewal and the three members' positions every ten seconds").isBetween(20L, 28L);
+    }
+
+    @Test
+    void a_scheduled_restart_is_carried_out_at_its_time_and_forgotten() {
+        var at = Instant.parse("2026-01-01T00:00:00Z").plusNanos(sim.queue.now().nanos()).plusSeconds(20);
+        var restart = new ScheduledRestart.At(new Document(Map.of("schedule", at.toString(), "role", "primary")), new Moment(0), "");
+        sim.process(leader).run(() -> assertThat(sim.agent(leader).operator().schedule(restart)).isTrue());
+        sim.queue.runFor(Duration.ofSeconds(19));
+        assertThat(key().has("scheduled_restart")).isTrue();
+        assertThat(sim.agent(leader).operator().schedule(restart)).as("one at a time").isFalse();
+        assertThat(sim.primary()).contains(leader);
+        assertThat(sim.until(() -> sim.primary().isEmpty(), LIMIT)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1500));
+        sim.untilWhole(LIMIT);
+        sim.queue.runFor(Duration.ofMinutes(1));
+        assertThat(sim.primary()).contains(leader);
+        assertThat(key().has("scheduled_restart")).isFalse();
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
+        assertThat(sim.agent(leader).operator().unschedule()).isFalse();
+    }
+
+    private Document key() {
+        return sim.etcd.view().member(new MemberName(leader)).data();
     }
 
     private void untilAnotherLeads() {
