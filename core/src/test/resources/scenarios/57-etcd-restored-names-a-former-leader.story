@@ -8,7 +8,7 @@
   25.1s  c     others.follow: another member leads -> follows b
   25.1s  b     mine.lead: the lock is ours -> promotes its server, clears the operator's request
   25.2s  b     [server takes writes on timeline 2]
-  25.3s  b     mine.lead -> writes the history
+  25.2s  b     mine.lead -> writes the history
   25.4s  a     others.follow -> starts as a standby of b
   25.6s  a     [server is a standby]
   28.0s  **    restore etcd

@@ -11,7 +11,7 @@
   33.3s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   33.4s  c     others.follow: another member leads -> follows b
   33.4s  b     [server takes writes on timeline 2]
-  33.5s  b     mine.lead -> writes the history, writes whom it would ask without etcd
+  33.4s  b     mine.lead -> writes the history, writes whom it would ask without etcd
   45.0s  **    a is joined again
   65.0s  **    agent of a starts
   65.0s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to b and starts as a standby of b

@@ -20,7 +20,7 @@
   45.7s  a     [server is down]
   46.4s  a     [server is down]
   46.5s  a     [server is a standby]
-  46.5s  a     others.follow
+  46.6s  a     others.follow
   80.0s        b leads on timeline 2; standbys: a, c; whole
 
 Without anybody who takes writes: 5.2 s (10.3 to 15.6). Rows lost: 264.

@@ -24,7 +24,7 @@
   35.1s  c     others.follow -> follows b
   35.1s  b     mine.lead: the lock is ours -> promotes its server, clears the operator's request
   35.2s  b     [server takes writes on timeline 2]
-  35.3s  b     mine.lead -> writes the history
+  35.2s  b     mine.lead -> writes the history
   35.4s  a     others.follow -> starts as a standby of b
   35.6s  a     [server is a standby]
   45.0s  **    shut down agent of a for 4s

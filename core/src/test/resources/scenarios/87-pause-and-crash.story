@@ -16,7 +16,7 @@
   40.0s  b     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   40.1s  b     others.follow: another member leads -> follows c
   40.1s  c     [server takes writes on timeline 2]
-  40.2s  c     mine.lead -> writes the history
+  40.1s  c     mine.lead -> writes the history
   40.2s  a     [server is a standby]
   40.2s  a     others.follow -> follows c
   80.0s        c leads on timeline 2; standbys: a, b; whole

@@ -20,8 +20,8 @@
   13.2s  b     mine.lead: the lock is ours -> writes the history (in vain: dropped)
   13.2s  b     mine.lead -> writes the history (in vain: dropped)
   13.3s  b     mine.lead -> writes the history (in vain: dropped)
-  13.3s  a     others.follow -> starts as a standby of b
   13.3s  b     mine.lead -> writes the history (in vain: dropped)
+  13.3s  a     others.follow -> starts as a standby of b
   13.5s  a     [server is a standby]
   33.0s  b     mine.lead -> writes the history
   60.0s        b leads on timeline 2; standbys: a, c; whole

@@ -20,8 +20,9 @@
   19.9s  b     mine.lead -> writes who may hold every commit, writes the history
   19.9s  b     mine.lead -> writes who may hold every commit
   19.9s  c     others.follow -> follows b
-  19.9s  b     mine.lead -> lets commits wait for ANY 1 (c)
-  22.7s  b     mine.lead -> writes who may hold every commit
+  19.9s  b     mine.lead -> lets commits wait for nobody
+  22.7s  b     mine.lead -> lets commits wait for ANY 1 (c)
+  25.7s  b     mine.lead -> writes who may hold every commit
   40.0s  **    agent of a starts
   40.0s  a     others.diverged: the copy holds WAL that is not in the leader's history -> promises term 2 to b
   40.0s  a     others.diverged -> rewinds to b and starts as a standby of b

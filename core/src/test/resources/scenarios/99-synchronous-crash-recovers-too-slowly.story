@@ -12,8 +12,9 @@
   20.2s  c     others.follow -> follows nobody
   20.2s  b     mine.lead -> promotes its server
   20.3s  b     [server takes writes on timeline 2]
-  20.4s  b     mine.lead -> writes who may hold every commit, writes the history
+  20.3s  b     mine.lead -> writes who may hold every commit, writes the history
   20.4s  c     others.follow -> follows b
+  20.4s  b     mine.lead -> writes who may hold every commit
   20.4s  b     mine.lead -> lets commits wait for ANY 1 (c)
   23.2s  b     mine.lead -> writes who may hold every commit
   23.2s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to b and starts as a standby of b

@@ -108,7 +108,7 @@ final class KeyReadings {
         if (!(Json.read(status) instanceof Json.Reading.Tree(var tree))) return new ClusterStatus(position(optime), Map.of());
         if (tree instanceof Number bare) return new ClusterStatus(new WalPosition(bare.longValue()), Map.of());
         var data = Json.document(tree);
-        return new ClusterStatus(new WalPosition(data.number("optime", 0)), slots(data), new Timeline((int) data.number("timeline", 0)), mark(data.section("acknowledged")));
+        return new ClusterStatus(new WalPosition(data.number("optime", 0)), slots(data), new Timeline((int) data.number("timeline", 0)), mark(data.section("acknowledged")), retained(data));
     }
 
     private static HighWater mark(Document section) {
@@ -121,6 +121,11 @@ final class KeyReadings {
         var slots = new HashMap<String, WalPosition>();
         section.fields().keySet().forEach(name -> slots.put(name, new WalPosition(section.number(name, 0))));
         return slots;
+    }
+
+    private static List<String> retained(Document status) {
+        var names = status.fields().get("retain_slots") instanceof String text && Json.read(text) instanceof Json.Reading.Tree(List<?> list) ? list : status.list("retain_slots");
+        return names.stream().filter(String.class::isInstance).map(String.class::cast).filter(name -> name.matches("[a-z0-9_]{1,63}")).sorted().distinct().toList();
     }
 
     private static WalPosition position(String digits) {

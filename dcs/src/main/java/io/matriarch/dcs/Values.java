@@ -55,13 +55,14 @@ final class Values {
         return JsonText.dense(fields);
     }
 
-    /// `slots` is left out when there are none. `timeline` and `acknowledged` are ours: Patroni does not look at them.
+    /// `slots` and `retain_slots` are left out when there are none. `timeline` and `acknowledged` are ours: Patroni does not look at them.
     static String status(ClusterStatus status) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("optime", status.optime().bytes());
         var slots = new TreeMap<String, Long>();
         status.slots().forEach((name, at) -> slots.put(name, at.bytes()));
         if (!slots.isEmpty()) fields.put("slots", slots);
+        if (!status.retained().isEmpty()) fields.put("retain_slots", status.retained());
         if (status.timeline().known()) fields.put("timeline", status.timeline().id());
         if (status.acknowledged().known()) fields.put("acknowledged", mark(status.acknowledged()));
         return JsonText.dense(fields);

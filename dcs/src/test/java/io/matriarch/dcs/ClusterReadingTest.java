@@ -10,6 +10,7 @@ import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.MemberName;
@@ -53,7 +54,7 @@ class ClusterReadingTest {
         assertThat(view.revision()).isEqualTo(99);
         assertThat(view.lock()).isEqualTo(new LeaderLock.Held(new MemberName("a"), new LeaseId(7), 1, 5));
         assertThat(view.member(new MemberName("a")).role()).isEqualTo("primary");
-        assertThat(view.status()).isEqualTo(new ClusterStatus(new WalPosition(50331968), Map.of("b", new WalPosition(50331900))));
+        assertThat(view.status()).isEqualTo(new ClusterStatus(new WalPosition(50331968), Map.of("b", new WalPosition(50331900)), Timeline.UNKNOWN, HighWater.UNKNOWN, List.of("b")));
         assertThat(view.history().current()).isEqualTo(new Timeline(2));
         assertThat(view.sync()).isEqualTo(new SyncState.On("a", List.of("b", "c"), 1, 5));
         assertThat(view.failsafe().members().text("a", "")).isEqualTo("http://10.0.0.1:8008/patroni");
@@ -96,6 +97,14 @@ class ClusterReadingTest {
         assertThat(with("status", "4711").view().status().optime()).isEqualTo(new WalPosition(4711));
         assertThat(new ClusterReadingTest().with("status", "{\"optime\":\"12\",\"slots\":\"{\\\"b\\\":7}\"}").view().status())
                 .isEqualTo(new ClusterStatus(new WalPosition(12), Map.of("b", new WalPosition(7))));
+    }
+
+    @Test
+    void retained_slots_may_be_text_and_damaged_ones_are_left_out() {
+        for (var names : List.of("[\"c\",\"b\"]", "\"[\\\"b\\\",\\\"c\\\"]\"", "[\"b\",7,null,\"C-d\",\"c\",\"b\"]"))
+            assertThat(new ClusterReadingTest().with("status", "{\"optime\":12,\"retain_slots\":" + names + "}").view().status().retained()).as(names).containsExactly("b", "c");
+        for (var damaged : List.of("7", "{}", "\"x\"", "null"))
+            assertThat(new ClusterReadingTest().with("status", "{\"optime\":12,\"retain_slots\":" + damaged + "}").view().status().retained()).as(damaged).isEmpty();
     }
 
     @Test

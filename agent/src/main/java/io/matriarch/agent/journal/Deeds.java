@@ -26,7 +26,7 @@ public final class Deeds {
     }
 
     private static boolean informs(Action action) {
-        return action instanceof Action.Write(DcsWrite.PutMember _);
+        return action instanceof Action.Write(DcsWrite.PutMember _) || action instanceof Action.AdvanceSlots;
     }
 
     static String line(List<Performed> performed) {
@@ -48,7 +48,7 @@ public final class Deeds {
             case Action.SetStandbyNames(var names) -> "SetStandbyNames '" + names.text() + "'";
             case Action.AskMembers(_, var members) -> "AskMembers " + members.size();
             case Action.WritePromise(var promise) -> "WritePromise " + promise.term() + " to " + promise.candidate();
-            case Action.StandbyNamesAsConfigured _, Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _,
+            case Action.StandbyNamesAsConfigured _, Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Configure _,
                     Action.Checkpoint _, Action.RequestDone _, Action.Exit _ -> action.getClass().getSimpleName();
         };
     }

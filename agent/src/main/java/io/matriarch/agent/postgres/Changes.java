@@ -44,7 +44,7 @@ final class Changes {
 
     /// One that is lost is of no use to anybody, and stands in the way of a new one.
     void createSlots(List<String> names) throws Trouble {
-        drop(names, "AND wal_status = 'lost'");
+        drop(names, "AND slot_type = 'physical' AND wal_status = 'lost'");
         try (var connection = server.connect(PATIENCE); var statement = connection.prepareStatement("""
                 SELECT pg_create_physical_replication_slot(name, true) FROM unnest(?) AS name
                 WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = name)""")) {
@@ -65,7 +65,7 @@ final class Changes {
     private void drop(List<String> names, String only) throws Trouble {
         try (var connection = server.connect(PATIENCE); var statement = connection.prepareStatement("""
                 SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
-                WHERE slot_name = ANY (?) AND slot_type = 'physical' AND NOT active %s""".formatted(only))) {
+                WHERE slot_name = ANY (?) AND NOT active %s""".formatted(only))) {
             statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             statement.execute();
         } catch (SQLException trouble) {

@@ -9,12 +9,15 @@ import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
+import io.matriarch.core.view.WalPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// The port [LocalPostgres] on a real server. Answers come on the given scheduler.
 ///
 /// Threads, all daemons: `postgres-observer` looks, `postgres-job` carries out the one step, `postgres-calls` makes small changes
-/// and inspects, `postgres-checkpoint` waits for CHECKPOINT,
+/// and inspects, `postgres-checkpoint` waits for CHECKPOINT, `postgres-slots` for slots that are made or moved,
 /// `postgres-tidy` thins out what was set aside, `receiver-watch` waits for the end of the WAL receiver. They share [LocalServer], whose parts are each safe.
 public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgresServer.class);
@@ -35,6 +38,8 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final Observer observer;
     private final Inspection inspection;
     private final Changes changes;
+    private final SlotCopies slotCopies;
+    private final SlotMoves slotMoves;
     private final Bootstrap bootstrap;
     private final BaseBackup backup;
     private final Rewind rewind;
@@ -45,6 +50,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final Disks disks;
     private final ReceiverWatch receiver = new ReceiverWatch().start();
     private final AtomicBoolean checkpointing = new AtomicBoolean();
+    private final AtomicBoolean slotsMove = new AtomicBoolean();
     private final AtomicBoolean untidy = new AtomicBoolean(true);
     private final AtomicInteger steps = new AtomicInteger();
     private final ExecutorService looks = thread("postgres-observer");
@@ -52,6 +58,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final ExecutorService calls = thread("postgres-calls");
     private final ExecutorService checkpoints = thread("postgres-checkpoint");
     private final ExecutorService tidying = thread("postgres-tidy");
+    private final ExecutorService slots = thread("postgres-slots");
 
     /// `postmaster` is also the [io.matriarch.core.port.Guardian] of this server. Makes the state directory when it is missing; touches
     /// nothing else yet.
@@ -67,7 +74,9 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.observer = new Observer(server, receiver, clock, scheduler, looks);
         this.inspection = new Inspection(server::config);
         this.changes = new Changes(server, files);
-        this.start = new ServerStart(server, files);
+        this.slotCopies = new SlotCopies(server);
+        this.slotMoves = new SlotMoves(server);
+        this.start = new ServerStart(server, files, slotCopies);
         this.stop = new ServerStop(server);
         this.bootstrap = new Bootstrap(server, files, start, stop);
         this.backup = new BaseBackup(server, stop);
@@ -148,6 +157,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.InitDatabase(var config) -> bootstrap.initDatabase(config);
             case Step.CreateUsers(var config) -> bootstrap.createUsers(config);
             case Step.CloneFrom(var source, var config) -> backup.cloneFrom(source, config);
+            case Step.FetchSlots(var leader, var names) -> slotCopies.fetch(leader, names);
             case Step.Recover(var config) -> recovery.asItWillStart(config);
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
@@ -197,6 +207,28 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         call(calls, () -> changes.dropSlots(names), reply);
     }
 
+    @Override
+    public void createLogicalSlots(List<PermanentSlot.Logical> wanted, Consumer<StepOutcome> reply) {
+        meanwhile(() -> slotMoves.create(wanted), reply);
+    }
+
+    @Override
+    public void advanceSlots(Map<String, WalPosition> to, Consumer<StepOutcome> reply) {
+        meanwhile(() -> slotMoves.advance(to), reply);
+    }
+
+    /// One at a time: what comes while one is under way is asked for again after the next look.
+    private void meanwhile(Runnable move, Consumer<StepOutcome> reply) {
+        if (slotsMove.compareAndSet(false, true)) slots.execute(() -> {
+            try {
+                move.run();
+            } finally {
+                slotsMove.set(false);
+            }
+        });
+        scheduler.execute(() -> reply.accept(StepOutcome.DONE));
+    }
+
     /// Answers at once: a checkpoint may take minutes. Whether it is written shows the next look.
     @Override
     public void checkpoint(Consumer<StepOutcome> reply) {
@@ -225,7 +257,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         server.programs().cancel();
         disks.close();
         receiver.close();
-        List.of(looks, jobs, calls, checkpoints, tidying).forEach(ExecutorService::shutdownNow);
+        List.of(looks, jobs, calls, checkpoints, tidying, slots).forEach(ExecutorService::shutdownNow);
     }
 
     private interface Work {

@@ -72,7 +72,9 @@ final class LocalServer {
     }
 
     ServerSettings adopt(ClusterConfig cluster) {
-        var now = ServerSettings.of(config().section(), cluster.postgresql());
+        var said = ServerSettings.of(config().section(), cluster.postgresql());
+        // Else the primary removes catalog rows that a slot on this standby still needs (contract 3.9).
+        var now = cluster.logicalSlots() ? said.with("hot_standby_feedback", "on") : said;
         settings.set(now);
         return now;
     }
@@ -86,10 +88,14 @@ final class LocalServer {
 
     /// A connection as the superuser over the first way that lets it in. A way that refuses the role (pg_hba) is not the last word.
     Connection connect(Duration patience) throws SQLException {
+        return connect(config().database(), patience);
+    }
+
+    Connection connect(String database, Duration patience) throws SQLException {
         var refused = new SQLException("no way to the local server is configured", "08001");
         for (var way : ways()) {
             try {
-                var connection = Connections.local(way, config().superuser(), config().database(), patience);
+                var connection = Connections.local(way, config().superuser(), database, patience);
                 worked.set(way);
                 return connection;
             } catch (SQLException trouble) {

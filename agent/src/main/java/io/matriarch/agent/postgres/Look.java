@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.PostgresState.CommitWait;
 import io.matriarch.core.view.PostgresState.Follower;
@@ -7,9 +8,11 @@ import io.matriarch.core.view.PostgresState.Replication;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.ServerFacts;
 import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
+import io.matriarch.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,7 +34,9 @@ final class Look {
                 pg_last_xact_replay_timestamp()::text AS replayed_at, pg_postmaster_start_time()::text AS started_at,
                 current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
                 p.pending, p.controlled, p.standby_names, p.standby_names_file,
-                array_to_string(ARRAY(SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical' AND wal_status IS DISTINCT FROM 'lost' ORDER BY 1), ',') AS slots,
+                (SELECT json_agg(json_build_object('name', slot_name, 'type', slot_type, 'database', database, 'plugin', plugin, 'active', active,
+                    'at', coalesce(CASE WHEN slot_type = 'logical' THEN confirmed_flush_lsn ELSE restart_lsn END, '0/0')::text,
+                    'lost', wal_status IS NOT DISTINCT FROM 'lost', 'pinned', xmin IS NOT NULL) ORDER BY slot_name) FROM pg_replication_slots WHERE NOT temporary)::text AS slots,
                 array_to_string(ARRAY(SELECT slot_name || ':' || active || ':' || coalesce(greatest(pg_wal_lsn_diff(CASE WHEN standby
                     THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END, restart_lsn), 0)::bigint, 0) || ':' || (wal_status IS NOT DISTINCT FROM 'lost')
                     FROM pg_replication_slots ORDER BY 1), ',') AS slot_use,
@@ -85,9 +90,15 @@ final class Look {
         return followers;
     }
 
-    private static List<String> slots(ResultSet rows) throws SQLException {
-        var slots = text(rows, "slots");
-        return slots.isEmpty() ? List.of() : List.of(slots.split(",", -1));
+    /// As JSON: the name of a database may have any character. Not the temporary ones, which go with their sessions.
+    private static List<Slot> slots(ResultSet rows) throws SQLException {
+        return Json.read(text(rows, "slots")) instanceof Json.Reading.Tree(List<?> slots) ? slots.stream().map(Json::document).map(Look::slot).toList() : List.of();
+    }
+
+    private static Slot slot(Document row) {
+        var logical = row.text("type", "").equals("logical");
+        var kind = logical ? new Slot.Kind.Logical(row.text("database", ""), row.text("plugin", "")) : new Slot.Kind.Physical(row.truth("pinned", false));
+        return new Slot(row.text("name", ""), kind, row.truth("active", false), WalPosition.parse(row.text("at", "0/0")), row.truth("lost", false));
     }
 
     private static WalPosition position(ResultSet rows, String column) throws SQLException {

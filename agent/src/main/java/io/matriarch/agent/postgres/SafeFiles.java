@@ -79,7 +79,7 @@ final class SafeFiles {
         if (Files.deleteIfExists(file)) sync(file.toAbsolutePath().getParent());
     }
 
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory)) {
             channel.force(true);
         }

@@ -51,6 +51,12 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
                 || name.equals("trigger_file") || name.equals("standby_mode");
     }
 
+    ServerSettings with(String parameter, String value) {
+        var more = new TreeMap<>(parameters);
+        more.put(parameter, value);
+        return new ServerSettings(section, controlled, more, recovery);
+    }
+
     public boolean useSlots() {
         return section.truth("use_slots", true);
     }

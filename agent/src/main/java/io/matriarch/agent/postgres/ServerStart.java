@@ -26,10 +26,12 @@ final class ServerStart {
     private final LocalServer server;
     private final ConfigFiles files;
     private final StoppedLook look;
+    private final SlotCopies slots;
 
-    ServerStart(LocalServer server, ConfigFiles files) {
+    ServerStart(LocalServer server, ConfigFiles files, SlotCopies slots) {
         this.server = server;
         this.files = files;
+        this.slots = slots;
         this.look = new StoppedLook(server.directory(), server.programs());
     }
 
@@ -43,6 +45,7 @@ final class ServerStart {
         if (!server.directory().standby() && control.inRecovery()) histories.forgetUnfinished(control.timeline());
         server.directory().setStandby(true);
         histories.tidy(control.timeline());
+        slots.install();
         var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), control.settings());
         start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed(), server.config().startPatience());
     }
@@ -58,6 +61,7 @@ final class ServerStart {
         var settings = server.adopt(cluster);
         files.write(settings, Recovery.NONE);
         server.directory().setStandby(false);
+        slots.forget();
         start(command(ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(settings.controlled()))), arming, FOR_EVER);
     }
 

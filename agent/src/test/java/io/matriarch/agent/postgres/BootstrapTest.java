@@ -91,17 +91,17 @@ class BootstrapTest {
             a.bootstrap().step(new Step.StartPrimary(Node.permit(), new ClusterConfig(new Document(Map.of("postgresql",
                     Map.of("parameters", Map.of("max_slot_wal_keep_size", "1MB", "wal_keep_size", "0MB")))))));
             assertThat(Node.<StepOutcome>answer(reply -> a.port.createSlots(List.of("b", "c"), reply))).isEqualTo(StepOutcome.DONE);
-            assertThat(a.running().facts().slots()).containsExactly("b", "c");
+            assertThat(a.running().facts().physicalSlots()).containsExactly("b", "c");
             a.sql("CREATE TABLE filler ()");
             a.until(_ -> {
                 a.sql("SELECT pg_switch_wal() FROM (SELECT pg_logical_emit_message(false, 'x', 'x')) AS message");
                 a.sql("CHECKPOINT");
                 return a.sql("SELECT bool_and(wal_status = 'lost') FROM pg_replication_slots").equals("t");
             });
-            a.until(state -> state instanceof Running r && r.facts().slots().isEmpty());
+            a.until(state -> state instanceof Running r && r.facts().physicalSlots().isEmpty());
             assertThat(a.port.disk().slots()).hasSize(2).allSatisfy(slot -> assertThat(slot.lost()).isTrue());
             assertThat(Node.<StepOutcome>answer(reply -> a.port.createSlots(List.of("b"), reply))).isEqualTo(StepOutcome.DONE);
-            assertThat(a.running().facts().slots()).containsExactly("b");
+            assertThat(a.running().facts().physicalSlots()).containsExactly("b");
             assertThat(a.sql("SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'c'")).as("nobody asked for it").isEqualTo("lost");
         }
     }

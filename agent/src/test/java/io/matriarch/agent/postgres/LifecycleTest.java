@@ -28,7 +28,7 @@ class LifecycleTest {
             assertThat(standby.systemId()).isEqualTo(a.running().systemId());
             assertThat(standby.replication().upstream()).isEqualTo(a.config.connectAddress());
             assertThat(standby.facts().configuredUpstream()).isEqualTo(a.config.connectAddress());
-            assertThat(a.running().facts().slots()).containsExactly("b_1");
+            assertThat(a.running().facts().physicalSlots()).containsExactly("b_1");
         }
     }
 

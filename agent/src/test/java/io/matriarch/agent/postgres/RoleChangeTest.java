@@ -35,7 +35,7 @@ class RoleChangeTest {
             assertThat(b.running().primary()).isTrue();
             assertThat(Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a", "b_other"), reply))).isEqualTo(StepOutcome.DONE);
             assertThat(Node.<StepOutcome>answer(reply -> b.port.createSlots(java.util.List.of("a"), reply))).isEqualTo(StepOutcome.DONE);
-            assertThat(b.running().facts().slots()).containsExactly("a", "b_other");
+            assertThat(b.running().facts().physicalSlots()).containsExactly("a", "b_other");
             assertThat(b.running().timeline()).isEqualTo(new Timeline(2));
             var dynamic = new ClusterConfig(new Document(Map.of("postgresql", Map.of("parameters", Map.of("work_mem", "7MB")))));
             assertThat(Node.<StepOutcome>answer(reply -> c.port.configure(dynamic, reply))).isEqualTo(StepOutcome.DONE);

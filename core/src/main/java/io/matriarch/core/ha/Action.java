@@ -8,8 +8,11 @@ import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.WalPosition;
 import java.util.List;
+import java.util.Map;
 
 /// One effect to carry out now. Each is guarded again where it happens.
 public sealed interface Action {
@@ -66,6 +69,19 @@ public sealed interface Action {
     record CreateSlots(List<String> names) implements Action {}
 
     record DropSlots(List<String> names) implements Action {}
+
+    record CreateLogicalSlots(List<PermanentSlot.Logical> slots) implements Action {
+        public CreateLogicalSlots {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /// Move slots that nobody receives from here up to where their owners are.
+    record AdvanceSlots(Map<String, WalPosition> to) implements Action {
+        public AdvanceSlots {
+            to = Map.copyOf(to);
+        }
+    }
 
     record Configure(ClusterConfig config) implements Action {}
 

@@ -41,16 +41,16 @@ public sealed interface Following {
     private static String unfit(Member standby, Member leader, World w) {
         if (!w.cluster().hasMember(standby.name())) return standby.name() + " is no member now";
         if (!standby.running() || !standby.role().equals("replica") || !standby.endpoint().known()) return standby.name() + " is no running standby";
-        if (!receives(standby)) return standby.name() + " receives nothing itself";
+        if (!receives(standby) && !w.memory().cascade().tolerates(standby, w)) return standby.name() + " receives nothing itself";
         if (leader.timeline().known() && !standby.timeline().equals(leader.timeline())) return standby.name() + " is not on the leader's timeline";
         if (inCircle(w)) return standby.name() + " would receive from this member, in a circle";
         // Else commits would wait for this member until the leader has chosen another.
         if (w.cluster().sync() instanceof SyncState.On key && SyncMode.names(key, w.me())) return "commits wait for this member, until the sync key names it no more";
-        return w.memory().cascade().bars(standby.name(), w.now()) ? "nothing came from " + standby.name() + " for a whole ttl" : "";
+        return w.memory().cascade().bars(standby.name(), w.now()) ? "nothing has come from " + standby.name() + " lately" : "";
     }
 
     /// Patroni says so since 3.0.4 only.
-    private static boolean receives(Member standby) {
+    static boolean receives(Member standby) {
         return standby.data().has("replication_state") || standby.patroni();
     }
 

@@ -2,6 +2,7 @@ package io.matriarch.core.ha;
 
 import io.matriarch.core.ha.Memory.Crash;
 import io.matriarch.core.ha.facet.MemberKey;
+import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Heartbeat;
@@ -11,17 +12,20 @@ import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What happened lately, as this agent saw it, by its own clock: an agent that has just started knows of nothing, and so holds nobody back.
 ///
-/// `crashes` of the own server; `changes` of the leader that no operator had asked for; `gone` are members whose keys have vanished, since when.
+/// `crashes` of the own server; `changes` of the leader that no operator had asked for; `gone` are members whose keys have vanished, since when (of one that
+/// only a retained slot tells of the name is that of the slot). `retired` are permanent slots that were taken out of the configuration.
 /// Each is bounded: the oldest are forgotten. `claim` is that to make the cluster, as long as nobody is seen to use it.
-public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone, Claim claim) {
+public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone, Claim claim, List<String> retired) {
     public static final Recent NONE = new Recent(List.of(), List.of(), Map.of());
     private static final int MOST = 20;
 
@@ -41,9 +45,15 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         this(crashes, changes, gone, Claim.NONE);
     }
 
+    /// Of a cluster whose permanent slots are what they were.
+    public Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone, Claim claim) {
+        this(crashes, changes, gone, claim, List.of());
+    }
+
     public Recent {
         crashes = List.copyOf(crashes);
         changes = List.copyOf(changes);
+        retired = List.copyOf(retired);
         gone = java.util.Collections.unmodifiableMap(new TreeMap<>(gone));
     }
 
@@ -51,9 +61,9 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
     Recent after(Memory before, DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
         var crashed = crashed(before.crash(), postgres, job) ? and(crashes, now) : crashes;
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone, claim);
+            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone, claim, retired);
             case DcsView.Reachable(var seen, _, _) -> new Recent(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now),
-                    claim.after(seen, job, now));
+                    claim.after(seen, job, now), retired(before.cluster(), seen));
         };
     }
 
@@ -79,9 +89,18 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         if (seen.members().isEmpty()) return gone;
         var away = new TreeMap<>(gone);
         for (var member : before.members()) away.putIfAbsent(member.name(), now);
-        away.keySet().removeIf(seen::hasMember);
+        for (var slot : seen.status().retained()) if (away.keySet().stream().noneMatch(name -> name.slotName().equals(slot))) away.put(new MemberName(slot), now);
+        away.keySet().removeIf(name -> seen.members().stream().anyMatch(m -> m.name().slotName().equals(name.slotName())));
         while (away.size() > MOST) away.remove(away.firstKey());
         return away;
+    }
+
+    /// By two documents that were read: a wiped one retires nothing, nor does what a file says that a cluster was begun with.
+    private List<String> retired(ClusterView before, ClusterView seen) {
+        if (seen.configRevision() == 0 || seen.config().fields().isEmpty()) return retired;
+        var now = new ClusterConfig(seen.config()).permanentSlots().stream().map(PermanentSlot::name).toList();
+        var out = Stream.concat(retired.stream(), new ClusterConfig(before.config()).permanentSlots().stream().map(PermanentSlot::name)).filter(name -> !now.contains(name)).distinct().toList();
+        return out.size() > MOST ? out.subList(out.size() - MOST, out.size()) : out;
     }
 
     private static List<Moment> and(List<Moment> before, Moment now) {

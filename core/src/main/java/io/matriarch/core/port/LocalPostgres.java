@@ -3,10 +3,13 @@ package io.matriarch.core.port;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// The PostgreSQL server beside this agent.
@@ -47,8 +50,14 @@ public interface LocalPostgres {
     /// Creates the physical slots that are missing. Drops none.
     void createSlots(List<String> names, Consumer<StepOutcome> reply);
 
-    /// Drops these physical slots where nobody receives from them now.
+    /// Drops these slots where nobody receives from them now.
     void dropSlots(List<String> names, Consumer<StepOutcome> reply);
+
+    /// Creates logical slots, each in its database. Answers at once: PostgreSQL waits for every transaction that runs. What came of it shows a later look.
+    void createLogicalSlots(List<PermanentSlot.Logical> slots, Consumer<StepOutcome> reply);
+
+    /// Moves slots that nobody receives from now up to there, never back. Answers at once: logical ones are moved by decoding. What came of it shows a later look.
+    void advanceSlots(Map<String, WalPosition> to, Consumer<StepOutcome> reply);
 
     /// CHECKPOINT in the background after a promotion, so that rewinding peers see the new timeline in the control file.
     void checkpoint(Consumer<StepOutcome> reply);

@@ -6,6 +6,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Timeline;
+import java.util.List;
 
 /// One step of a job on the local server. A crash between or inside steps leaves a marker that the next look finds.
 public sealed interface Step {
@@ -30,6 +31,13 @@ public sealed interface Step {
     /// Starts armed with `permit` (the guardian ends it when that ends; refused without one) and waits until it takes writes. Refused by a standby:
     /// it would be a second primary of its timeline.
     record StartPrimary(Permit permit, ClusterConfig config) implements Step {}
+
+    /// Reads these logical slots at `leader`, for the next start as a standby to put them in place: a server reads its slots when it starts.
+    record FetchSlots(Member leader, List<String> names) implements Step {
+        public FetchSlots {
+            names = List.copyOf(names);
+        }
+    }
 
     /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.
     record Stop(StopMode mode, boolean checkpoint) implements Step {}

@@ -109,7 +109,7 @@ final class Executor {
     private static boolean informs(Action action) {
         return switch (action) {
             case Action.Write(DcsWrite.PutMember _), Action.RequestDone _, Action.Exit _, Action.Disarm _, Action.Configure _, Action.CreateSlots _,
-                    Action.DropSlots _, Action.Checkpoint _ -> true;
+                    Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Checkpoint _ -> true;
             // Standing down needs nobody's consent: not even a renewal that fails may hold it up.
             case Action.RunJob(JobKind kind, _) -> kind == JobKind.STOP;
             case Action.Write _, Action.TakeLock _, Action.RenewLock _, Action.AskMembers _, Action.GiveLock _, Action.DisownLock _, Action.CancelJob _, Action.Kill _,
@@ -144,6 +144,8 @@ final class Executor {
             case Action.SetStandbyNames(var names) -> postgres.standbyNames(names.text(), outcome -> done.accept(stepped(action, outcome)));
             case Action.StandbyNamesAsConfigured _ -> postgres.standbyNamesAsConfigured(outcome -> done.accept(stepped(action, outcome)));
             case Action.CreateSlots(var names) -> postgres.createSlots(names, outcome -> done.accept(stepped(action, outcome)));
+            case Action.CreateLogicalSlots(var slots) -> postgres.createLogicalSlots(slots, outcome -> done.accept(stepped(action, outcome)));
+            case Action.AdvanceSlots(var to) -> postgres.advanceSlots(to, outcome -> done.accept(stepped(action, outcome)));
             case Action.DropSlots(var names) -> postgres.dropSlots(names, outcome -> done.accept(stepped(action, outcome)));
             case Action.Configure(var config) -> postgres.configure(config, outcome -> {
                 if (outcome instanceof StepOutcome.Done) owner.configured(world.cluster().configRevision());

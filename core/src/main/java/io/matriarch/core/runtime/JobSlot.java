@@ -104,7 +104,7 @@ final class JobSlot {
         return switch (step) {
             case Step.CloneFrom(var source, _) -> Stream.of(source.name());
             case Step.RewindTo(var leader, _) -> Stream.of(leader.name());
-            case Step.InitDatabase _, Step.CreateUsers _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.Promote _ -> Stream.of();
+            case Step.InitDatabase _, Step.CreateUsers _, Step.FetchSlots _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.Promote _ -> Stream.of();
         };
     }
 

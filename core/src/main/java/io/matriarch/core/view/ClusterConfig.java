@@ -1,6 +1,7 @@
 package io.matriarch.core.view;
 
 import java.time.Duration;
+import java.util.List;
 
 /// The dynamic configuration (the `config` key) as far as decisions need it, and the whole document, of which nothing is ever dropped.
 public record ClusterConfig(Document document) {
@@ -71,6 +72,21 @@ public record ClusterConfig(Document document) {
     /// How long the slot of a member that has gone is kept for its return; zero means for ever.
     public Duration memberSlotsTtl() {
         return Spans.of(document.text("member_slots_ttl", ""), Duration.ofMinutes(30));
+    }
+
+    /// The slots that whoever leads has, and everybody who may.
+    public List<PermanentSlot> permanentSlots() {
+        return SlotRules.permanent(document);
+    }
+
+    /// Whether standbys have to tell the primary which rows logical slots still need.
+    public boolean logicalSlots() {
+        return permanentSlots().stream().anyMatch(PermanentSlot.Logical.class::isInstance);
+    }
+
+    /// Whether this slot is somebody else's business.
+    public boolean ignores(Slot slot) {
+        return SlotRules.ignored(slot, document);
     }
 
     /// What Patroni has no word for.

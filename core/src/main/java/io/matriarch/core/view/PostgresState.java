@@ -90,11 +90,16 @@ public sealed interface PostgresState {
     record Follower(String user, String application, String address, String state, String syncState, int syncPriority, WalPosition flushed) {}
 
     /// What health and `/patroni` show besides. `startedAt` and `replayedAt` are the server's own texts.
-    /// `configuredUpstream` is whom primary_conninfo names; `slots` are the physical slots that exist; `commits` is whom commits wait for.
+    /// `configuredUpstream` is whom primary_conninfo names; `slots` are those that exist; `commits` is whom commits wait for.
     record ServerFacts(int version, String startedAt, String replayedAt, boolean replayPaused, boolean pendingRestart,
-            Endpoint configuredUpstream, List<String> slots, boolean checkpointed, CommitWait commits) {
+            Endpoint configuredUpstream, List<Slot> slots, boolean checkpointed, CommitWait commits) {
         public ServerFacts {
             slots = List.copyOf(slots);
+        }
+
+        /// The physical slots that are of use.
+        public List<String> physicalSlots() {
+            return Slot.names(slots, Slot::physical);
         }
     }
 

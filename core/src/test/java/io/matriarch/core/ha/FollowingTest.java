@@ -1,7 +1,6 @@
 package io.matriarch.core.ha;
 
 import static io.matriarch.core.ha.GivenWorld.NOW;
-import static io.matriarch.core.ha.GivenWorld.TTL;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.lsn;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +66,15 @@ class FollowingTest {
     }
 
     @Test
+    void who_streams_from_there_stays_for_a_ttl_when_it_receives_nothing_for_the_leader_may_have_died() {
+        var starved = cluster("a", "b", "c").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b")).memberSays("a", "timeline", 1).memberSays("b", "timeline", 1).configuredUpstream("b");
+        var b = new MemberName("b");
+        starved.cascade(new Cascade(b, NOW.minus(Duration.ofMillis(11_999)), 0, new Moment(0))).decides().byRule("others.cascade").neverPlanning(Action.Follow.class);
+        starved.cascade(new Cascade(b, NOW.minus(Duration.ofSeconds(12)), 0, new Moment(0))).decides().byRule("others.cascade-unfit").planning(TO_A);
+        starved.configuredUpstream("a").cascade(new Cascade(b, NOW, 0, new Moment(0))).decides().byRule("others.cascade-unfit");
+    }
+
+    @Test
     void an_old_patroni_does_not_say_whether_it_receives() {
         cluster("a", "b", "c").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b")).memberSays("b", "timeline", 1).patroni("b").decides().byRule("others.cascade");
     }
@@ -95,20 +103,26 @@ class FollowingTest {
     }
 
     @Test
-    void who_tries_in_vain_for_a_whole_ttl_follows_the_leader_and_tries_again_later() {
+    void who_tries_in_vain_follows_the_leader_and_tries_again_later_and_later() {
         var b = new MemberName("b");
-        var waits = cascading().configuredUpstream("b").notStreaming().cascade(new Cascade(b, NOW.minus(TTL.minusMillis(1)), new Moment(0)));
-        assertThat(waits.decides().byRule("others.cascade").decision().memory().cascade().bars(b, NOW)).isFalse();
-        var tired = waits.cascade(new Cascade(b, NOW.minus(TTL), new Moment(0))).decides().decision().memory().cascade();
-        assertThat(tired.bars(b, NOW)).isTrue();
-        assertThat(whyNot(waits.cascade(tired))).contains("nothing came");
-        cascading().cascade(new Cascade(b, NOW, NOW.minus(Duration.ofNanos(1)))).decides().byRule("others.cascade");
+        var tries = cascading().configuredUpstream("b").notStreaming();
+        assertThat(after(tries, Cascade.PATIENCE.minusMillis(1), 0).bars(b, NOW)).isFalse();
+        var tired = after(tries, Cascade.PATIENCE, 0);
+        assertThat(tired.barred()).isEqualTo(NOW.plus(Duration.ofSeconds(30)));
+        assertThat(after(tries, Cascade.PATIENCE, 1).barred()).isEqualTo(NOW.plus(Duration.ofSeconds(60)));
+        assertThat(after(tries, Cascade.PATIENCE, 99).barred()).isEqualTo(NOW.plus(Duration.ofMinutes(16)));
+        assertThat(whyNot(tries.cascade(tired))).contains("nothing has come");
+        tries.cascade(new Cascade(b, NOW, 1, NOW)).decides().byRule("others.cascade");
+    }
+
+    private static Cascade after(GivenWorld given, Duration tried, int inVain) {
+        return given.cascade(new Cascade(new MemberName("b"), NOW.minus(tried), inVain, new Moment(0))).decides().decision().memory().cascade();
     }
 
     @Test
     void who_streams_is_not_tired() {
-        var before = new Cascade(new MemberName("b"), NOW.minus(Duration.ofHours(1)), new Moment(0));
-        assertThat(cascading().configuredUpstream("b").cascade(before).decides().decision().memory().cascade().tried()).isEqualTo(NOW);
+        var before = new Cascade(new MemberName("b"), NOW.minus(Duration.ofHours(1)), 3, new Moment(0));
+        assertThat(cascading().configuredUpstream("b").cascade(before).decides().decision().memory().cascade()).isEqualTo(new Cascade(new MemberName("b"), NOW, 0, new Moment(0)));
     }
 
     @Test

@@ -40,6 +40,7 @@ import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Rebuilds;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Tags;
@@ -80,6 +81,8 @@ public final class GivenWorld {
     private List<String> followers = List.of();
     private List<String> departed = List.of();
     private boolean keySent;
+    private boolean slotsGiven;
+    private List<String> retired = List.of();
     private Cascade cascade = Cascade.NONE;
     private HighWater mark = HighWater.UNKNOWN;
     private HighWater markInEtcd = HighWater.UNKNOWN;
@@ -168,8 +171,34 @@ public final class GivenWorld {
     public static PostgresState.Running running(boolean primary, int timeline, WalPosition end) {
         var replication = primary ? PostgresState.Replication.NONE
                 : new PostgresState.Replication(new Endpoint("a", 5432), true, end, end, List.of());
-        var facts = new PostgresState.ServerFacts(150018, "", "", false, false, primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), List.of("a", "b", "c"), true, PostgresState.CommitWait.NOBODY);
+        var facts = new PostgresState.ServerFacts(150018, "", "", false, false, primary ? Endpoint.NOWHERE : new Endpoint("a", 5432), Stream.of("a", "b", "c").map(slot -> slot(slot, end)).toList(), true, PostgresState.CommitWait.NOBODY);
         return new PostgresState.Running(primary, SYSTEM, new Timeline(timeline), end, replication, facts);
+    }
+
+    private static Slot slot(String name, WalPosition at) {
+        return new Slot(name, new Slot.Kind.Physical(false), false, at, false);
+    }
+
+    /// The server has these slots and no others.
+    public GivenWorld slots(Slot... slots) {
+        slotsGiven = true;
+        var r = (PostgresState.Running) postgres;
+        var f = r.facts();
+        postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(),
+                f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), List.of(slots), f.checkpointed(), f.commits()));
+        return this;
+    }
+
+    /// What the leader published of its slots, and of those that it keeps for members.
+    public GivenWorld publishedSlots(Map<String, WalPosition> slots, String... retained) {
+        status = new ClusterStatus(status.optime(), slots, status.timeline(), status.acknowledged(), List.of(retained));
+        return this;
+    }
+
+    /// Permanent slots that were taken out of the configuration.
+    public GivenWorld retired(String... slots) {
+        retired = List.of(slots);
+        return this;
     }
 
     public GivenWorld at(String name) {
@@ -462,6 +491,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The permit runs, and has to be proven again.
+    public GivenWorld permittedLongAgo() {
+        permit = Deadlines.of(TTL).permit(NOW.minus(Duration.ofSeconds(2)));
+        return this;
+    }
+
     public GivenWorld handsOff() {
         permit = new Permit.HandsOff(NOW, NOW.plus(TTL));
         return this;
@@ -737,7 +772,7 @@ public final class GivenWorld {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
         return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of()),
-                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), f.slots(), f.checkpointed(), commits));
+                new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), slotsGiven ? f.slots() : f.slots().stream().filter(slot -> !slot.name().equals(me.slotName())).toList(), f.checkpointed(), commits));
     }
 
     private Acknowledging acknowledging() {
@@ -749,13 +784,13 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd), sync, failsafe, heartbeat, claim, term);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd, status.retained()), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), TTL);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen), poll(), vouching(), cascade);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark), permit, peers, due, memory);
     }
 

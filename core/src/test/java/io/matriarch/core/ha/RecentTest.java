@@ -12,6 +12,7 @@ import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Failsafe;
 import io.matriarch.core.view.Heartbeat;
+import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
@@ -58,10 +59,14 @@ class RecentTest {
     }
 
     private void cluster(String leader, OperatorRequest request, String... members) {
+        cluster(leader, request, Document.EMPTY, ClusterStatus.UNKNOWN, members);
+    }
+
+    private void cluster(String leader, OperatorRequest request, Document config, ClusterStatus status, String... members) {
         var rows = Arrays.stream(members).map(m -> new Member(new MemberName(m), LeaseId.NONE, Document.EMPTY)).toList();
         var beat = leader.isEmpty() ? Heartbeat.NEVER : new Heartbeat(second + 10, Duration.ofSeconds(10), new MemberName(leader), true, LeaseId.NONE);
-        look(new DcsView.Reachable(new ClusterView(second + 10, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), rows, Document.EMPTY, 3, request,
-                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
+        look(new DcsView.Reachable(new ClusterView(second + 10, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), rows, config, 3, request,
+                TimelineHistory.UNKNOWN, status, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
     }
 
     @Test
@@ -145,5 +150,32 @@ class RecentTest {
         cluster("a", OperatorRequest.NONE, "a", "b", "c");
         cluster("", OperatorRequest.NONE);
         assertThat(memory.recent().gone()).isEmpty();
+    }
+
+    @Test
+    void a_slot_that_is_kept_for_nobody_whom_this_agent_has_seen_counts_from_when_it_read_of_it() {
+        var status = new ClusterStatus(lsn(1), Map.of(), Timeline.UNKNOWN, HighWater.UNKNOWN, List.of("b", "old_one"));
+        cluster("a", OperatorRequest.NONE, Document.EMPTY, status, "a", "b");
+        cluster("a", OperatorRequest.NONE, Document.EMPTY, status, "a", "b");
+        assertThat(memory.recent().gone()).isEqualTo(Map.of(new MemberName("old_one"), at(1)));
+        cluster("a", OperatorRequest.NONE, Document.EMPTY, status, "a", "b", "Old-One");
+        assertThat(memory.recent().gone()).isEmpty();
+    }
+
+    @Test
+    void a_permanent_slot_that_is_taken_out_of_the_configuration_is_retired_until_it_is_back() {
+        var with = new Document(Map.of("slots", Map.of("x", Map.of(), "y", Map.of())));
+        var without = new Document(Map.of("slots", Map.of("y", Map.of())));
+        cluster("a", OperatorRequest.NONE, without, ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, with, ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).isEmpty();
+        cluster("a", OperatorRequest.NONE, Document.EMPTY, ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).as("the key was wiped").isEmpty();
+        cluster("a", OperatorRequest.NONE, with, ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, without, ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, without, ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).containsExactly("x");
+        cluster("a", OperatorRequest.NONE, with, ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).isEmpty();
     }
 }

@@ -520,7 +520,8 @@ public abstract class DcsContract {
 
     @Test
     void only_the_leader_of_this_term_writes_status_and_history() {
-        var status = new ClusterStatus(new WalPosition(4711), Map.of("b", new WalPosition(4000)), new Timeline(3), new HighWater(new Timeline(2), new WalPosition(4100), new Term(5)));
+        var status = new ClusterStatus(new WalPosition(4711), Map.of("b", new WalPosition(4000)), new Timeline(3), new HighWater(new Timeline(2), new WalPosition(4100), new Term(5)),
+                List.of("b", "c"));
         var history = new TimelineHistory(List.of(new TimelineHistory.Row(new Timeline(1), new WalPosition(99), "no recovery target specified",
                 "2026-11-21T00:00:00+00:00", "a")));
         var mine = acquiredBy(a, A);

@@ -11,17 +11,22 @@ import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Document;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.PostgresState.Starting;
 import io.matriarch.core.view.PostgresState.Stopped;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.UpstreamView;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -511,7 +516,7 @@ public abstract class LocalPostgresContract {
         assertThat(a.control().standby()).isTrue();
         a.streamsFrom(b);
         a.untilHas(row);
-        assertThat(a.running().facts().slots()).isEmpty();
+        assertThat(a.running().facts().physicalSlots()).isEmpty();
     }
 
     @Test
@@ -629,21 +634,70 @@ public abstract class LocalPostgresContract {
     void slots_are_made_once_and_dropped_where_nobody_receives() {
         var a = node("a").primary();
         for (var again = 0; again < 2; again++) a.call(reply -> a.port().createSlots(List.of("b", "elsewhere"), reply));
-        assertThat(a.running().facts().slots()).containsExactly("b", "elsewhere");
+        assertThat(a.running().facts().physicalSlots()).containsExactly("b", "elsewhere");
         node("b").copyOf(a);
         a.call(reply -> a.port().dropSlots(List.of("b", "elsewhere", "never"), reply));
-        assertThat(a.running().facts().slots()).as("of these one is in use").containsExactly("b");
+        assertThat(a.running().facts().physicalSlots()).as("of these one is in use").containsExactly("b");
     }
 
     @Test
     void a_standby_makes_its_slot_at_a_primary_and_nowhere_else() {
         var a = node("a").primary();
         var b = node("b").copyOf(a);
-        assertThat(a.running().facts().slots()).containsExactly("b");
+        assertThat(a.running().facts().physicalSlots()).containsExactly("b");
         var c = node("c").copyOf(b);
-        assertThat(b.running().facts().slots()).isEmpty();
+        assertThat(b.running().facts().physicalSlots()).isEmpty();
         c.follows(a);
         c.untilStreaming();
-        a.until(state -> state instanceof Running r && r.facts().slots().equals(List.of("b", "c")));
+        a.until(state -> state instanceof Running r && r.facts().physicalSlots().equals(List.of("b", "c")));
+    }
+
+    @Test
+    void a_standby_keeps_slots_and_moves_them_forward_only() {
+        var a = node("a").primary();
+        var b = node("b").copyOf(a);
+        b.call(reply -> b.port().createSlots(List.of("c"), reply));
+        var before = position(b, "c");
+        b.untilHas(a.write());
+        b.untilEndOf(a);
+        var end = a.end();
+        b.call(reply -> b.port().advanceSlots(Map.of("c", end, "none", end), reply));
+        b.until(state -> state instanceof Running r && at(r, "c").equals(end));
+        b.call(reply -> b.port().advanceSlots(Map.of("c", before), reply));
+        b.untilHas(a.write());
+        assertThat(position(b, "c")).isEqualTo(end);
+    }
+
+    @Test
+    void a_logical_slot_is_made_on_a_primary_and_copied_to_a_standby_which_moves_it() {
+        var a = node("a").bootstrap();
+        a.step(a.asPrimary() instanceof Step.StartPrimary(var permit, _) ? new Step.StartPrimary(permit, LOGICAL) : a.asPrimary());
+        var slot = new PermanentSlot.Logical("cdc", "postgres", "test_decoding");
+        for (var again = 0; again < 2; again++) a.call(reply -> a.port().createLogicalSlots(List.of(slot), reply));
+        a.until(state -> state instanceof Running r && r.facts().slots().stream().anyMatch(s -> s.kind().equals(new Slot.Kind.Logical("postgres", "test_decoding"))));
+        var b = node("b").step(cloneFrom(a)).step(new Step.StartStandby(a.upstream(), LOGICAL));
+        b.untilStreaming();
+        assertThat(b.running().facts().slots()).isEmpty();
+        assertThat(b.attempt(new Step.FetchSlots(a.member(), List.of("other")))).isInstanceOf(StepOutcome.Failed.class);
+        b.step(new Step.FetchSlots(a.member(), List.of("cdc"))).stopped().step(new Step.StartStandby(a.upstream(), LOGICAL));
+        b.untilStreaming();
+        assertThat(b.running().facts().slots()).singleElement().satisfies(copied -> assertThat(copied.logical()).isTrue());
+        b.untilHas(a.write());
+        b.untilEndOf(a);
+        var end = a.end();
+        b.call(reply -> b.port().advanceSlots(Map.of("cdc", end), reply));
+        b.until(state -> state instanceof Running r && !end.isAfter(at(r, "cdc")));
+        a.call(reply -> a.port().dropSlots(List.of("cdc"), reply));
+        assertThat(a.running().facts().slots()).noneMatch(Slot::logical);
+    }
+
+    private static final ClusterConfig LOGICAL = new ClusterConfig(new Document(Map.of("postgresql", Map.of("parameters", Map.of("wal_level", "logical")))));
+
+    private static WalPosition position(ContractNode node, String slot) {
+        return at(node.running(), slot);
+    }
+
+    private static WalPosition at(Running server, String slot) {
+        return server.facts().slots().stream().filter(s -> s.name().equals(slot)).findFirst().orElseThrow().position();
     }
 }

@@ -115,7 +115,7 @@ final class ClusterSim {
         var process = new SimProcess(queue, rates.get(me), server.box.wallClock);
         server.wakers.clear();
         var node = new NodeConfig(me, "sim", tags(me), true, shape.document(),
-                new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/")), true, Duration.ofSeconds(1));
+                new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/", "tags", tags(me).all().fields())), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
                 new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), () -> new WatchdogView(server.watchdog), new SimMarks(server, process));
@@ -178,7 +178,7 @@ final class ClusterSim {
 
     private boolean followedByAll(SimServer leader) {
         for (var other : servers.values())
-            if (other != leader && !gone.contains(other.name) && (other.writable() || !other.streamingFrom(leader))) return false;
+            if (other != leader && !gone.contains(other.name) && (other.writable() || !other.behind(leader, servers.size()))) return false;
         return true;
     }
 

@@ -34,7 +34,7 @@ final class Deeds {
             case Action.Write(var write) -> write(write);
             case Action.RequestDone(var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
             case Action.Exit(var code) -> "ends its agent with " + code;
-            case Action.RenewLock _, Action.AskMembers _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _ -> "";
+            case Action.RenewLock _, Action.AskMembers _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Configure _, Action.Checkpoint _ -> "";
         };
     }
 
@@ -67,6 +67,7 @@ final class Deeds {
             case Step.CloneFrom(var source, _) -> "clones " + source.name();
             case Step.RewindTo(var leader, _) -> "rewinds to " + leader.name();
             case Step.StartStandby(var upstream, _) -> "starts as a standby of " + name(upstream);
+            case Step.FetchSlots(var leader, var names) -> "fetches the slots " + String.join(", ", names) + " of " + leader.name();
             case Step.InitDatabase _, Step.CreateUsers _, Step.Recover _, Step.StartPrimary _, Step.Promote _ -> "";
         };
     }

@@ -20,6 +20,8 @@ final class Drawing {
     private static final double MOODY = 0.5;
     /// Drawn by itself: a cluster without it is as it was before there was such a mode.
     private static final double FAILSAFE = 0.25;
+    /// By itself, too.
+    private static final double CASCADE = 0.2;
     private final Dice dice;
     private final List<Shape.Node> nodes;
 
@@ -39,6 +41,7 @@ final class Drawing {
         var shape = synchronous ? synchronous(shape(dice.split()), new Dice(seed)) : shape(dice.split());
         var strikes = new Drawing(dice.split(), shape.nodes()).strikes(harm, without);
         if (remembers(without) && new Dice(seed * 131).chance(FAILSAFE)) shape = shape.with("failsafe_mode", 1);
+        if (shape.nodes().size() > 2 && new Dice(seed * 521).chance(CASCADE)) shape = cascading(shape, new Dice(seed * 523));
         return new Schedule(seed, shape, harm, synchronous && !without.contains(FaultKind.PAUSE_MACHINE) ? new Drawing(new Dice(seed * 31), shape.nodes()).pauses(strikes, harm, shape.config().get("ttl")) : strikes);
     }
 
@@ -58,6 +61,17 @@ final class Drawing {
     private static Shape synchronous(Shape shape, Dice dice) {
         return shape.with("synchronous_mode", dice.of(List.of(Shape.ON, Shape.QUORUM))).with("synchronous_mode_strict", dice.chance(0.3) ? 1 : 0)
                 .with("synchronous_node_count", dice.of(List.of(1L, 1L, 2L))).with("fast_failover", dice.chance(0.5) ? 1 : 0);
+    }
+
+    /// One or two nodes hang behind others, in whatever order: circles, and chains that the leader is in, are drawn too.
+    private static Shape cascading(Shape shape, Dice dice) {
+        var nodes = new ArrayList<>(shape.nodes());
+        for (var left = 1 + dice.below(2); left > 0; left--) {
+            var at = dice.below(nodes.size());
+            var node = nodes.get(at);
+            nodes.set(at, new Shape.Node(node.name(), node.tags(), dice.of(nodes).name()));
+        }
+        return new Shape(nodes, shape.config());
     }
 
     private static Map<String, Long> tags(Dice dice) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a cluster is made of: its nodes with their tags, and its dynamic configuration. As text two lines:
-/// `cluster a b(failover_priority=2) c(nofailover=1)` and `config loop_wait=2 retry_timeout=1 ttl=10`.
+/// `cluster a b(failover_priority=2) c(nofailover=1) d(replicatefrom=b)` and `config loop_wait=2 retry_timeout=1 ttl=10`.
 record Shape(List<Node> nodes, Map<String, Long> config) {
     private static final Map<String, Long> USUAL = Map.of("ttl", 10L, "loop_wait", 2L, "retry_timeout", 1L);
     /// What `synchronous_mode` is as a number.
@@ -20,17 +20,36 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
     static final long QUORUM = 2;
     private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");
 
-    record Node(String name, Map<String, Long> tags) {
+    /// `upstream` is the tag `replicatefrom`; empty without it.
+    record Node(String name, Map<String, Long> tags, String upstream) {
+        private static final String UPSTREAM = "replicatefrom";
+
         Node {
             tags = Collections.unmodifiableMap(new TreeMap<>(tags));
         }
 
+        Node(String name, Map<String, Long> tags) {
+            this(name, tags, "");
+        }
+
+        private TreeMap<String, Object> all() {
+            var all = new TreeMap<String, Object>(tags);
+            if (!upstream.isEmpty()) all.put(UPSTREAM, upstream);
+            return all;
+        }
+
         Tags asTags() {
-            return tags.isEmpty() ? Tags.NONE : Tags.of(new Document(Map.copyOf(tags)));
+            return all().isEmpty() ? Tags.NONE : Tags.of(new Document(Map.copyOf(all())));
         }
 
         String text() {
-            return name + (tags.isEmpty() ? "" : "(" + pairs(tags, ",") + ")");
+            return name + (all().isEmpty() ? "" : "(" + pairs(all(), ",") + ")");
+        }
+
+        private static Node read(String name, String tags) {
+            var rest = Stream.of(tags.split(",", -1)).filter(tag -> !tag.startsWith(UPSTREAM + "=")).collect(Collectors.joining(","));
+            var upstream = Stream.of(tags.split(",", -1)).filter(tag -> tag.startsWith(UPSTREAM + "=")).map(tag -> tag.substring(UPSTREAM.length() + 1)).findFirst().orElse("");
+            return new Node(name, rest.isEmpty() ? Map.of() : map(rest, ","), upstream);
         }
     }
 
@@ -82,14 +101,14 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
     private static Node node(String word) {
         var found = NODE.matcher(word);
         if (!found.matches()) throw new IllegalArgumentException("not a node: " + word);
-        return new Node(found.group(1), found.start(2) < 0 ? Map.of() : map(found.group(2), ","));
+        return Node.read(found.group(1), found.start(2) < 0 ? "" : found.group(2));
     }
 
     private static Map<String, Long> map(String pairs, String between) {
         return Stream.of(pairs.strip().split(between, -1)).map(pair -> pair.split("=", 2)).collect(Collectors.toMap(p -> p[0], p -> Long.valueOf(p[1])));
     }
 
-    private static String pairs(Map<String, Long> map, String between) {
+    private static String pairs(Map<String, ?> map, String between) {
         return map.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(between));
     }
 }

@@ -9,12 +9,15 @@ import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.UpstreamView;
+import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -85,6 +88,7 @@ final class SimPostgres implements LocalPostgres {
                 server.found();
                 reply.accept(StepOutcome.DONE);
             });
+            case Step.FetchSlots(var leader, var names) -> fetch(server.all.get(leader.name()), names, reply);
             case Step.CloneFrom(var source, _) -> copy(server.all.get(source.name()), reply);
             case Step.RewindTo(var leader, _) -> rewind(server.all.get(leader.name()), reply);
             case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);
@@ -94,6 +98,17 @@ final class SimPostgres implements LocalPostgres {
             case Step.Stop(var mode, _) -> stop(mode, reply);
             case Step.Promote(var number) -> promote(number.id(), reply);
         }
+    }
+
+    /// They are in place at once, which is before the start that would put them there.
+    private void fetch(SimServer leader, List<String> names, Consumer<StepOutcome> reply) {
+        var there = leader.logicalSlots.stream().filter(slot -> names.contains(slot.name())).toList();
+        if (!reached(leader) || there.isEmpty()) {
+            fail(reply, "the leader does not answer, or has none");
+            return;
+        }
+        server.logicalSlots.addAll(there);
+        agent.after(Duration.ofMillis(5), () -> reply.accept(StepOutcome.DONE));
     }
 
     private static MemberName named(Step.Upstream upstream) {
@@ -118,7 +133,7 @@ final class SimPostgres implements LocalPostgres {
     /// Whoever is going to receive makes its slot itself, at a primary only.
     private void ownSlot(MemberName upstream) {
         var source = server.all.get(upstream);
-        if (source != null && reached(source) && !source.standby) source.slots.add(server.name.slotName());
+        if (source != null && reached(source) && !source.standby) source.slots.putIfAbsent(server.name.slotName(), source.wal.end());
     }
 
     /// pg_rewind finds nothing to do where the timelines have one number, whatever they contain; else it reads the WAL of its target up to the least
@@ -276,7 +291,7 @@ final class SimPostgres implements LocalPostgres {
     @Override
     public void createSlots(List<String> names, Consumer<StepOutcome> reply) {
         agent.after(Duration.ofMillis(5), () -> {
-            if (server.running()) server.slots.addAll(names);
+            if (server.running()) for (var name : names) server.slots.putIfAbsent(name, server.wal.end());
             reply.accept(StepOutcome.DONE);
         });
     }
@@ -285,12 +300,30 @@ final class SimPostgres implements LocalPostgres {
     public void dropSlots(List<String> names, Consumer<StepOutcome> reply) {
         agent.after(Duration.ofMillis(5), () -> {
             for (var other : server.all.values()) {
-                if (!names.contains(other.name.slotName()) || other.streamingFrom(server) || !server.running() || !server.slots.remove(other.name.slotName())) continue;
+                if (!names.contains(other.name.slotName()) || other.streamingFrom(server) || !server.running() || !server.slots.containsKey(other.name.slotName())) continue;
+                server.slots.remove(other.name.slotName());
                 server.invariants.droppedSlot(server, other);
             }
-            if (server.running()) server.slots.removeIf(slot -> names.contains(slot) && server.all.keySet().stream().noneMatch(name -> name.slotName().equals(slot)));
+            if (server.running()) server.slots.keySet().removeIf(slot -> names.contains(slot) && server.all.keySet().stream().noneMatch(name -> name.slotName().equals(slot)));
+            if (server.running()) server.logicalSlots.removeIf(slot -> names.contains(slot.name()));
             reply.accept(StepOutcome.DONE);
         });
+    }
+
+    @Override
+    public void createLogicalSlots(List<PermanentSlot.Logical> slots, Consumer<StepOutcome> reply) {
+        agent.after(Duration.ofMillis(50), () -> {
+            if (server.running() && !server.standby) server.logicalSlots.addAll(slots);
+        });
+        agent.after(Duration.ofMillis(1), () -> reply.accept(StepOutcome.DONE));
+    }
+
+    @Override
+    public void advanceSlots(Map<String, WalPosition> to, Consumer<StepOutcome> reply) {
+        agent.after(Duration.ofMillis(5), () -> {
+            if (server.running()) to.forEach((name, at) -> server.slots.computeIfPresent(name, (_, before) -> WalPosition.later(before, at)));
+        });
+        agent.after(Duration.ofMillis(1), () -> reply.accept(StepOutcome.DONE));
     }
 
     @Override

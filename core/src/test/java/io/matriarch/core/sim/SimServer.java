@@ -6,20 +6,23 @@ import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Receiver;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /// One node's server: its directory, its process, its WAL. It outlives the agent, and so does its [SimGuardian].
 /// Large because a server's states belong together; receiving WAL is in [SimReceiver], the agent's work on it in [SimPostgres].
@@ -105,7 +108,9 @@ final class SimServer {
     Moment cascadedAt = new Moment(0);
     /// Backends that outlive their postmaster: they finish what they do, and tell their clients.
     boolean orphans;
-    final Set<String> slots = new TreeSet<>();
+    /// From where on each keeps WAL while nobody receives from it.
+    final Map<String, WalPosition> slots = new TreeMap<>();
+    final Set<PermanentSlot.Logical> logicalSlots = new LinkedHashSet<>();
 
     SimServer(SimProcess box, MemberName name, SimNetwork network, Map<MemberName, SimServer> all, Invariants invariants) {
         this.box = box;
@@ -134,6 +139,11 @@ final class SimServer {
 
     boolean streamingFrom(SimServer leader) {
         return running() && source == leader && receiver.receives() && wal.within(leader.wal);
+    }
+
+    /// Streams from it, or from one that does; `most` between them.
+    boolean behind(SimServer leader, int most) {
+        return streamingFrom(leader) || most > 0 && source != this && source.standby && streamingFrom(source) && source.behind(leader, most - 1);
     }
 
     /// Its processes stand still: nobody is answered, and no request to stop is heeded.
@@ -355,6 +365,7 @@ final class SimServer {
 
     void whole(boolean asStandby) {
         slots.clear();
+        logicalSlots.clear();
         phase = Phase.DOWN;
         marker = "";
         invariants.whole(this);
@@ -403,11 +414,22 @@ final class SimServer {
         return new Timeline(standby ? checkpointTimeline : timeline);
     }
 
+    private List<Slot> slots() {
+        var all = new ArrayList<Slot>();
+        slots.forEach((name, at) -> all.add(new Slot(name, new Slot.Kind.Physical(false), receives(name), receives(name) ? wal.end() : at, false)));
+        for (var slot : logicalSlots) all.add(new Slot(slot.name(), new Slot.Kind.Logical(slot.database(), slot.plugin()), false, wal.end(), false));
+        return all;
+    }
+
+    private boolean receives(String slot) {
+        return all.values().stream().anyMatch(other -> other.name.slotName().equals(slot) && other.streamingFrom(this));
+    }
+
     private PostgresState online() {
         var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
         var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of(), receiving(), !replaying, forks)
                 : new PostgresState.Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, commits.followers());
-        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, List.copyOf(slots), standby || checkpointed(), commits.setting());
+        var facts = new PostgresState.ServerFacts(150000, "", "", false, false, standby ? source : Endpoint.NOWHERE, slots(), standby || checkpointed(), commits.setting());
         return new PostgresState.Running(!standby, ClusterSim.SYSTEM, new Timeline(timeline), standby ? WalPosition.later(received(), replayed()) : wal.end(), replication, facts);
     }
 }

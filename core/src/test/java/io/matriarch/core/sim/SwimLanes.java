@@ -53,7 +53,7 @@ final class SwimLanes implements Spectator {
             case Action.Write(var write) -> write.getClass().getSimpleName();
             case Action.SetStandbyNames(var names) -> "Names(" + names.text() + ")";
             case Action.WritePromise(var promise) -> "Promise(" + promise.term() + " " + promise.candidate() + ")";
-            case Action.StandbyNamesAsConfigured _, Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.Configure _, Action.Checkpoint _,
+            case Action.StandbyNamesAsConfigured _, Action.CancelJob _, Action.Kill _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Configure _, Action.Checkpoint _,
                     Action.RequestDone _, Action.Exit _ -> performed.action().getClass().getSimpleName();
         };
         return word.isEmpty() || performed.succeeded() ? word : word + "!";

@@ -81,7 +81,7 @@ public final class Lock {
 
     private static DcsWrite.Proof proof(World w) {
         var published = w.cluster().status();
-        var known = new ClusterStatus(LeaderRace.reached(w), published.slots(), LeaderRace.reachedOn(w), Synchrony.mark(w));
+        var known = new ClusterStatus(LeaderRace.reached(w), Slots.published(w), LeaderRace.reachedOn(w), Synchrony.mark(w), Slots.retained(w));
         return new DcsWrite.Proof(!w.config().paused(), known.optime().known() && !known.equals(published) && !fallsBack(w, published) ? known : ClusterStatus.UNKNOWN);
     }
 

@@ -47,7 +47,7 @@ class LockFreeTest {
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
-        given(cluster("a", "b").lockAbsent()).at("a").primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
+        given(cluster("a", "b").lockAbsent()).at("a").config("member_slots_ttl", 0).primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
                 .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
     }
 
