@@ -1,6 +1,9 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Member;
+import io.matriarch.core.view.PermanentSlot;
+import io.matriarch.core.view.SlotRules;
 import io.matriarch.core.view.Timing;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ final class ConfigCheck {
     private static final List<String> TRUTHS = List.of("pause", "failsafe_mode", "check_timeline", "synchronous_mode_strict");
     /// The least that a number may be where that is not said by [Timing].
     private static final Map<String, Long> LEAST = Map.of("synchronous_node_count", 0L, "maximum_lag_on_syncnode", -1L);
-    private static final List<String> OBJECTS = List.of("postgresql", "standby_cluster", "slots");
+    private static final List<String> OBJECTS = List.of("postgresql", "standby_cluster");
 
     private ConfigCheck() {}
 
@@ -31,6 +34,7 @@ final class ConfigCheck {
         if (!synchronous(config)) problems.add(wrong(config, "synchronous_mode", "true, false or quorum"));
         var parameters = config.section("postgresql").fields().get("parameters");
         if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
+        problems.addAll(SlotRules.problems(config));
         if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
         return problems;
     }
@@ -41,6 +45,12 @@ final class ConfigCheck {
         var problems = new ArrayList<String>();
         if (standbyCluster(after) && !standbyCluster(before)) problems.add("standby_cluster: not supported yet");
         return problems;
+    }
+
+    /// A logical slot under the name of a member's slot could not be made: that one is there, or comes first.
+    static List<String> conflicts(Document config, List<Member> members) {
+        return members.stream().flatMap(m -> SlotRules.permanent(config).stream().filter(slot -> slot instanceof PermanentSlot.Logical && slot.name().equals(m.name().slotName()))
+                .map(slot -> "slots." + slot.name() + ": is the slot of the member " + m.name() + "; give the logical slot another name")).toList();
     }
 
     private static boolean standbyCluster(Document config) {

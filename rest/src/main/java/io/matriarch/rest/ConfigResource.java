@@ -41,6 +41,7 @@ final class ConfigResource {
         var merged = cluster.config().patched(patch);
         var problems = new ArrayList<>(ConfigCheck.problems(merged));
         problems.addAll(ConfigCheck.unsupported(cluster.config(), merged));
+        problems.addAll(ConfigCheck.conflicts(merged, cluster.members()));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else if (merged.says(cluster.config())) reply.accept(Reply.json(200, cluster.config().fields()));
         else write(new DcsWrite.PutConfig(merged, cluster.configRevision()), merged, 409, reply);
@@ -48,7 +49,9 @@ final class ConfigResource {
 
     void put(Document config, Consumer<Reply> reply) {
         var problems = new ArrayList<>(ConfigCheck.problems(config));
-        problems.addAll(ConfigCheck.unsupported(ports.operator().snapshot().world().cluster().config(), config));
+        var cluster = ports.operator().snapshot().world().cluster();
+        problems.addAll(ConfigCheck.unsupported(cluster.config(), config));
+        problems.addAll(ConfigCheck.conflicts(config, cluster.members()));
         if (!problems.isEmpty()) reply.accept(Reply.plain(400, String.join("; ", problems)));
         else write(new DcsWrite.ReplaceConfig(config), config, 502, reply);
     }

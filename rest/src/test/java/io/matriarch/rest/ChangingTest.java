@@ -75,6 +75,15 @@ class ChangingTest {
         "{\"synchronous_node_count\":\"two\"} | synchronous_node_count: two is not a whole number",
         "{\"synchronous_node_count\":-1} | synchronous_node_count: -1 is not a whole number of at least 0",
         "{\"maximum_lag_on_syncnode\":\"-2\"} | maximum_lag_on_syncnode: -2 is not a whole number of at least -1",
+        "{\"slots\":[]}               | slots: must be an object",
+        "{\"slots\":{\"A-b\":{}}}      | slots.A-b: the name of a slot is 1 to 63 lower-case letters, digits and underscores",
+        "{\"slots\":{\"x\":{\"type\":\"fast\"}}} | slots.x: type: fast is not physical or logical",
+        "{\"slots\":{\"x\":{\"type\":\"logical\",\"plugin\":\"p\"}}} | slots.x: a logical slot needs a database and a plugin",
+        "{\"slots\":{\"x\":{\"cluster_type\":\"odd\"}}} | slots.x: cluster_type: odd is not primary or standby",
+        "{\"slots\":{\"b\":{\"type\":\"logical\",\"database\":\"d\",\"plugin\":\"p\"}}} | slots.b: is the slot of the member b",
+        "{\"permanent_slots\":{\"x\":7}} | permanent_slots.x: must be an object with a type",
+        "{\"ignore_slots\":{}}        | ignore_slots: must be a list",
+        "{\"ignore_slots\":[{\"owner\":\"x\"}]} | ignore_slots: {owner=x} is not an object with some of name, type, database, plugin",
         "{\"standby_cluster\":{\"host\":\"far\"}} | standby_cluster: not supported yet",
     })
     void what_cannot_be_safe_is_refused_with_the_arithmetic_and_nothing_is_written(String body, String text) {

@@ -31,6 +31,7 @@ public record ConfigSource(Path file, Map<String, String> environment) {
     /// The result for a tree that was read without a problem.
     ConfigResult checked(Mapping tree, Findings findings) {
         Examination.examine(tree, findings);
+        SlotKeys.check(tree, findings);
         if (!findings.clean()) return new ConfigResult.Rejected(findings.problems(), findings.warnings());
         var config = Assembly.of(tree, environment);
         Consistency.check(config, findings);

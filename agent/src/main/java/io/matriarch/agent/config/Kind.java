@@ -18,6 +18,8 @@ sealed interface Kind {
     record Path() implements Kind {}
     record Whole(long least, long most) implements Kind {}
     record Truth() implements Kind {}
+    /// A truth value of a tag. Patroni takes any text there for true, `"false"` too: that is certainly not what was meant.
+    record Flag() implements Kind {}
     record Size() implements Kind {}
     record OneOf(List<String> words) implements Kind {}
     record Address() implements Kind {}
@@ -45,7 +47,9 @@ sealed interface Kind {
             case Texts() -> value instanceof Scalar || value instanceof Sequence list && scalars(list) ? "" : mustBe();
             case Urls() -> value instanceof Mapping ? mustBe()
                     : Trees.texts(value).stream().map(EtcdUrl::fault).filter(f -> !f.isEmpty()).findFirst().orElse(Trees.texts(value).isEmpty() ? mustBe() : "");
-            case Text(), Hidden(), Name(), Scope(), Path(), Whole _, Truth(), Size(), OneOf _, Address(), Addresses(), FileMode() ->
+            case Flag() when value instanceof Scalar scalar && scalar.form() == Tree.Form.TEXT && scalar.text().matches("(?i)false|no|off|0") ->
+                    "is text, which Patroni takes for true whatever it says; write it without quotes";
+            case Text(), Hidden(), Name(), Scope(), Path(), Whole _, Truth(), Flag(), Size(), OneOf _, Address(), Addresses(), FileMode() ->
                     value instanceof Scalar scalar ? fault(scalar.text()) : mustBe();
         };
     }
@@ -57,7 +61,7 @@ sealed interface Kind {
             case Scope() -> text.matches("[^\\s\\p{Cntrl}/][^\\p{Cntrl}/\\s]{0,127}") ? "" : mustBe();
             case Path() -> text.isBlank() || text.indexOf('\0') >= 0 ? mustBe() : "";
             case Whole whole -> wholeFault(whole, text);
-            case Truth() -> text.matches("(?i)true|false|yes|no|on|off|1|0") ? "" : mustBe();
+            case Truth(), Flag() -> text.matches("(?i)true|false|yes|no|on|off|1|0") ? "" : mustBe();
             case Size() -> DiskShare.understood(text) ? "" : mustBe();
             case OneOf(var words) -> words.contains(text.toLowerCase(Locale.ROOT)) ? "" : mustBe();
             case Address() -> HostPort.fault(text);
@@ -81,7 +85,7 @@ sealed interface Kind {
             case Path() -> "a path";
             case Whole(var least, var most) when most == Long.MAX_VALUE -> "a whole number of at least " + least;
             case Whole(var least, var most) -> "a whole number between " + least + " and " + most;
-            case Truth() -> "true or false";
+            case Truth(), Flag() -> "true or false";
             case Size() -> "a size such as 50GB, or a share of the file system such as 20%";
             case OneOf(var words) -> "one of " + String.join(", ", words);
             case Address() -> "host:port";

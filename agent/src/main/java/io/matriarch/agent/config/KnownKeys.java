@@ -9,6 +9,7 @@ import io.matriarch.agent.config.Kind.Address;
 import io.matriarch.agent.config.Kind.Addresses;
 import io.matriarch.agent.config.Kind.Anything;
 import io.matriarch.agent.config.Kind.FileMode;
+import io.matriarch.agent.config.Kind.Flag;
 import io.matriarch.agent.config.Kind.Hidden;
 import io.matriarch.agent.config.Kind.Lines;
 import io.matriarch.agent.config.Kind.Name;
@@ -138,7 +139,7 @@ final class KnownKeys {
             notYet("bootstrap.dcs.master_stop_timeout", COUNT, "Patroni's old word for primary_stop_timeout"),
             notYet("bootstrap.dcs.primary_race_backoff", COUNT, "waiting before the race"),
             key("bootstrap.dcs.failsafe_mode", new Truth(), "false", "While etcd does not answer, the primary goes on as long as every member that it knew of confirms it (docs/safety.md)."),
-            key("bootstrap.dcs.member_slots_ttl", new Text(), "30min", "How long the slot of a member that has gone waits for its return, from when the leader's agent saw it go; 0 means for ever."),
+            key("bootstrap.dcs.member_slots_ttl", new Text(), "30min", "Every member that may lead keeps a slot for each other one, and for one that has gone for so long; 0: only the leader does, and for ever."),
             key("bootstrap.dcs.matriarch", new Anything(), "{}", "What Patroni has no word for, for all members: the keys below."),
             key("bootstrap.dcs.matriarch.crash_budget", new Whole(0, 20), "3", "A primary that crashes this often in crash_budget_span hands over to a fit standby, although it could be started; 0 means never."),
             key("bootstrap.dcs.matriarch.crash_budget_span", SECONDS, "300", "Seconds."),
@@ -146,10 +147,10 @@ final class KnownKeys {
             key("bootstrap.dcs.matriarch.fast_failover", new Truth(), "false", "With synchronous_mode quorum: voters that have all lost the primary take the lead over without waiting for its lease. docs/safety.md says what is weaker then."),
             key("bootstrap.dcs.matriarch.failover_budget", new Whole(0, 20), "0", "After this many changes of the leader that nobody asked for, in failover_budget_span, the next waits for POST /failover or for time to pass; 0 means that none waits."),
             key("bootstrap.dcs.matriarch.failover_budget_span", SECONDS, "600", "Seconds."),
-            notYet("bootstrap.dcs.slots", new Anything(), "permanent slots"),
-            notYet("bootstrap.dcs.permanent_slots", new Anything(), "permanent slots"),
-            notYet("bootstrap.dcs.permanent_replication_slots", new Anything(), "permanent slots"),
-            notYet("bootstrap.dcs.ignore_slots", new Anything(), "slots of others; none is dropped that the agent did not make"),
+            key("bootstrap.dcs.slots", new Anything(), "{}", "Permanent slots by name, each with type physical (and cluster_type), or logical with database and plugin (wal_level must be logical). One that is taken out is dropped."),
+            key("bootstrap.dcs.permanent_slots", new Anything(), "slots", "Another word for slots."),
+            key("bootstrap.dcs.permanent_replication_slots", new Anything(), "slots", "Another word for slots."),
+            key("bootstrap.dcs.ignore_slots", new Anything(), "[]", "Slots that are never dropped: a list of maps with any of name, type, database, plugin. A slot that nobody speaks of is not dropped anyway."),
             refused("bootstrap.dcs.standby_cluster", "standby clusters are not supported yet; without them this node would start a primary of its own"),
             key("bootstrap.initdb", new Options(), "none", "Options of initdb: a list of words and name: value."),
             key("bootstrap.pg_hba", new Lines(), "none", "Lines of pg_hba.conf when postgresql.pg_hba is not given."),
@@ -196,14 +197,14 @@ final class KnownKeys {
             key("watchdog.safety_margin", new Whole(-1, 300), "5", "Its timeout is ttl less so many seconds (-1: half the ttl), raised so that the server has a second to stop in good order, cut so that it ends before another node may lead.").onRestart(),
             key("watchdog.driver", new OneOf(List.of("default", "testing")), "default", "testing: the device is a named pipe or a file that records the pings.").onRestart(),
             key("tags", new Anything(), "none", "What the operator wants of this member; own tags are published, too."),
-            key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
+            key("tags.nofailover", new Flag(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
-            key("tags.noloadbalance", new Truth(), "false", "GET /replica answers 503."),
-            key("tags.clonefrom", new Truth(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
-            key("tags.nosync", new Truth(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),
+            key("tags.noloadbalance", new Flag(), "false", "GET /replica answers 503."),
+            key("tags.clonefrom", new Flag(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
+            key("tags.nosync", new Flag(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),
             key("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "With synchronous_mode on the highest are chosen first; 0 or less is nosync."),
-            notYet("tags.replicatefrom", new Text(), "cascading replication; it follows the leader"),
-            notYet("tags.nostream", new Truth(), "following by archive only; it streams"),
+            key("tags.replicatefrom", new Text(), "none", "The standby to receive from instead of the leader; while that is not fit, the leader is followed. No commit waits for a member that receives from a standby."),
+            key("tags.nostream", new Truth(), "false", "It receives from nobody, and lives on restore_command alone; it has no slot on the leader."),
             notYet("matriarch.state_dir", new Path(), "another place for the agent's own state; it is in <data_dir>.matriarch"),
             key("matriarch.journal_size", new Whole(65_536, 1L << 40), "10000000", "Bytes after which another file of the journal of decisions is begun.").onRestart(),
             key("matriarch.journal_files", new Whole(1, 1000), "4", "How many files of the journal are kept in `<data_dir>.matriarch/journal/`.").onRestart(),
