@@ -47,7 +47,7 @@ public final class Node {
     }
 
     /// The file that the agent of this node was started with.
-    Path configuration() {
+    public Path configuration() {
         return config(home);
     }
 

@@ -1,0 +1,201 @@
+package io.matriarch.chaos.client;
+
+import static io.matriarch.chaos.client.ClusterInUse.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.chaos.cluster.ClusterUnderTest;
+import io.matriarch.chaos.cluster.Harm;
+import io.matriarch.chaos.cluster.Node;
+import io.matriarch.chaos.cluster.Settings;
+import io.matriarch.chaos.cluster.Target;
+import io.matriarch.chaos.cluster.Timing;
+import io.matriarch.chaos.history.Outcome;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.postgresql.Driver;
+
+/// Permanent slots and cascades on a real cluster: the consumer of a logical slot gets every row over a switchover and a failover, and a standby that receives
+/// from another standby goes on behind the leader while that one is dead. With the short selection of faults (`-Dchaos.short`).
+@Tag("chaos")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+class SlotsIT {
+    private static final Duration TTL = Duration.ofSeconds(10);
+    private static final Pattern ROW = Pattern.compile("chaos_rows: INSERT: id\\[bigint\\]:(\\d+)");
+    private static final int BATCH = 20;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final TreeSet<Long> consumed = new TreeSet<>();
+    private ClusterInUse use;
+
+    @BeforeAll
+    void start() throws SQLException {
+        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false);
+        use = new ClusterInUse(ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, usual.synchronous(), usual.home())));
+        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        use.createTable();
+    }
+
+    @AfterAll
+    void end() {
+        http.close();
+        if (use != null) use.close();
+    }
+
+    @Test
+    @Order(1)
+    void permanent_slots_come_to_every_member() throws Exception {
+        patch("{\"postgresql\": {\"parameters\": {\"wal_level\": \"logical\"}}}");
+        for (var node : use.cluster.nodes()) until(node.name() + " has it to restart for", () -> ClusterInUse.json(node, "/patroni").path("pending_restart").asBoolean());
+        var leader = use.primary();
+        for (var node : use.others(leader)) restart(node);
+        restart(leader);
+        until("WAL is logical everywhere", () -> use.cluster.nodes().stream().allMatch(node -> said(node, "SHOW wal_level").equals("logical")));
+        patch("{\"slots\": {\"cdc\": {\"type\": \"logical\", \"database\": \"postgres\", \"plugin\": \"test_decoding\"}, \"backup\": {\"type\": \"physical\"}}}");
+        until("everybody has both", () -> use.cluster.nodes().stream().allMatch(node -> permanent(node).equals("backup cdc")));
+        until("rows that the slots need are kept", () -> use.others(use.primary()).stream().allMatch(node -> said(node, "SHOW hot_standby_feedback").equals("on")));
+    }
+
+    @Test
+    @Order(2)
+    void its_consumer_gets_every_row_over_a_switchover() throws Exception {
+        write();
+        consume();
+        write();
+        var before = use.primary();
+        until("the slots of the standbys are where its consumer is", () -> use.others(before).stream().allMatch(node -> position(node) >= position(before)));
+        post(before, "/switchover", "{\"leader\": \"" + before.name() + "\"}");
+        until("another leads", () -> !use.primary().equals(before));
+        write();
+        consume();
+        assertNothingIsMissed();
+    }
+
+    @Test
+    @Order(3)
+    void and_over_a_failover() throws Exception {
+        until("everybody has both", () -> use.cluster.nodes().stream().allMatch(node -> permanent(node).equals("backup cdc")));
+        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        var dead = use.primary();
+        var cure = use.killedUnderWrites(dead);
+        write();
+        consume();
+        assertNothingIsMissed();
+        cure.apply();
+        until("the dead one follows, with the slot", () -> dead.answers("/replica") && permanent(dead).equals("backup cdc"));
+    }
+
+    @Test
+    @Order(4)
+    void a_cascade_goes_on_behind_the_leader_while_its_upstream_is_dead() throws Exception {
+        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        var leader = use.primary();
+        var upstream = use.others(leader).getFirst();
+        var cascade = use.others(leader).getLast();
+        var agent = Harm.kill(use.cluster, Target.AGENT, cascade);
+        var text = Files.readString(cascade.configuration());
+        Files.writeString(cascade.configuration(), text.replace("tags: {", "tags: {replicatefrom: " + upstream.name() + ", "));
+        agent.apply();
+        until("it receives from the other standby", () -> receivesFrom(cascade, upstream));
+        until("which keeps its slot in use", () -> said(upstream, "SELECT active FROM pg_replication_slots WHERE slot_name = '" + cascade.name() + "'").equals("t"));
+        write();
+        until("what the leader writes arrives", () -> rows(cascade).equals(rows(leader)));
+
+        var cure = Harm.kill(use.cluster, Target.NODE, upstream);
+        until("it receives from the leader", () -> receivesFrom(cascade, leader));
+        write();
+        until("what the leader writes arrives", () -> rows(cascade).equals(rows(leader)));
+        cure.apply();
+        until("it is back behind the other standby", () -> receivesFrom(cascade, upstream));
+        until("and still gets everything", () -> rows(cascade).equals(rows(leader)));
+        assertThat(use.primary()).isEqualTo(leader);
+        use.wentWell();
+    }
+
+    private static boolean receivesFrom(Node standby, Node from) {
+        return said(standby, "SELECT sender_port FROM pg_stat_wal_receiver WHERE status = 'streaming'").equals(Integer.toString(from.postgres().port()));
+    }
+
+    private static String rows(Node node) {
+        return said(node, "SELECT count(*) || ' ' || max(id) FROM chaos_rows");
+    }
+
+    private static String permanent(Node node) {
+        return said(node, "SELECT string_agg(slot_name, ' ' ORDER BY slot_name) FROM pg_replication_slots WHERE slot_name IN ('cdc', 'backup') AND wal_status <> 'lost'");
+    }
+
+    private static long position(Node node) {
+        var bytes = said(node, "SELECT pg_wal_lsn_diff(confirmed_flush_lsn, '0/0') FROM pg_replication_slots WHERE slot_name = 'cdc'");
+        return bytes.isEmpty() ? 0 : Long.parseLong(bytes);
+    }
+
+    private void write() {
+        for (var written = 0; written < BATCH; ) if (use.written() instanceof Outcome.Acknowledged) written++;
+    }
+
+    /// As a consumer does that confirms what it has read: over SQL, from whoever leads.
+    private void consume() {
+        until("the slot can be read", () -> {
+            var read = said(use.primary(), "SELECT string_agg(data, ';') FROM pg_logical_slot_get_changes('cdc', NULL, NULL)");
+            ROW.matcher(read).results().forEach(row -> consumed.add(Long.valueOf(row.group(1))));
+            return !read.equals("?");
+        });
+    }
+
+    /// Each row that is there was read; some may have been read that a failover lost.
+    private void assertNothingIsMissed() throws SQLException {
+        try (var session = use.connected(use.primary())) {
+            assertThat(consumed).containsAll(session.rowsFrom(1)).isNotEmpty();
+        }
+    }
+
+    /// `?`, when it does not answer; nothing, where there is no row.
+    private static String said(Node node, String query) {
+        var options = new Properties();
+        options.putAll(Map.of("user", Node.SUPERUSER, "password", Node.PASSWORD, "sslmode", "disable", "gssEncMode", "disable", "connectTimeout", "10", "socketTimeout", "60"));
+        try (var connection = new Driver().connect("jdbc:postgresql://" + node.postgres() + "/postgres", options); var statement = connection.createStatement(); var row = statement.executeQuery(query)) {
+            return row.next() && row.getString(1) != null ? row.getString(1) : "";
+        } catch (SQLException away) {
+            return "?";
+        }
+    }
+
+    private void restart(Node node) throws IOException, InterruptedException {
+        post(node, "/restart", "{}");
+        until(node.name() + " is back", () -> List.of("logical").contains(said(node, "SHOW wal_level")));
+    }
+
+    private void patch(String change) throws IOException, InterruptedException {
+        send(use.primary(), "PATCH", "/config", change);
+    }
+
+    private void post(Node node, String path, String body) throws IOException, InterruptedException {
+        send(node, "POST", path, body);
+    }
+
+    private void send(Node node, String method, String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://" + node.rest() + path)).timeout(Duration.ofMinutes(2)).method(method, HttpRequest.BodyPublishers.ofString(body)).header("Content-Type", "application/json").build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+}
