@@ -4,10 +4,12 @@ import io.matriarch.agent.config.AgentConfig;
 import io.matriarch.agent.config.HostPort;
 import io.matriarch.agent.config.Login;
 import io.matriarch.agent.config.OwnSection;
+import io.matriarch.agent.config.PostgresSection;
 import io.matriarch.agent.config.RestSection;
 import io.matriarch.agent.config.TlsFiles;
 import io.matriarch.agent.host.Watchdog;
 import io.matriarch.agent.postgres.Credentials;
+import io.matriarch.agent.postgres.OwnMethod;
 import io.matriarch.agent.postgres.Password;
 import io.matriarch.agent.postgres.PostgresConfig;
 import io.matriarch.core.view.Endpoint;
@@ -95,11 +97,15 @@ final class AdapterConfigs {
     /// `guardian` is the program matriarch-guardian; `environment` the agent's own.
     static PostgresConfig postgres(AgentConfig config, Path guardian, Map<String, String> environment) {
         var local = config.postgres();
-        var bootstrap = new PostgresConfig.Bootstrap(local.initdb(), local.hba(), local.postInit());
+        var bootstrap = new PostgresConfig.Bootstrap(local.initdb(), local.hba(), local.postInit(), way(local.method()));
         return new PostgresConfig(config.node().name(), config.node().scope(), local.listen().hosts(), local.listen().port(), endpoint(local.connectAddress()),
                 local.dataDirectory(), local.configDirectory(), local.programs().directory(), local.programs().names(), local.database(), local.pgpass(),
                 credentials(local.superuser()), credentials(local.replication()), credentials(local.rewind()), local.local(), bootstrap, guardian, environment,
                 new PostgresConfig.Rebuilding(config.own().setAsideLimit(), config.own().rewindUnsaved(), config.own().rebuildKeepFree(), config.own().rebuildPatience(), config.own().watermarks()), patience(config.own().scripts()));
+    }
+
+    private static PostgresConfig.Way way(PostgresSection.BootstrapMethod method) {
+        return method.initdb() ? PostgresConfig.Way.INITDB : new PostgresConfig.Way.Own(new OwnMethod(method.name(), method.section()));
     }
 
     private static PostgresConfig.Patience patience(OwnSection.Scripts scripts) {

@@ -103,7 +103,7 @@ final class Assembly {
                 superuser, login("replication", ""), from.has("postgresql.authentication.rewind.username") ? login("rewind", "") : superuser,
                 from.words("postgresql.parameters"), from.words("postgresql.recovery_conf"),
                 from.lines(from.has("postgresql.pg_hba") ? "postgresql.pg_hba" : "bootstrap.pg_hba"), from.lines("postgresql.pg_ident"),
-                from.options("postgresql.basebackup"), from.options("bootstrap.initdb"), postInit(), divergence(), local());
+                from.options("postgresql.basebackup"), from.options("bootstrap.initdb"), postInit(), method(), divergence(), local());
     }
 
     private Programs programs() {
@@ -126,6 +126,11 @@ final class Assembly {
     private List<String> postInit() {
         var given = from.command("bootstrap.post_bootstrap");
         return given.isEmpty() ? from.command("bootstrap.post_init") : given;
+    }
+
+    private PostgresSection.BootstrapMethod method() {
+        var name = from.text("bootstrap.method", "initdb");
+        return new PostgresSection.BootstrapMethod(name, from.document("bootstrap." + name));
     }
 
     private Divergence divergence() {

@@ -1,5 +1,6 @@
 package io.matriarch.agent.config;
 
+import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.core.view.Timing;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class Consistency {
         check.credentials();
         check.options("bootstrap.initdb", config.postgres().initdb(), INITDB_OWN);
         check.options("postgresql.basebackup", config.postgres().basebackup(), BASEBACKUP_OWN);
-        check.unsupported();
+        check.methods();
     }
 
     private void timing() {
@@ -96,9 +97,10 @@ final class Consistency {
                 .forEach(option -> problem(path, "must not hold " + option + ", which the agent sets itself"));
     }
 
-    private void unsupported() {
-        var method = config.settings().text("bootstrap.method", "initdb");
-        if (!method.equals("initdb")) problem("bootstrap.method", "only initdb is supported yet; this node would start an empty cluster");
+    private void methods() {
+        var method = config.postgres().method();
+        if (!method.initdb() && CommandWords.of(method.section().fields().get("command")).isEmpty())
+            problem("bootstrap.method", "names %s, but bootstrap.%s.command is missing or cannot be read; it must be a program that makes the data directory".formatted(method.name(), method.name()));
         var lines = config.postgres().hba();
         if (config.settings().has("postgresql.pg_hba") && lines.isEmpty()) problem("postgresql.pg_hba", "is empty: nobody could connect; take it away or give lines");
     }

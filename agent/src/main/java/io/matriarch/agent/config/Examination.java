@@ -46,8 +46,8 @@ final class Examination {
         var key = KnownKeys.find(path).or(() -> KnownKeys.find(localPath(path)));
         if (path.startsWith(DYNAMIC) && LOCAL_ONLY.contains(name)) findings.problem(value.place(), path, "", "is each node's own; move it to postgresql." + name);
         else if (key.isPresent()) known(path, key.get(), value);
-        else if (!KnownKeys.section(path)) unknown(parent, name, path, value);
-        if (KnownKeys.section(path)) below(path, value);
+        else if (!KnownKeys.section(path) && !KnownKeys.section(localPath(path))) unknown(parent, name, path, value);
+        if (KnownKeys.section(path) || KnownKeys.section(localPath(path))) below(path, value);
     }
 
     /// `bootstrap.dcs.postgresql` may hold what `postgresql` may.

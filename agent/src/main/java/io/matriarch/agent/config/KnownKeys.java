@@ -156,7 +156,7 @@ final class KnownKeys {
             key("bootstrap.pg_hba", new Lines(), "none", "Lines of pg_hba.conf when postgresql.pg_hba is not given."),
             key("bootstrap.post_bootstrap", new Command(), "none", "A program that runs once on the new cluster; its last argument is a connection string."),
             key("bootstrap.post_init", new Command(), "none", "Another word for post_bootstrap."),
-            key("bootstrap.method", new Text(), "initdb", "How a new cluster is made; only initdb is supported yet."),
+            key("bootstrap.method", new Text(), "initdb", "How a new cluster is made: initdb, or the name of a section under `bootstrap` whose `command` makes the data directory, from a backup say. docs/operations.md, \"A cluster from a backup\"."),
             noEffect("bootstrap.users", new Anything(), "Patroni 4 dropped it; create users by SQL"));
 
     private static final List<Key> POSTGRES = List.of(
@@ -187,8 +187,8 @@ final class KnownKeys {
             callback("on_restart", "after a restart that was asked for, in place of on_stop and on_start"),
             callback("on_reload", "after the server was told to read its configuration again; it has a slot of its own"),
             callback("on_role_change", "after a promotion, or the start in another role, in place of on_start and on_restart"),
-            notYet("postgresql.create_replica_methods", new Texts(), "other ways to clone than pg_basebackup"),
-            notYet("postgresql.create_replica_method", new Texts(), "other ways to clone than pg_basebackup"),
+            key("postgresql.create_replica_methods", new Texts(), "basebackup", "How a copy is made, tried in this order: basebackup, or the names of sections under `postgresql` with a `command` each. docs/operations.md, \"Copies by your own script\"."),
+            key("postgresql.create_replica_method", new Texts(), "create_replica_methods", "Patroni's old word for it."),
             key("postgresql.pre_promote", new Command(), "none", "Runs before a promotion. When it fails, or takes longer than matriarch.pre_promote_timeout, nothing is promoted: the lock is let go, and this member waits for a ttl before it tries again."),
             key("postgresql.before_stop", new Command(), "none", "Runs before the server is stopped in good order, whatever it answers."),
             notYet("postgresql.krbsrvname", new Text(), "Kerberos"),
@@ -204,7 +204,7 @@ final class KnownKeys {
             key("tags.nofailover", new Truth(), "false", "Never to be promoted."),
             key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
             key("tags.noloadbalance", new Truth(), "false", "GET /replica answers 503."),
-            key("tags.clonefrom", new Truth(), "false", "Copied first of the standbys when the leader cannot be copied. (Patroni prefers it to the leader.)"),
+            key("tags.clonefrom", new Truth(), "false", "A new copy is taken from a standby with this tag that streams, and from the leader when there is none."),
             key("tags.nosync", new Truth(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),
             key("tags.sync_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "With synchronous_mode on the highest are chosen first; 0 or less is nosync."),
             notYet("tags.replicatefrom", new Text(), "cascading replication; it follows the leader"),
@@ -220,7 +220,7 @@ final class KnownKeys {
             key("matriarch.wal_high", new Size(), "50%", "More than this taken by pg_wal raises matriarch_pg_wal_high; a share is one of the file system."),
             key("matriarch.callback_timeout", SECONDS, "3600", "Seconds after which a callback is ended."),
             key("matriarch.pre_promote_timeout", SECONDS, "60", "Seconds after which pre_promote is ended, which counts as its failure."),
-            key("matriarch.before_stop_timeout", SECONDS, "30", "Seconds after which before_stop is ended; sooner where the permit of a primary would end."),
+            key("matriarch.before_stop_timeout", SECONDS, "30", "Seconds after which before_stop is ended; sooner when the server has been ended for its lease meanwhile."),
             key("matriarch.peer_patience", new Whole(10, 60_000), "1000", "Milliseconds that peers have to answer in a leader race.").onRestart());
 
     private static final List<String> OTHER_STORES = List.of("etcd", "consul", "zookeeper", "exhibitor", "kubernetes", "raft");

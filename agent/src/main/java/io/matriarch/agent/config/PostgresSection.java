@@ -14,7 +14,7 @@ import java.util.Map;
 public record PostgresSection(Listen listen, HostPort connectAddress, String proxyAddress, Path dataDirectory, Path configDirectory,
         String configBaseName, Programs programs, String database, Path pgpass, String customConf, boolean unixSocket, boolean unixSocketForReplication,
         Duration controlTimeout, Login superuser, Login replication, Login rewind, Map<String, String> parameters, Map<String, String> recovery,
-        List<String> hba, List<String> ident, List<String> basebackup, List<String> initdb, List<String> postInit,
+        List<String> hba, List<String> ident, List<String> basebackup, List<String> initdb, List<String> postInit, BootstrapMethod method,
         Divergence divergence, Document local) {
     public PostgresSection {
         parameters = Map.copyOf(parameters);
@@ -24,6 +24,13 @@ public record PostgresSection(Listen listen, HostPort connectAddress, String pro
         basebackup = List.copyOf(basebackup);
         initdb = List.copyOf(initdb);
         postInit = List.copyOf(postInit);
+    }
+
+    /// `bootstrap.method`, and the section of its name.
+    public record BootstrapMethod(String name, Document section) {
+        public boolean initdb() {
+            return name.equals("initdb");
+        }
     }
 
     /// What may be done with a data directory whose history is not the leader's.

@@ -37,6 +37,6 @@ public final class CallbackScripts implements Callbacks, AutoCloseable {
     @Override
     public void close() {
         changes.close(PATIENCE);
-        reloads.close();
+        reloads.close(PATIENCE.dividedBy(10));
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One callback at a time: a new one ends the one that runs, and waits for its end. Of several that wait only the newest runs.
-final class CallbackSlot implements AutoCloseable {
+final class CallbackSlot {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackSlot.class);
     private final ExecutorService thread;
     private final AtomicReference<List<Call>> next = new AtomicReference<>(List.of());
@@ -47,10 +47,5 @@ final class CallbackSlot implements AutoCloseable {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        close(Duration.ZERO);
     }
 }

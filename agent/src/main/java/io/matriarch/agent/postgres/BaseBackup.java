@@ -1,8 +1,6 @@
 package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.postgres.DataDirectory.Work;
-import io.matriarch.core.port.Step.StopMode;
-import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Member;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,48 +9,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// A copy of another member's server, taken beside the data directory and put in its place when it is whole.
+/// pg_basebackup: a copy of another member's server, in a side directory.
 ///
 /// Tablespaces come to the same absolute paths as on the source; pg_basebackup refuses when something is there already.
 final class BaseBackup {
-    private static final Logger LOG = LoggerFactory.getLogger(BaseBackup.class);
     private static final Set<String> NOT_ALLOWED = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host", "port", "username",
             "password", "no-password", "slot", "create-slot", "no-slot", "write-recovery-conf", "progress", "verbose");
     private static final Pattern PROGRESS = Pattern.compile("(\\d+)/(\\d+) kB \\((\\d+)%\\), \\d+/(\\d+) tablespaces?.*");
     private final LocalServer server;
-    private final ServerStop stop;
 
-    BaseBackup(LocalServer server, ServerStop stop) {
+    BaseBackup(LocalServer server) {
         this.server = server;
-        this.stop = stop;
     }
 
-    void cloneFrom(Member source, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
-        if (!source.endpoint().known()) throw new Trouble("member " + source.name() + " says no conn_url to clone from");
-        var settings = server.adopt(cluster);
-        PgPass.write(server.config());
-        server.programs().endLeftOvers(Rewind.target(server.directory()));
-        server.programs().endLeftOvers("--pgdata=" + server.directory().sidePlace(Work.CLONE));
+    /// The copy, in a side directory.
+    Path copy(Member source, ServerSettings settings) throws Trouble, IOException {
         var side = server.directory().side(Work.CLONE);
         server.progress().set("base backup from " + source.name());
         var result = copy(command(source, side, OwnSlot.ensure(server.config(), settings, source.endpoint()), settings), source, side);
         if (!result.succeeded()) throw new Trouble("pg_basebackup failed: " + result.last());
-        SafeFiles.replace(side.resolve("standby.signal"), "");
-        if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE);
-        server.directory().swapIn(side, switch (new LostWal(server).keep(source, Work.CLONE)) {
-            case LostWal.Kept.Nothing _, LostWal.Kept.Saved _ -> "";
-            case LostWal.Kept.Not(var reason) -> pinned(reason);
-        });
-        server.directory().unmark();
-    }
-
-    /// The old directory itself is then the only place that has what only this node had.
-    private static String pinned(String reason) {
-        LOG.warn("the old data directory is set aside and never removed by the agent, for what only this node had could not be saved: {}", reason);
-        return "Never removed by the agent: " + reason;
+        return side;
     }
 
     private List<String> command(Member source, Path side, List<String> slot, ServerSettings settings) {

@@ -2,6 +2,7 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.postgres.ConfigText.Recovery;
 import io.matriarch.agent.postgres.DataDirectory.Work;
+import io.matriarch.agent.postgres.PostgresConfig.Way;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Endpoint;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A new cluster: initdb, and the users it begins with. Marked from the first to the last, so that a crash between never starts.
 final class Bootstrap {
@@ -22,12 +24,14 @@ final class Bootstrap {
     private final ConfigFiles files;
     private final ServerStart start;
     private final ServerStop stop;
+    private final CustomBootstrap custom;
 
     Bootstrap(LocalServer server, ConfigFiles files, ServerStart start, ServerStop stop) {
         this.server = server;
         this.files = files;
         this.start = start;
         this.stop = stop;
+        this.custom = new CustomBootstrap(server, files);
     }
 
     void initDatabase(ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
@@ -36,6 +40,14 @@ final class Bootstrap {
             throw new Trouble(directory.path() + " is not empty: a new cluster begins in an empty directory only");
         if (server.postmaster().running()) stop.stop(StopMode.IMMEDIATE);
         directory.mark(Work.BOOTSTRAP);
+        switch (server.config().bootstrap().way()) {
+            case Way.Initdb() -> initdb(cluster);
+            case Way.Own(var method) -> custom.restore(method, cluster);
+        }
+    }
+
+    private void initdb(ClusterConfig cluster) throws Trouble, IOException {
+        var directory = server.directory();
         server.progress().set("initdb");
         server.programs().endLeftOvers("--pgdata=" + directory.sidePlace(Work.BOOTSTRAP));
         var side = directory.side(Work.BOOTSTRAP);
@@ -78,10 +90,9 @@ final class Bootstrap {
         var place = server.state().guardianSocket().getParent();
         var hba = place.resolve("bootstrap_hba.conf");
         SafeFiles.replace(hba, "local all all trust\n");
-        start.onPrivateSocket(Map.of("listen_addresses", "", "unix_socket_directories", place.toString(), "unix_socket_permissions", "0700", "hba_file", hba.toString(),
-                "ssl", "off", "archive_mode", "off"));
+        var socket = new LocalAddress.Socket(place, server.config().listenPort());
         try {
-            var socket = new LocalAddress.Socket(place, server.config().listenPort());
+            startAlone(Map.of("listen_addresses", "", "unix_socket_directories", place.toString(), "unix_socket_permissions", "0700", "hba_file", hba.toString(), "ssl", "off"), socket);
             Users.create(socket, superuser(), server.config());
             postInit(socket);
         } finally {
@@ -89,6 +100,21 @@ final class Bootstrap {
             SafeFiles.delete(hba);
         }
         server.directory().unmark();
+    }
+
+    /// A cluster that recovers a backup archives what it makes, from its new timeline's history on.
+    private void startAlone(Map<String, String> reachedByUs, LocalAddress.Socket socket) throws Trouble, IOException, InterruptedException {
+        var options = new TreeMap<>(reachedByUs);
+        switch (server.config().bootstrap().way()) {
+            case Way.Initdb() -> {
+                options.put("archive_mode", "off");
+                start.onPrivateSocket(options, Map.of());
+            }
+            case Way.Own _ -> {
+                start.onPrivateSocket(options, custom.leastSettings());
+                custom.awaitEndOfRecovery(socket, superuser());
+            }
+        }
     }
 
     private void postInit(LocalAddress.Socket socket) throws Trouble {

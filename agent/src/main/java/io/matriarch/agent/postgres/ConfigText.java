@@ -25,21 +25,29 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    /// What a standby's recovery reads. A primary has none.
+    /// What recovery reads. A primary has none.
     sealed interface Recovery {
         record None() implements Recovery {}
 
         /// `conninfo` and `slot` are empty when it receives from nobody.
         record Standby(String conninfo, String slot, SortedMap<String, String> settings) implements Recovery {}
 
+        /// Recovery of a backup, to the target in `settings`.
+        record ToTarget(SortedMap<String, String> settings) implements Recovery {}
+
+        /// As somebody else has written it, in postgresql.auto.conf say.
+        record Existing() implements Recovery {}
+
         None NONE = new None();
+        Existing EXISTING = new Existing();
     }
 
     static String postgresqlConf(String included, SortedMap<String, String> parameters, Recovery recovery) {
         var text = new StringBuilder(HEADER).append('\n').append(CURE).append("\ninclude ").append(quoted(included)).append("\n\n");
         appendAll(text, parameters);
         switch (recovery) {
-            case Recovery.None() -> {}
+            case Recovery.None(), Recovery.Existing() -> {}
+            case Recovery.ToTarget(var settings) -> appendAll(text.append("\n# recovery\n"), settings);
             case Recovery.Standby standby -> appendAll(text.append("\n# recovery\n"), recoveryLines(standby));
         }
         return text.append("\ninclude_if_exists ").append(quoted(STANDBY_NAMES_FILE)).append('\n').toString();

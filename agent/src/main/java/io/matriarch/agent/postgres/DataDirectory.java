@@ -29,6 +29,7 @@ final class DataDirectory {
         }
     }
 
+    private static final Set<String> MODES = Set.of("rwx------", "rwxr-x---");
     private static final Set<String> NOT_DATA = Set.of("lost+found", ".snapshot");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -142,16 +143,35 @@ final class DataDirectory {
     /// must never remove it; empty when it may.
     void swapIn(Path side, String keep) throws Trouble {
         try {
-            if (!empty()) {
-                var name = asideName(data);
-                if (!keep.isEmpty()) SafeFiles.replace(Files.createDirectories(aside()).resolve(name + SetAside.KEEP), keep + "\n");
-                putAside(data, name);
-            }
+            clear(keep);
             SafeFiles.move(side, data);
         } catch (IOException trouble) {
             throw new Trouble("%s could not take the place of %s (both must be on one file system, and the parent directory writable; a mount point cannot be renamed: let data_dir be a directory inside it)"
                     .formatted(side, data), trouble);
         }
+    }
+
+    /// Puts what is there aside, as [#swapIn], with nothing in its place.
+    void clear(String keep) throws Trouble {
+        try {
+            if (empty()) return;
+            var name = asideName(data);
+            if (!keep.isEmpty()) SafeFiles.replace(Files.createDirectories(aside()).resolve(name + SetAside.KEEP), keep + "\n");
+            putAside(data, name);
+        } catch (IOException trouble) {
+            throw new Trouble("%s could not be put aside (the parent directory must be writable; a mount point cannot be renamed: let data_dir be a directory inside it)".formatted(data), trouble);
+        }
+    }
+
+    /// PostgreSQL starts with no other mode than these, and scripts do not always know.
+    void closeToOthers() throws IOException {
+        var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(data));
+        if (!MODES.contains(mode)) Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /// The next start recovers to the target that its configuration names, and becomes a primary then.
+    void recoverToTarget() throws IOException {
+        SafeFiles.replace(file("recovery.signal"), "");
     }
 
     private void putAside(Path directory, String name) throws IOException {

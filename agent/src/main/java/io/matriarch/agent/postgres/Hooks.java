@@ -3,19 +3,15 @@ package io.matriarch.agent.postgres;
 import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.hook.Script;
 import io.matriarch.agent.hook.ScriptEnd;
-import io.matriarch.core.port.Clock;
-import io.matriarch.core.view.Permit;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// The operator's scripts that a step waits for, each bounded: `pre_promote` and `before_stop`. They get no arguments.
 final class Hooks {
     private final LocalServer server;
-    private final Clock clock;
 
-    Hooks(LocalServer server, Clock clock) {
+    Hooks(LocalServer server) {
         this.server = server;
-        this.clock = clock;
     }
 
     /// Done when it says yes, or where there is none.
@@ -24,9 +20,10 @@ final class Hooks {
         if (!end.succeeded()) throw new Trouble("pre_promote does not let this server be promoted: " + end.text());
     }
 
-    /// What it says changes nothing. It never takes the time that a primary has to stop in: it is ended when the guardian's first deadline comes.
+    /// What it says changes nothing. It never takes the time that a primary has to stop in: the guardian ends the server at its deadline, and the script
+    /// ends with the server.
     void beforeStop() throws InterruptedException {
-        run("before_stop", server.config().patience().beforeStop(), () -> wanted() && timeIsLeft());
+        run("before_stop", server.config().patience().beforeStop(), () -> wanted() && server.postmaster().running());
     }
 
     private ScriptEnd run(String key, Duration longest, BooleanSupplier mayGoOn) throws InterruptedException {
@@ -38,9 +35,5 @@ final class Hooks {
 
     private boolean wanted() {
         return !server.programs().cancelled();
-    }
-
-    private boolean timeIsLeft() {
-        return !(server.postmaster().armed() instanceof Permit.Until(_, var soft, _)) || clock.now().isBefore(soft);
     }
 }

@@ -39,7 +39,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final Inspection inspection;
     private final Changes changes;
     private final Bootstrap bootstrap;
-    private final BaseBackup backup;
+    private final Copying copying;
     private final Rewind rewind;
     private final CrashRecovery recovery;
     private final ServerStart start;
@@ -74,10 +74,10 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.callbacks = new CallbackScripts(this::callbackSetting);
         this.changes = new Changes(server, files, this::reloaded);
         this.start = new ServerStart(server, files);
-        this.hooks = new Hooks(server, clock);
+        this.hooks = new Hooks(server);
         this.stop = new ServerStop(server, hooks);
         this.bootstrap = new Bootstrap(server, files, start, stop);
-        this.backup = new BaseBackup(server, stop);
+        this.copying = new Copying(server, stop);
         this.rewind = new Rewind(server, files, stop);
         this.recovery = new CrashRecovery(server, files);
         this.promotion = new Promotion(server);
@@ -168,7 +168,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         switch (step) {
             case Step.InitDatabase(var config) -> bootstrap.initDatabase(config);
             case Step.CreateUsers(var config) -> bootstrap.createUsers(config);
-            case Step.CloneFrom(var source, var config) -> backup.cloneFrom(source, config);
+            case Step.CloneFrom(var source, var config) -> copying.cloneFrom(source, config);
             case Step.Recover(var config) -> recovery.asItWillStart(config);
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);

@@ -35,14 +35,28 @@ public record PostgresConfig(MemberName name, String scope, List<String> listenH
     /// How a new cluster begins. `initdb` are options without dashes (`data-checksums`, `locale=C`), as the YAML list or map says them.
     /// `pgHba` are lines for pg_hba.conf where `postgresql.pg_hba` says nothing. `postInit` is the words of `post_bootstrap` or
     /// `post_init`, empty when there is none; it gets a connection string as its last argument.
-    public record Bootstrap(List<String> initdb, List<String> pgHba, List<String> postInit) {
+    public record Bootstrap(List<String> initdb, List<String> pgHba, List<String> postInit, Way way) {
         public static final Bootstrap NONE = new Bootstrap(List.of(), List.of(), List.of());
+
+        /// By initdb.
+        public Bootstrap(List<String> initdb, List<String> pgHba, List<String> postInit) {
+            this(initdb, pgHba, postInit, Way.INITDB);
+        }
 
         public Bootstrap {
             initdb = List.copyOf(initdb);
             pgHba = List.copyOf(pgHba);
             postInit = List.copyOf(postInit);
         }
+    }
+
+    /// `bootstrap.method`.
+    public sealed interface Way {
+        record Initdb() implements Way {}
+
+        record Own(OwnMethod method) implements Way {}
+
+        Initdb INITDB = new Initdb();
     }
 
     /// How this copy is rebuilt: how much of the disk may be taken by what was set aside, whether the operator waives that the WAL of a lost fork is
@@ -57,6 +71,24 @@ public record PostgresConfig(MemberName name, String scope, List<String> listenH
     /// How long the operator's scripts may take.
     public record Patience(Duration callback, Duration prePromote, Duration beforeStop) {
         public static final Patience DEFAULT = new Patience(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
+    }
+
+    /// The same but for how a new cluster begins.
+    PostgresConfig with(Bootstrap other) {
+        return new PostgresConfig(name, scope, listenHosts, listenPort, connectAddress, dataDir, configDir, binDir, programs, database, pgpass, superuser, replication, rewind, section, other,
+                guardian, environment, rebuilding, patience);
+    }
+
+    /// The same but for what else its section says.
+    PostgresConfig with(Document more) {
+        return new PostgresConfig(name, scope, listenHosts, listenPort, connectAddress, dataDir, configDir, binDir, programs, database, pgpass, superuser, replication, rewind, section.patched(more),
+                bootstrap, guardian, environment, rebuilding, patience);
+    }
+
+    /// The same but for where its configuration files are.
+    PostgresConfig withConfigDirectory(Path other) {
+        return new PostgresConfig(name, scope, listenHosts, listenPort, connectAddress, dataDir, other, binDir, programs, database, pgpass, superuser, replication, rewind, section,
+                bootstrap, guardian, environment, rebuilding, patience);
     }
 
     /// The same but for how it is rebuilt.

@@ -61,7 +61,7 @@ final class Programs {
     }
 
     /// For programs that look passwords up in the pgpass file.
-    private Map<String, String> clientEnvironment() {
+    Map<String, String> clientEnvironment() {
         var environment = new TreeMap<>(environment());
         environment.put("PGPASSFILE", config.pgpass().toString());
         return environment;

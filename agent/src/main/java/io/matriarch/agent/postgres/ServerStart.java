@@ -45,6 +45,7 @@ final class ServerStart {
         histories.tidy(control.timeline());
         var values = ControlledParameters.held(ControlledParameters.wanted(settings.controlled()), control.settings());
         start(command(ControlledParameters.commandLine(server.config(), values)), new Arming.Unarmed(), server.config().startPatience());
+        files.worked();
     }
 
     void primary(Permit permit, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
@@ -59,11 +60,12 @@ final class ServerStart {
         files.write(settings, Recovery.NONE);
         server.directory().setStandby(false);
         start(command(ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(settings.controlled()))), arming, FOR_EVER);
+        files.worked();
     }
 
-    /// Reached by nobody but this user: no TCP, and a socket in the agent's own directory.
-    void onPrivateSocket(Map<String, String> overrides) throws Trouble, IOException, InterruptedException {
-        var options = ControlledParameters.commandLine(server.config(), ControlledParameters.wanted(server.settings().controlled()));
+    /// Reached by nobody but this user: no TCP, and a socket in the agent's own directory. Recovery needs `least` of what is held.
+    void onPrivateSocket(Map<String, String> overrides, Map<String, Integer> least) throws Trouble, IOException, InterruptedException {
+        var options = ControlledParameters.commandLine(server.config(), ControlledParameters.held(ControlledParameters.wanted(server.settings().controlled()), least));
         options.putAll(overrides);
         start(command(options), new Arming.Unarmed(), FOR_EVER);
     }

@@ -8,6 +8,7 @@ import io.matriarch.agent.journal.TickRecord;
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.Stance;
+import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,11 +87,16 @@ final class Telling {
     private static String deed(Performed p, TickRecord t, List<TickRecord> later) {
         if (!(p.action() instanceof Action.RunJob(var kind, _)) || !p.succeeded()) return Deeds.words(p);
         for (var next : later) {
-            if (next.world().job() instanceof JobStatus.Ended(var ended, var at, var succeeded, var reason) && ended == kind && t.world().now().isBefore(at))
-                return "job %s %s after %s%s".formatted(kind, succeeded ? "ok" : "failed", Facts.span(t.world().now().until(at)), reason.isEmpty() ? "" : ": " + reason);
+            if (next.world().job() instanceof JobStatus.Ended(var ended, var at, var succeeded, var reason) && ends(kind, ended) && t.world().now().isBefore(at))
+                return "job %s %s after %s%s".formatted(ended, succeeded ? "ok" : "failed", Facts.span(t.world().now().until(at)), reason.isEmpty() ? "" : ": " + reason);
             if (next.tick() <= t.tick()) return "job %s begun; the agent ended before it".formatted(kind);
         }
         return "job %s begun".formatted(kind);
+    }
+
+    /// A promotion that the operator's pre_promote refused ends as what it was until then.
+    private static boolean ends(JobKind begun, JobKind ended) {
+        return ended == begun || begun == JobKind.PROMOTE && ended == JobKind.PRE_PROMOTE;
     }
 
     private static String words(Stance stance) {

@@ -43,7 +43,7 @@ final class Node implements AutoCloseable {
     static final String CANARY = "c4n4ry-";
     static final List<String> INITDB = List.of("data-checksums", "encoding=UTF8", "locale=C");
     final Path home;
-    final PostgresConfig config;
+    PostgresConfig config;
     final TestScheduler scheduler = new TestScheduler();
     Postmaster postmaster;
     LocalPostgresServer port;
@@ -135,6 +135,13 @@ final class Node implements AutoCloseable {
     final void open() {
         postmaster = new Postmaster(config);
         port = new LocalPostgresServer(config, postmaster, CLOCK, scheduler);
+    }
+
+    /// The same node, configured otherwise.
+    void reopen(PostgresConfig other) {
+        port.close();
+        config = other;
+        open();
     }
 
     /// The agent's end; its server lives on.

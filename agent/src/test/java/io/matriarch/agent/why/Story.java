@@ -27,6 +27,13 @@ public final class Story {
                 tick("00:00:30.6", 42, cluster("a", "b", "c").at("b").lockHeldBy("b").claimed("b", 2).standby(lsn(1000)).permitted()));
     }
 
+    /// And the operator's pre_promote does not let `b` lead.
+    static List<TickRecord> refused() {
+        var told = new java.util.ArrayList<>(all());
+        told.add(tick("00:00:31", 43, cluster("a", "b", "c").at("b").lockHeldBy("b").claimed("b", 2).standby(lsn(1000)).permitted().jobEnded(JobKind.PRE_PROMOTE, false, Duration.ofMillis(-200))));
+        return List.copyOf(told);
+    }
+
     private static GivenWorld free(String name) {
         return cluster("a", "b", "c").lockAbsent().at(name).peerSilent("a");
     }

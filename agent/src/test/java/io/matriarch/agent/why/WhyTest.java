@@ -38,6 +38,13 @@ class WhyTest {
         assertThat(ask("not-promoted")).isEqualTo(ask("c", "not", "promoted"));
     }
 
+    @Test
+    void why_a_promotion_was_refused() {
+        var why = new Why(Story.refused());
+        assertThat(String.join("\n", why.answer(List.of("b", "promoted")))).contains("did      job PRE_PROMOTE failed after 200 ms");
+        assertThat(String.join("\n", why.answer(List.of("b", "mine.pre-promote-failed")))).startsWith("2026-11-21T00:00:31Z  b  tick 43   mine.pre-promote-failed").contains("did      LetGo ok", "pre_promote does not let this standby", "job PRE_PROMOTE failed");
+    }
+
     /// What is left out as an answer still tells how a job ended.
     @Test
     void until_a_time() {

@@ -33,7 +33,7 @@ public final class LockOthers {
             rule("wait-for-leader", "the leader's server is not up yet, so there is nothing to copy from", w -> needsCopy(w) && !leaderRuns(w), HOLD),
             rule("rebuild-pauses", "rebuilding this copy failed again and again: each attempt waits longer, up to a minute",
                     w -> needsCopy(w) ? !asked(w) && Rebuilding.clonePauses(w, Rebuilding.source(w)) : mustClone(w) && Rebuilding.clonePauses(w, leader(w)), HOLD),
-            rule("clone-elsewhere", "the leader could not be copied, a standby that streams from it may be", w -> needsCopy(w) && Rebuilding.standIn(w).isPresent(),
+            rule("clone-elsewhere", "there is no usable data here; a standby that streams is copied rather than the leader, by its tag or because copying the leader failed", w -> needsCopy(w) && Rebuilding.standIn(w).isPresent(),
                     w -> new Stance.Rebuild(Stance.Way.CLONE, Rebuilding.standIn(w).orElseThrow())),
             rule("clone", "there is no usable data here", LockOthers::needsCopy, w -> rebuild(Stance.Way.CLONE, w)),
             rule("unusable", "the data directory needs a person", w -> w.postgres() instanceof PostgresState.Unusable, HOLD),

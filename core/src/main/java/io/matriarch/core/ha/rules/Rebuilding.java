@@ -35,13 +35,18 @@ final class Rebuilding {
         return standIn(w).orElse(LockOthers.leader(w));
     }
 
-    /// The standby to copy because copying the leader failed more often: one that streams on its timeline, rather with the tag `clonefrom`. None where
-    /// the old copy may have what others lack: the leader's history alone is sure to be the cluster's.
+    /// The standby to copy rather than the leader, because it has the tag `clonefrom` or because copying the leader failed more often: one that streams on its
+    /// timeline. Several with the tag are spread over those who copy. None where the old copy may have what others lack: the leader's history alone is sure
+    /// to be the cluster's.
     static Optional<Member> standIn(World w) {
         if (!nothingToLose(w)) return Optional.empty();
         var leader = LockOthers.leader(w);
-        return w.cluster().others(w.me()).stream().filter(member -> streams(member, leader) && failures(w, member) < failures(w, leader))
-                .min(Comparator.comparingInt((Member member) -> failures(w, member)).thenComparing(member -> !member.tags().cloneFrom()));
+        return w.cluster().others(w.me()).stream().filter(member -> streams(member, leader) && failures(w, member) < failures(w, leader) + (member.tags().cloneFrom() ? 1 : 0))
+                .min(Comparator.comparingInt((Member member) -> failures(w, member)).thenComparing(member -> !member.tags().cloneFrom()).thenComparingInt(member -> spread(w, member)));
+    }
+
+    private static int spread(World w, Member source) {
+        return (w.me().value() + "/" + source.name().value()).hashCode();
     }
 
     private static int failures(World w, Member source) {

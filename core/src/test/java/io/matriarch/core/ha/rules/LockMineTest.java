@@ -168,7 +168,7 @@ class LockMineTest {
     void a_promotion_that_the_operator_refuses_leaves_the_server_alone_and_gives_the_lock_away_for_a_ttl() {
         given(mine()).standby(lsn(1000)).jobEnded(JobKind.PRE_PROMOTE, false, Duration.ZERO).decides().byRule("mine.pre-promote-failed").taking(Stance.FOLLOW)
                 .planning(Action.GiveLock.class).neverPlanning(Action.RunJob.class);
-        given(mine()).standby(lsn(1000)).foundItsKey().jobEnded(JobKind.PRE_PROMOTE, false, Duration.ZERO).decides().byRule("mine.pre-promote-failed").running(JobKind.STOP);
+        given(mine()).standby(lsn(1000)).term("a", 2).foundItsKey().jobEnded(JobKind.PRE_PROMOTE, false, Duration.ZERO).decides().byRule("mine.pre-promote-failed").running(JobKind.STOP);
         given(mine()).standby(lsn(1000)).claimed("a", 2).jobEnded(JobKind.PRE_PROMOTE, false, TTL).decides().byRule("mine.lead").running(JobKind.PROMOTE);
     }
 

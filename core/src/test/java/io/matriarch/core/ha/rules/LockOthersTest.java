@@ -169,10 +169,13 @@ class LockOthersTest {
     }
 
     @Test
-    void the_leader_is_copied_first_and_of_the_standbys_the_one_with_the_tag_clonefrom() {
+    void a_standby_with_the_tag_clonefrom_is_copied_rather_than_the_leader_until_that_fails() {
         var four = cluster("a", "b", "c", "d").lockHeldBy("a").at("b").leaderOnTimeline(2).streams("c", 2, Map.of()).streams("d", 2, Map.of("clonefrom", true)).postgres(PostgresState.NO_DATA);
-        given(four).decides().byRule("others.clone").cloning("a", "a");
-        given(four).rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(4)).decides().byRule("others.clone-elsewhere").cloning("d", "a");
+        given(four).decides().byRule("others.clone-elsewhere").cloning("d", "a");
+        given(four).rebuildFailed(JobKind.CLONE, "d", 1, Duration.ofSeconds(4)).decides().byRule("others.clone").cloning("a", "a");
+        given(four).rebuildFailed(JobKind.CLONE, "a", 1, Duration.ofSeconds(4)).decides().byRule("others.clone-elsewhere").cloning("c", "a");
+        given(cluster("a", "b", "c").lockHeldBy("a").at("b").leaderOnTimeline(2).streams("c", 1, Map.of("clonefrom", true)).postgres(PostgresState.NO_DATA)).decides().byRule("others.clone").cloning("a", "a");
+        given(cluster("a", "b", "c").lockHeldBy("a").at("b").leaderOnTimeline(2).streams("c", 2, Map.of()).postgres(PostgresState.NO_DATA)).decides().byRule("others.clone").cloning("a", "a");
     }
 
     @Test

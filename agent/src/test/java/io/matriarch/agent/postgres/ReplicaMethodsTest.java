@@ -1,0 +1,118 @@
+package io.matriarch.agent.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.port.Step;
+import io.matriarch.core.port.StepOutcome;
+import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.PostgresState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Copies by the operator's own scripts, of a real primary.
+class ReplicaMethodsTest {
+    private static Node a;
+    @TempDir Path here;
+    private String copying;
+
+    @BeforeAll
+    static void primary() throws IOException {
+        Node.notAsRoot();
+        a = new Node("a");
+        a.bootstrap().primary();
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        if (a != null) a.close();
+    }
+
+    @BeforeEach
+    void scripts() throws IOException {
+        copying = "exec " + Node.binaries().resolve("pg_basebackup") + " -D \"$d\" -X stream -c fast -w -d \"$c\"";
+    }
+
+    /// It knows its arguments as `$d` and `$c`, and tells them all.
+    private String script(String name, String body) throws IOException {
+        var file = Files.writeString(here.resolve(name), """
+                #!/bin/sh
+                for a in "$@"; do
+                    printf '%%s\\n' "$a" >> %1$s/%2$s.args
+                    case $a in --datadir=*) d=${a#*=};; --connstring=*) c=${a#*=};; esac
+                done
+                env | sed -n 's/^PGPASSFILE=/passfile /p' >> %1$s/%2$s.args
+                %3$s
+                """.formatted(here, name, body));
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x")).toString();
+    }
+
+    private List<String> told(String name) throws IOException {
+        return Files.readAllLines(here.resolve(name + ".args"));
+    }
+
+    @Test
+    void they_are_tried_in_their_order_until_one_succeeds() throws Exception {
+        var section = Map.<String, Object>of("create_replica_methods", List.of("first", "second", "basebackup"), "first", Map.of("command", script("first", "mkdir $d; echo x > $d/half; echo no backup; exit 1")),
+                "second", Map.of("command", script("second", copying), "speed", 3, "verify", true));
+        try (var b = new Node("b", section)) {
+            b.cloneOf(a).untilStreaming();
+            var side = b.state().resolve("clone");
+            assertThat(told("first")).contains("--scope=herd", "--role=replica", "--datadir=" + side).anyMatch(line -> line.startsWith("--connstring=") && line.contains("user=replicator") && line.contains("port=" + a.config.listenPort()));
+            assertThat(told("second")).contains("--speed=3", "--verify=True", "passfile " + b.config.pgpass()).noneMatch(line -> line.contains(Node.CANARY));
+            assertThat(Files.exists(b.config.dataDir().resolve("half"))).isFalse();
+        }
+    }
+
+    @Test
+    void a_way_that_fails_touches_nothing_of_what_was_there() throws Exception {
+        var broken = Map.<String, Object>of("create_replica_methods", "broken", "broken", Map.of("command", script("broken", "mkdir $d; echo x > $d/half; echo no backup; exit 1")),
+                "empty", Map.of("command", "true"));
+        try (var b = new Node("b", Map.of())) {
+            b.cloneOf(a).untilStreaming();
+            b.stop();
+            var before = Files.getLastModifiedTime(b.config.dataDir().resolve("PG_VERSION"));
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(broken)));
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("broken failed", "exit code 1", "no backup"));
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(broken).with("create_replica_methods", List.of("empty"))));
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("not a PostgreSQL data directory"));
+            assertThat(b.look()).isInstanceOf(PostgresState.Stopped.class);
+            assertThat(Files.getLastModifiedTime(b.config.dataDir().resolve("PG_VERSION"))).isEqualTo(before);
+            b.standbyOf(a).untilStreaming();
+        }
+    }
+
+    @Test
+    void a_script_that_keeps_the_data_works_on_it_in_place_and_what_it_leaves_half_done_never_starts() throws Exception {
+        try (var b = new Node("b", Map.of())) {
+            b.cloneOf(a).untilStreaming();
+            b.stop();
+            var again = "test -e $d/PG_VERSION || exit 9; test -e " + here + "/tried || { touch " + here + "/tried; rm -r $d/global; exit 4; }; rm -r $d; " + copying;
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("delta"), "delta", Map.of("command", script("delta", again), "keep_data", true)))));
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("exit code 4"));
+            assertThat(b.look()).isEqualTo(new PostgresState.HalfDone("clone"));
+            assertThat(told("delta")).contains("--keep_data=True", "--datadir=" + b.config.dataDir());
+            b.cloneOf(a).untilStreaming();
+        }
+    }
+
+    @Test
+    void a_script_without_parameters_finds_an_empty_place_and_knows_the_rest_itself() throws Exception {
+        try (var b = new Node("b", Map.of())) {
+            b.cloneOf(a).untilStreaming();
+            b.stop();
+            var body = "d=" + b.config.dataDir() + "; test ! -e $d || exit 9; c='host=127.0.0.1 user=replicator port=" + a.config.listenPort() + "'; " + copying;
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("quiet"), "quiet", Map.of("command", script("quiet", body), "no_params", true, "speed", 3)))));
+            b.cloneOf(a).untilStreaming();
+            assertThat(told("quiet")).containsExactly("--speed=3", "passfile " + b.config.pgpass());
+        }
+    }
+}
