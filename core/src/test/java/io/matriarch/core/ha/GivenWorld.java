@@ -189,7 +189,7 @@ public final class GivenWorld {
         var r = (PostgresState.Running) postgres;
         var f = r.facts();
         postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(),
-                f.replayPaused(), f.pendingRestart(), f.configuredUpstream(), List.of(slots), f.checkpointed(), f.commits()));
+                f.replayPaused(), f.restartFor(), f.configuredUpstream(), List.of(slots), f.checkpointed(), f.commits()));
         return this;
     }
 
@@ -329,7 +329,7 @@ public final class GivenWorld {
         var r = (PostgresState.Running) postgres;
         var f = r.facts();
         postgres = new PostgresState.Running(r.primary(), r.systemId(), r.timeline(), r.end(), r.replication(), new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(),
-                f.replayPaused(), f.pendingRestart(), name.isEmpty() ? Endpoint.NOWHERE : new Endpoint(name, 5432), f.slots(), f.checkpointed(), f.commits()));
+                f.replayPaused(), f.restartFor(), name.isEmpty() ? Endpoint.NOWHERE : new Endpoint(name, 5432), f.slots(), f.checkpointed(), f.commits()));
         return this;
     }
 
