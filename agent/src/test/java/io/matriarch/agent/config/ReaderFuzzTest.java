@@ -3,6 +3,7 @@ package io.matriarch.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.host.DiskShare;
 import io.matriarch.core.view.Spans;
 import java.time.Duration;

@@ -18,7 +18,7 @@ class InheritedEnvironmentTest {
         var c = Node.config(home, "a", 5432, Document.EMPTY);
         var given = Map.of("PATRONI_SUPERUSER_PASSWORD", "x", "MATRIARCH_SUPERUSER_PASSWORD", "x", "NOTIFY_SOCKET", "/run/x", "PGPASSWORD", "x", "PATH", "/bin", "PG_MALLOC_ARENA_MAX", "2");
         var config = new PostgresConfig(c.name(), c.scope(), c.listenHosts(), c.listenPort(), c.connectAddress(), c.dataDir(), c.configDir(), c.binDir(), c.programs(), c.database(), c.pgpass(), c.superuser(),
-                c.replication(), c.rewind(), c.section(), c.bootstrap(), c.guardian(), given, c.rebuilding());
+                c.replication(), c.rewind(), c.section(), c.bootstrap(), c.guardian(), given, c.rebuilding(), c.patience());
         assertThat(new Programs(config).environment()).isEqualTo(Map.of("PATH", "/bin", "PG_MALLOC_ARENA_MAX", "2", "MALLOC_ARENA_MAX", "2"));
     }
 }

@@ -88,7 +88,7 @@ class ParametersTest {
         parameters.remove("max_files_per_process");
         fields.put("parameters", parameters);
         return new PostgresConfig(c.name(), c.scope(), c.listenHosts(), c.listenPort(), c.connectAddress(), c.dataDir(), c.configDir(), c.binDir(), c.programs(), c.database(), c.pgpass(), c.superuser(),
-                c.replication(), c.rewind(), new Document(fields), c.bootstrap(), c.guardian(), c.environment(), c.rebuilding());
+                c.replication(), c.rewind(), new Document(fields), c.bootstrap(), c.guardian(), c.environment(), c.rebuilding(), c.patience());
     }
 
     /// An increase: standbys first, then the primary. A decrease: a standby keeps the higher value until its primary has written the lower one.
