@@ -26,6 +26,7 @@ class SwarmTest {
     private static final Map<String, String> SILENT = Map.ofEntries(
             entry("always.foreign-system-id", "all nodes are of one database system"),
             entry("others.foreign-history", "the same"),
+            entry("others.outgrown", "simulated servers have no settings that another could outgrow"),
             entry("others.unusable", "nobody damages a data directory"),
             entry("mine.nothing-to-lead", "the same: nobody takes its data from a leader"),
             entry("free.adopt-primary", "every cluster is made from nothing"),
