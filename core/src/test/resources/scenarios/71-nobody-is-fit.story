@@ -10,12 +10,12 @@
   52.2s  a     [server is a standby]
   52.2s  a     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
   59.0s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  59.1s  b     mine.lead: the lock is ours -> promotes its server
-  59.1s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
+  59.0s  b     mine.lead: the lock is ours -> promotes its server
+  59.0s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   59.1s  c     others.follow: another member leads -> follows b
   59.1s  a     others.follow -> follows b
-  59.2s  b     [server takes writes on timeline 2]
+  59.1s  b     [server takes writes on timeline 2]
   59.2s  b     mine.lead -> writes the history
  100.0s        b leads on timeline 2; standbys: a, c; whole
 
-Without anybody who takes writes: 47.2 s (12.0 to 59.2). Rows lost: 0.
+Without anybody who takes writes: 47.1 s (12.0 to 59.1). Rows lost: 0.
