@@ -17,7 +17,7 @@ public final class Ciphers {
 
     /// What is wrong with it, for the operator; empty when nothing is.
     public static String problem(String words) {
-        for (var word : split(words)) if (!SUPPORTED.contains(standard(word))) return word + " is no cipher suite that Java knows; name suites, such as ECDHE-RSA-AES256-GCM-SHA384:TLS_AES_256_GCM_SHA384";
+        for (var word : split(words)) if (!SUPPORTED.contains(standard(word))) return word.replaceAll("\\p{Cntrl}", "?") + " is no cipher suite that Java knows; name suites, such as ECDHE-RSA-AES256-GCM-SHA384:TLS_AES_256_GCM_SHA384";
         return "";
     }
 

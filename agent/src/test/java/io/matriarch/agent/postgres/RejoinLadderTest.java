@@ -311,6 +311,7 @@ class RejoinLadderTest {
         var d = empty("d", Node.REBUILDING);
         var agent = agent(d, leads(a, 1));
         joined(agent, d, a);
+        agent.untilTold("others.follow");
         assertThat(agent.told()).containsExactly("others.clone", "CLONE from a", "always.job-runs", "others.follow");
     }
 

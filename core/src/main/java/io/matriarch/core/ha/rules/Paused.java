@@ -51,7 +51,7 @@ public final class Paused {
 
     /// As what it is: a primary without the lock would come back as a standby, and a standby with the lock is another rule's.
     private static boolean asksForRestart(World w) {
-        return w.local().request() instanceof LocalRequest.Restart && (w.holdsLock() ? !w.runningStandby() || StandbyLeader.leads(w) : w.standby());
+        return w.local().request() instanceof LocalRequest.Restart && (w.holdsLock() && !StandbyLeader.inForce(w) ? !w.runningStandby() : w.standby());
     }
 
     private static boolean asksForCopy(World w) {

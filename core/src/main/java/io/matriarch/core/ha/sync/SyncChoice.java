@@ -6,6 +6,7 @@ import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.Tags;
 import io.matriarch.core.view.WalPosition;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 
 /// Which followers shall acknowledge commits. `end` is how far the leader `me` has flushed; `already` are those with a part in it now.
@@ -58,7 +59,7 @@ public record SyncChoice(MemberName me, WalPosition end, List<Follower> follower
     }
 
     private boolean able(Fit f) {
-        var receives = f.row.state().equals("streaming") && f.row.flushed().known() && !cascades(f.tags);
+        var receives = f.row.state().equals("streaming") && f.row.flushed().known() && !cascades(f);
         return receives && sole(f.name()) && member(f.name()) && priority(f.tags) > 0;
     }
 
@@ -72,10 +73,20 @@ public record SyncChoice(MemberName me, WalPosition end, List<Follower> follower
         return known && !me.value().equalsIgnoreCase(name) && !name.equals(StandbyNames.EVERYBODY);
     }
 
-    /// It belongs behind another standby that streams from here; it is on its way there.
-    private boolean cascades(Tags tags) {
-        var upstream = tags.all().text("replicatefrom", "");
-        return followers.stream().anyMatch(f -> f.application().equalsIgnoreCase(upstream));
+    /// It belongs behind another standby that streams from here; it is on its way there. Whoever is in a circle stays (seed 180).
+    private boolean cascades(Fit fit) {
+        var upstream = upstream(fit.tags);
+        return !inCircle(fit) && followers.stream().anyMatch(f -> f.application().equalsIgnoreCase(upstream));
+    }
+
+    private boolean inCircle(Fit fit) {
+        var seen = new HashSet<String>();
+        for (var at = upstream(fit.tags); !at.isEmpty() && seen.add(at); at = upstream(tags(at))) if (at.equalsIgnoreCase(fit.name())) return true;
+        return false;
+    }
+
+    private static String upstream(Tags tags) {
+        return tags.all().text("replicatefrom", "");
     }
 
     private Tags tags(String name) {

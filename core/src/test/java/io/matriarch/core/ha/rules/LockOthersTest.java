@@ -49,9 +49,10 @@ class LockOthersTest {
     }
 
     @Test
-    void a_standby_keeps_no_slots_of_members() {
-        given(others()).decides().planning(Action.DropSlots.class);
-        given(others()).notStreaming().decides().neverPlanning(Action.DropSlots.class);
+    void a_standby_keeps_the_slots_of_members_for_the_next_leader_unless_they_have_no_ttl() {
+        given(others()).decides().neverPlanning(Action.DropSlots.class);
+        given(others()).config("member_slots_ttl", 0).decides().planning(Action.DropSlots.class);
+        given(others()).config("member_slots_ttl", 0).notStreaming().decides().neverPlanning(Action.DropSlots.class);
     }
 
     @Test

@@ -73,6 +73,13 @@ class SyncChoiceTest {
         assertThat(wish(QUORUM)).isEqualTo(new Wish.AnyOf(1, NameSet.of("a")));
     }
 
+    /// They follow the leader for good: were none of them fit, nobody would be (seed 180).
+    @Test
+    void whoeverIsInACircleOfTagsStaysAndIsFit() {
+        follower("a", 900, Map.of("replicatefrom", "b")).follower("b", 900, Map.of("replicatefrom", "a")).follower("c", 900, Map.of("replicatefrom", "a"));
+        assertThat(wish(QUORUM)).isEqualTo(new Wish.AnyOf(1, NameSet.of("a", "b")));
+    }
+
     @Test
     void aNameThatTwoConnectionsHaveIsNotFit() {
         follower("a", 900).follower("b", 900);
