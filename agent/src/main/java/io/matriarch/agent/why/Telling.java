@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// One record in words: a line, or all of it.
 final class Telling {
     /// Where the rules of a book stand, by the first part of their ids.
-    static final Map<String, String> SOURCES = Map.of("always", "Always", "leaving", "Leaving", "unreachable", "DcsUnreachable", "paused", "Paused", "mine", "LockMine", "others",
+    static final Map<String, String> SOURCES = Map.of("always", "Always", "leaving", "Leaving", "unreachable", "DcsUnreachable", "paused", "Paused", "mine", "LockMine", "standby", "StandbyMine", "others",
             "LockOthers", "lost", "LockLost", "free", "LockFree");
 
     private Telling() {}

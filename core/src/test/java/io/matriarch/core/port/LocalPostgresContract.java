@@ -690,6 +690,7 @@ public abstract class LocalPostgresContract {
         var slot = new PermanentSlot.Logical("cdc", "postgres", "test_decoding");
         for (var again = 0; again < 2; again++) a.call(reply -> a.port().createLogicalSlots(List.of(slot), reply));
         a.until(state -> state instanceof Running r && r.facts().slots().stream().anyMatch(s -> s.kind().equals(new Slot.Kind.Logical("postgres", "test_decoding"))));
+        b.untilEndOf(a);
         assertThat(b.attempt(new Step.FetchSlots(a.member(), List.of("other")))).isInstanceOf(StepOutcome.Failed.class);
         b.step(new Step.FetchSlots(a.member(), List.of("cdc"))).stopped().step(new Step.StartStandby(a.upstream(), LOGICAL));
         b.untilStreaming();
