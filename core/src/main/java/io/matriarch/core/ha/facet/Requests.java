@@ -47,7 +47,8 @@ public final class Requests {
             case LocalRequest.Reinitialize _ when stance instanceof Stance.Rebuild -> List.of(new Action.RequestDone(true, "reinitialize started"));
             case LocalRequest.Reinitialize _ when w.holdsLock() -> List.of(new Action.RequestDone(false, "I am the leader, can not reinitialize"));
             case LocalRequest.Reinitialize _ when w.lock() instanceof LeaderLock.Absent && !w.job().busy() -> List.of(new Action.RequestDone(false, "Cluster has no leader, can not reinitialize"));
-            case LocalRequest.Restarted _ -> List.of(restarted(w));
+            // A look that began before the job ended may have found the server down.
+            case LocalRequest.Restarted _ -> w.job().busy() ? List.of() : List.of(restarted(w));
             case LocalRequest.Restart _ when !(stance instanceof Stance.Restart) && !w.job().busy() ->
                     List.of(new Action.RequestDone(false, "restart failed"));
             case LocalRequest.None _, LocalRequest.Restart _, LocalRequest.Reinitialize _, LocalRequest.Shutdown _ -> List.of();

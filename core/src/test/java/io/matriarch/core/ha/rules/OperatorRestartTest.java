@@ -98,6 +98,7 @@ class OperatorRestartTest {
         given(leader()).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(true, "restarted successfully"));
         given(standby()).startingStandby(lsn(2000)).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
         given(leader()).crashedPrimary().local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "restart failed"));
+        given(leader()).stoppedPrimary(lsn(2000)).job(JobKind.RESTART).local(LocalRequest.RESTARTED).decides().neverPlanning(Action.RequestDone.class);
     }
 
     @Test
