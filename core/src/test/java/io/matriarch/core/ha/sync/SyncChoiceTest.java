@@ -77,7 +77,7 @@ class SyncChoiceTest {
     @Test
     void whoeverIsInACircleOfTagsStaysAndIsFit() {
         follower("a", 900, Map.of("replicatefrom", "b")).follower("b", 900, Map.of("replicatefrom", "a")).follower("c", 900, Map.of("replicatefrom", "a"));
-        assertThat(wish(QUORUM)).isEqualTo(new Wish.AnyOf(1, NameSet.of("a", "b")));
+        assertThat(wish(QUORUM)).isEqualTo(new Wish.AnyOf(2, NameSet.of("a", "b")));
     }
 
     @Test
