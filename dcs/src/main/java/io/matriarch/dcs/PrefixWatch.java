@@ -53,6 +53,7 @@ final class PrefixWatch {
     private final class Stream extends ClientCall.Listener<WatchResponse> {
         private final EtcdEndpoint endpoint;
         private final ClientCall<WatchRequest, WatchResponse> call;
+        private final WatchEvents events = new WatchEvents(keys, listener);
         private boolean created;
 
         Stream(EtcdEndpoint endpoint) {
@@ -64,7 +65,7 @@ final class PrefixWatch {
             call.start(this, new Metadata());
             call.request(1);
             call.sendMessage(WatchRequest.newBuilder().setCreateRequest(WatchCreateRequest.newBuilder()
-                    .setKey(keys.first()).setRangeEnd(keys.end()).setPrevKv(true)).build());
+                    .setKey(keys.first()).setRangeEnd(keys.end())).build());
             var _ = connection.thread().schedule(() -> {
                 if (!created) call.cancel("not created within " + CREATION_SECONDS + " s", null);
             }, CREATION_SECONDS, TimeUnit.SECONDS);
@@ -89,7 +90,7 @@ final class PrefixWatch {
                 attempts = 0;
                 listener.changed();
             }
-            WatchEvents.report(keys, response.getEventsList(), listener);
+            events.report(response.getEventsList());
         }
 
         @Override

@@ -30,7 +30,7 @@ final class ClaimJson {
     static LeaderClaim claim(Document body) {
         var own = body.section("matriarch");
         return new LeaderClaim(new MemberName(body.text("name", "")), lease(own.text("lease", "")), Duration.ofMillis(Math.clamp(own.number("ttl_ms", 0), 0, 300_000)),
-                new ClusterStatus(new WalPosition(Math.max(0, own.number("optime", 0))), Map.of(), new Timeline((int) Math.clamp(own.number("timeline", 0), 0, Integer.MAX_VALUE))), body.text("conn_url", ""), body.text("api_url", ""));
+                new ClusterStatus(new WalPosition(Math.max(0, own.number("optime", 0))), Map.of(), new Timeline(Math.clamp(own.number("timeline", 0), 0, Integer.MAX_VALUE))), body.text("conn_url", ""), body.text("api_url", ""));
     }
 
     private static LeaseId lease(String text) {

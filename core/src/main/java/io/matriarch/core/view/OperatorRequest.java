@@ -6,14 +6,17 @@ public sealed interface OperatorRequest {
     boolean allows(MemberName name);
 
     /// Whether this asks `leader` to hand over. A switchover from somebody else is of another time: the leader has changed since it was asked for.
-    default boolean asks(MemberName leader) {
-        return !allows(leader) && !(this instanceof Switchover(var from, _, _, _) && !from.equals(leader));
-    }
+    boolean asks(MemberName leader);
 
     record None() implements OperatorRequest {
         @Override
         public boolean allows(MemberName name) {
             return true;
+        }
+
+        @Override
+        public boolean asks(MemberName leader) {
+            return false;
         }
     }
 
@@ -26,6 +29,11 @@ public sealed interface OperatorRequest {
                 case Candidate.Named(var named) -> named.equals(name);
             };
         }
+
+        @Override
+        public boolean asks(MemberName leader) {
+            return from.equals(leader) && !allows(leader);
+        }
     }
 
     /// Unplanned: `candidate` shall lead whoever leads now.
@@ -33,6 +41,11 @@ public sealed interface OperatorRequest {
         @Override
         public boolean allows(MemberName name) {
             return candidate.equals(name);
+        }
+
+        @Override
+        public boolean asks(MemberName leader) {
+            return !candidate.equals(leader);
         }
     }
 

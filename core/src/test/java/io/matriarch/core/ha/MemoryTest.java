@@ -68,12 +68,6 @@ class MemoryTest {
         return Memory.atStart(new ClusterConfig(config(5)), START);
     }
 
-    private static Memory configured(Document document) {
-        var seen = new ClusterView(100, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(), document, 3, OperatorRequest.NONE,
-                TimelineHistory.UNKNOWN, ClusterStatus.UNKNOWN, SyncState.OFF, Failsafe.NONE, Heartbeat.NEVER, TimelineClaim.NONE);
-        return follow(started(), seen, at(0));
-    }
-
     /// A cluster that Patroni made may have had such times for years, and a synchronous mode.
     @Test
     void a_timeline_that_a_members_key_names_is_known() {

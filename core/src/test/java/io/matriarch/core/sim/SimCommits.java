@@ -108,7 +108,7 @@ final class SimCommits {
     }
 
     private Stream<SimServer> first(int count, List<String> names) {
-        return connected(names).sorted(Comparator.comparing(s -> names.indexOf(s.name.value()))).limit(count);
+        return connected(names).sorted(Comparator.comparingInt(s -> names.indexOf(s.name.value()))).limit(count);
     }
 
     private Stream<SimServer> connected(List<String> names) {

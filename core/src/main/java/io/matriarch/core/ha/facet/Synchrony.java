@@ -40,7 +40,7 @@ public final class Synchrony {
         if (Showing.opens(w, stance)) return Showing.first(w);
         if (!leads(stance, w) || !(w.lock() instanceof LeaderLock.Held mine) || !(w.postgres() instanceof Running server)) return List.of();
         if (!SyncMode.of(w.config().document()).synchronous()) return asynchronous(w, mine, server);
-        if (!server.primary()) return standby(w, mine);
+        if (!server.primary()) return standby(w);
         if (!w.memory().acknowledging().settled(w.now())) return List.of();
         if (opens(w) && Asks.historyIsStale(w)) return List.of();
         return carriedOut(next(w, server), w, mine);
@@ -113,7 +113,7 @@ public final class Synchrony {
         return !SyncMode.of(w.config().document()).synchronous() || blocked(w) && !(SyncLeader.ledLast(w) && !Showing.secured(w));
     }
 
-    private static List<Action> standby(World w, LeaderLock.Held mine) {
+    private static List<Action> standby(World w) {
         if (!blocked(w)) return List.of(new Action.SetStandbyNames(new StandbyNames.Blocking()));
         return SyncLeader.ledLast(w) ? Showing.first(w) : List.of();
     }
