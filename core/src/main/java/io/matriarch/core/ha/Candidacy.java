@@ -128,6 +128,11 @@ public final class Candidacy {
         return w.holdsLock() && w.runningStandby() && !found.equals(Term.NONE) && found.equals(w.cluster().term().term());
     }
 
+    /// The same whoever holds the key by now, or nobody (seed 1344): the request is taken back by nothing but the end of the server.
+    public static boolean askedByFormerSelf(World w) {
+        return w.runningStandby() && !w.memory().poll().found().equals(Term.NONE);
+    }
+
     private static Poll found(World w, Poll poll) {
         if (w.stopped()) return poll.finding(Term.NONE);
         return foundOwn(w) ? poll.finding(w.cluster().term().term()) : poll;

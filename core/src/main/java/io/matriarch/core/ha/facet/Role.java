@@ -44,7 +44,7 @@ public final class Role {
     /// An agent that came back found the guardian of a standby armed, or the lock its own: the promotion that its former self asked for may be under way.
     private static boolean mayBePromotedYet(World w) {
         var foundArmed = w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
-        return w.postgres().alive() && (foundArmed || heldTheLockLast(w));
+        return w.postgres().alive() && (foundArmed || heldTheLockLast(w) || Candidacy.askedByFormerSelf(w));
     }
 
     private static boolean heldTheLockLast(World w) {
