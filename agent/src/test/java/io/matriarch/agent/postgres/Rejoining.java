@@ -107,6 +107,11 @@ final class Rejoining implements AutoCloseable {
         return told;
     }
 
+    /// The same, each once: whether a look falls into a job, and is followed by the rule from before, is the machine's affair.
+    List<String> toldOnce() {
+        return told.stream().filter(line -> !line.equals("always.job-runs")).distinct().toList();
+    }
+
     long times(String prefix) {
         return told.stream().filter(line -> line.startsWith(prefix)).count();
     }

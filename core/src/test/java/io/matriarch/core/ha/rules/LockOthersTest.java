@@ -58,6 +58,7 @@ class LockOthersTest {
     @Test
     void nothing_guards_a_standby() {
         given(others()).permitted().decides().byRule("others.follow").planning(Action.Disarm.class);
+        given(others()).term("b", 4).permitted().foundItsKey().decides().byRule("others.follow").neverPlanning(Action.Disarm.class);
     }
 
     @Test
