@@ -32,7 +32,7 @@ final class Look {
                 CASE WHEN standby THEN pg_last_wal_receive_lsn() END::text AS received,
                 CASE WHEN standby THEN pg_last_wal_replay_lsn() END::text AS replayed,
                 CASE WHEN standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
-                pg_last_xact_replay_timestamp()::text AS replayed_at, pg_postmaster_start_time()::text AS started_at,
+                to_char(pg_last_xact_replay_timestamp(), f.instant) AS replayed_at, to_char(pg_postmaster_start_time(), f.instant) AS started_at,
                 current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
                 p.pending, p.controlled, p.standby_names, p.standby_names_file,
                 (SELECT json_agg(json_build_object('name', slot_name, 'type', slot_type, 'database', database, 'plugin', plugin, 'active', active,
@@ -44,7 +44,8 @@ final class Look {
                 (SELECT wait_event FROM pg_stat_activity WHERE backend_type = 'startup') AS startup_waits,
                 w.status AS receiver, w.pid AS receiver_pid, w.sender_host, w.sender_port,
                 r.usename, r.application_name, host(r.client_addr) AS client, r.state, r.sync_state, r.sync_priority, r.flush_lsn::text AS flush
-            FROM role CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
+            FROM role CROSS JOIN (SELECT 'YYYY-MM-DD HH24:MI:SS.USTZH:TZM' AS instant) AS f
+                CROSS JOIN (SELECT bool_or(pending_restart) AS pending, string_agg(name || '=' || setting, ' ' ORDER BY name COLLATE "C")
                     FILTER (WHERE name = ANY (?)) AS controlled, max(setting) FILTER (WHERE name = 'synchronous_standby_names') AS standby_names,
                     max(sourcefile) FILTER (WHERE name = 'synchronous_standby_names') AS standby_names_file FROM pg_settings) AS p
                 LEFT JOIN pg_stat_wal_receiver w ON true LEFT JOIN pg_stat_replication r ON true""";

@@ -127,13 +127,13 @@ class PatronictlIT {
         everywhere("ttl", "10");
     }
 
-    /// A change of etcd itself, as patronictl makes it, that our own REST would refuse: the cluster goes on with the times it has.
+    /// A change of etcd itself, as patronictl makes it, that our own REST would refuse: the cluster goes by the nearest times that are safe.
     @Test
     @Order(4)
-    void edit_config_with_unsafe_times_is_not_obeyed() {
+    void edit_config_with_unsafe_times_is_adjusted_and_said() {
         var leader = use.primary();
         assertThat(ctl.run("edit-config", "--force", "--quiet", "-s", "ttl=2")).contains("Configuration changed");
-        until("it is said", () -> warned("config: ttl: 2 s is too short"));
+        until("it is said", () -> warned("config: ttl: 2 s is too short") && warned("go by ttl 20, loop_wait 2"));
         until("a commit is confirmed", () -> use.written() instanceof Outcome.Acknowledged);
         assertThat(leader.answers("/primary")).isTrue();
         assertThat(ctl.run("edit-config", "--force", "--quiet", "-s", "ttl=10")).contains("Configuration changed");
