@@ -247,10 +247,10 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
         return before.timeline().equals(after.timeline()) && before.optime().isAfter(after.optime());
     }
 
-    /// Not one look for longer than between two: somebody may have led, and etcd may have been set back to before that.
+    /// Not one look for longer than is ever meant to be between two: somebody may have led, and etcd may have been set back to before that.
     private boolean lostTrack(Moment now) {
         var timing = config.timing();
-        return dcsSeen.plus(timing.loopWait().plus(timing.deadlines().attempt().multipliedBy(3))).isBefore(now);
+        return dcsSeen.plus(Pace.longest(timing).plus(timing.deadlines().attempt().multipliedBy(3))).isBefore(now);
     }
 
     /// Between two looks over one connection etcd was not set back. Between others, somebody may have led and been forgotten when already

@@ -58,6 +58,12 @@ public final class Pace {
         return twice.compareTo(most) < 0 ? twice : most;
     }
 
+    /// The longest that is meant to be between two looks at etcd.
+    static Duration longest(Timing timing) {
+        var seldom = seldom(timing);
+        return seldom.compareTo(timing.loopWait()) > 0 ? seldom : timing.loopWait();
+    }
+
     /// How long the server may go unseen between two looks: health is as fresh as that. Nothing is asked of etcd.
     public static Duration glance(World world) {
         return world.holdsLock() ? world.config().timing().deadlines().renewal() : world.config().timing().loopWait();

@@ -34,6 +34,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is made of one look at etcd after another.
 class MemoryTest {
@@ -50,8 +52,12 @@ class MemoryTest {
 
     /// As etcd was at that revision, when the leader's heartbeat was its newest key.
     private static ClusterView seen(long revision, long ttl, long position) {
+        return seen(revision, ttl, position, config(ttl));
+    }
+
+    private static ClusterView seen(long revision, long ttl, long position, Document config) {
         var member = new Member(A, LeaseId.NONE, new Document(Map.of("timeline", 3L)));
-        return new ClusterView(revision, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(member), config(ttl), 3,
+        return new ClusterView(revision, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), List.of(member), config, 3,
                 OperatorRequest.NONE, TimelineHistory.UNKNOWN, new ClusterStatus(lsn(position), Map.of()), SyncState.OFF, Failsafe.NONE,
                 new Heartbeat(revision, Duration.ofSeconds(ttl), A, true, LeaseId.NONE), new TimelineClaim(A, new Timeline(2)));
     }
@@ -121,6 +127,21 @@ class MemoryTest {
         for (var second = 1; second < 20; second++) look = over(1, look, seen(100, 10, 1000), at(second));
         assertTrue(look.doubt().until().isBefore(at(19)));
         assertFalse(over(2, look, seen(100, 10, 1000), at(20)).doubt().until().isBefore(at(30)));
+    }
+
+    /// A quiet standby looks seldom, and has to believe what it reads when its leader dies.
+    @ParameterizedTest
+    @CsvSource({"30,10,10", "20,1,3", "10,2,2", "30,28,1", "300,60,60", "5,1,1"})
+    void to_look_as_seldom_as_is_meant_raises_no_doubt_and_more_seldom_does(long ttl, long loopWait, long retryTimeout) {
+        var times = new Document(Map.of("ttl", ttl, "loop_wait", loopWait, "retry_timeout", retryTimeout));
+        var quiet = GivenWorld.cluster("a", "b").at("b").config("ttl", ttl).config("loop_wait", loopWait).config("retry_timeout", retryTimeout).world();
+        var pause = quiet.now().until(Pace.afterNothing(quiet));
+        var look = follow(Memory.atStart(new ClusterConfig(times), START), seen(100, ttl, 1000, times), START);
+        var doubt = look.doubt().until();
+        var next = follow(look, seen(101, ttl, 1000, times), START.plus(pause).plus(Timing.of(times).deadlines().attempt()));
+        assertEquals(doubt, next.doubt().until());
+        var late = START.plus(pause).plus(Timing.of(times).deadlines().attempt().multipliedBy(4));
+        assertTrue(follow(look, seen(101, ttl, 1000, times), late).doubt().until().isAfter(late));
     }
 
     /// Seed 1863: what was known to be set back was set back once more.
