@@ -62,7 +62,7 @@ final class KeyReadings {
     static TimelineClaim claim(KeyValue kv) {
         var data = Json.document(text(kv));
         var number = data.number("timeline", 0);
-        return number > 0 && number < Integer.MAX_VALUE 
+        return number > 0 && number < Integer.MAX_VALUE
                 ? new TimelineClaim(new MemberName(data.text("leader", "")), new Timeline((int) number), kv.getModRevision())
                 : new TimelineClaim(TimelineClaim.NONE.by(), Timeline.UNKNOWN, kv.getModRevision());
     }

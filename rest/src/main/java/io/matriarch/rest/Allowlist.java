@@ -8,23 +8,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// From where something may be changed. Addresses are compared at once; names are looked up on a worker thread, and only for who is no address of the list:
+/// From where something may be changed. Addresses are compared at once; what names mean is asked only for who is no address of the list ([HostNames]):
 /// a name server that hangs holds up nobody else. The members are those that etcd named last.
 final class Allowlist {
-    private final Vertx vertx;
+    private final HostNames lookups;
     private final Allowed allowed;
     private final Operator operator;
     private final List<Network> networks;
     private final List<String> names;
 
     Allowlist(Vertx vertx, Allowed allowed, Operator operator) {
-        this.vertx = vertx;
+        this.lookups = new HostNames(vertx);
         this.allowed = allowed;
         this.operator = operator;
         this.networks = allowed.entries().stream().flatMap(entry -> Network.of(entry).stream()).toList();
@@ -47,7 +45,7 @@ final class Allowlist {
         var literal = Stream.concat(networks.stream(), hosts.stream().flatMap(host -> Network.of(host).stream()));
         if (literal.anyMatch(network -> network.has(address))) return Future.succeededFuture(true);
         var unknown = hosts.stream().filter(host -> Network.of(host).isEmpty()).toList();
-        return unknown.isEmpty() ? Future.succeededFuture(false) : vertx.executeBlocking(() -> unknown.stream().anyMatch(host -> means(host, address)), false);
+        return unknown.isEmpty() ? Future.succeededFuture(false) : lookups.addresses(unknown).map(meant -> meant.contains(address));
     }
 
     private Stream<String> members() {
@@ -62,15 +60,6 @@ final class Allowlist {
             return Objects.requireNonNullElse(URI.create(member.apiUrl()).getHost(), "").replaceAll("[\\[\\]]", "");
         } catch (IllegalArgumentException e) {
             return "";
-        }
-    }
-
-    /// Blocks. The JDK remembers what it looked up for half a minute.
-    private static boolean means(String host, InetAddress address) {
-        try {
-            return Arrays.asList(InetAddress.getAllByName(host)).contains(address);
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.matriarch.rest;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class FileWatch {
     private List<String> known;
     private long timer;
 
-    /// `changed` runs on a worker thread, one at a time.
+    /// `changed` runs on a worker thread, one at a time, whoever says that there is something new. What is there now is known already.
     FileWatch(Vertx vertx, List<Path> files, Runnable changed) {
         this.vertx = vertx;
         this.files = List.copyOf(files);
@@ -35,13 +36,15 @@ final class FileWatch {
     }
 
     /// Also now, when somebody says that there is something new.
-    void look() {
-        vertx.executeBlocking(() -> {
-            var now = state();
-            if (!now.equals(known)) changed.run();
-            known = now;
-            return now;
-        }, true);
+    Future<?> look() {
+        return vertx.executeBlocking(this::looked, true);
+    }
+
+    private synchronized List<String> looked() {
+        var now = state();
+        if (!now.equals(known)) changed.run();
+        known = now;
+        return now;
     }
 
     private List<String> state() {

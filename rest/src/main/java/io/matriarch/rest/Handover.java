@@ -66,7 +66,7 @@ record Handover(String action, String leader, String candidate, String at) {
 
     /// Whether one of the candidates answered and may lead.
     static boolean anyFit(Collection<PeerReport> reports) {
-        return reports.stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.running() && !a.tags().noFailover());
+        return reports.stream().anyMatch(r -> r instanceof PeerReport.Answered a && a.running() && !a.tags().noFailover() && !a.watchdogFailed());
     }
 
     Reply nobodyFit() {

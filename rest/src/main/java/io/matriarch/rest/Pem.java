@@ -3,6 +3,7 @@ package io.matriarch.rest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,14 @@ public final class Pem {
 
     /// The first key in the file. `password` is empty when it has none. Throws with a reason for the operator when there is no key that can be read with it.
     public static PrivateKey key(Path file, String password) throws IOException, GeneralSecurityException {
+        try {
+            return found(file, password);
+        } catch (IllegalArgumentException | BufferUnderflowException | NegativeArraySizeException torn) {
+            throw new InvalidKeyException(file + " holds a key that ends too early, or is none", torn);
+        }
+    }
+
+    private static PrivateKey found(Path file, String password) throws IOException, GeneralSecurityException {
         for (var block : blocks(file)) {
             switch (block.name) {
                 case "PRIVATE KEY" -> {

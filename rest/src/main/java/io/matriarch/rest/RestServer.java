@@ -35,8 +35,9 @@ public final class RestServer {
 
     public RestServer(Vertx vertx, RestConfig config, RestPorts ports) {
         this.config = config;
-        this.server = vertx.createHttpServer(options());
+        // Before they are read: what changes meanwhile is another state then.
         this.certificates = new FileWatch(vertx, files(config.tls()), this::renew);
+        this.server = vertx.createHttpServer(options());
         this.connections = new Connections(vertx, config.limits().idle());
         server.connectionHandler(connections::opened);
         server.requestHandler(new Routes(vertx, config, ports.reloading(this::reload), connections)::handle);
@@ -63,7 +64,11 @@ public final class RestServer {
 
     /// Uses the certificate as it is on disk now, if it is another: for new connections, and open ones stay. Returns at once. It does so by itself within seconds, too.
     public void reload() {
-        certificates.look();
+        looked();
+    }
+
+    Future<?> looked() {
+        return certificates.look();
     }
 
     /// On a worker. A pair that is half replaced is left alone: the other half changes its file, too.
@@ -82,7 +87,7 @@ public final class RestServer {
     public void stop() {
         connections.watchNoMore();
         certificates.end();
-        bounded(server.close().otherwiseEmpty(), null);
+        bounded(server.close().map(true).otherwise(false), false);
     }
 
     private String reason(Throwable cause) {

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 final class RestartResource {
     private static final List<String> ROLES = List.of("primary", "master", "standby_leader", "replica");
     private static final Pattern VERSION = Pattern.compile("(\\d{1,2})(?:\\.(\\d{1,2}))?(?:\\.(\\d{1,2}))?");
-    private static final Pattern SECONDS = Pattern.compile("\\s*0*[1-9]\\d{0,8}\\s*(ms|s|min|h|d)?\\s*");
     private final RestPorts ports;
 
     RestartResource(RestPorts ports) {
@@ -76,7 +75,7 @@ final class RestartResource {
             case "role" -> ROLES.contains(value) ? Reply.bare(200) : Reply.text(400, "PostgreSQL role should be either primary, standby_leader, or replica");
             case "postgres_version" -> VERSION.matcher(value).matches() ? Reply.bare(200)
                     : Reply.text(400, "Invalid PostgreSQL version format: X.Y or X.Y.Z is accepted: " + value);
-            case "timeout" -> SECONDS.matcher(value).matches() ? Reply.bare(200) : Reply.text(400, "Timeout should be a positive number of seconds");
+            case "timeout" -> Spans.of(value, Duration.ZERO).isPositive() ? Reply.bare(200) : Reply.text(400, "Timeout should be a positive number of seconds");
             default -> Reply.text(400, "Unknown filter for the scheduled restart: " + key);
         };
     }

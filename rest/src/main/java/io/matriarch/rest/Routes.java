@@ -3,6 +3,7 @@ package io.matriarch.rest;
 import io.matriarch.core.view.Document;
 import io.matriarch.json.Json;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +34,11 @@ final class Routes {
     /// Whether a request must have a body.
     private enum Body {
         NONE, OPTIONAL, MANDATORY
+    }
+
+    /// From where a request may come: a member that claims to lead is heard from more places than an operator is.
+    private interface Whence {
+        Future<Boolean> holds(String client);
     }
 
     private final Vertx vertx;
@@ -128,7 +134,7 @@ final class Routes {
             reply.accept(Reply.text(202, "reload scheduled"));
         });
         write(HttpMethod.POST, "reinitialize", Body.OPTIONAL, new ReinitializeResource(ports)::post);
-        write(HttpMethod.POST, "failsafe", Body.MANDATORY, new FailsafeResource(ports)::post);
+        write(HttpMethod.POST, "failsafe", Body.MANDATORY, new FailsafeResource(ports)::post, allowlist::hears);
     }
 
     /// On a worker: a disk that hangs under the configuration holds up no answer.
@@ -165,17 +171,21 @@ final class Routes {
     }
 
     private void write(HttpMethod method, String segment, Body body, Resource resource) {
+        write(method, segment, body, resource, allowlist::admits);
+    }
+
+    /// Whence belongs to the route, never to the path as it was sent: `/failsafe/../restart` is `/restart`.
+    private void write(HttpMethod method, String segment, Body body, Resource resource, Whence whence) {
         var path = "/" + segment + "/*";
-        router.route(method, path).handler(rc -> guarded(rc, body));
+        router.route(method, path).handler(rc -> guarded(rc, body, whence));
         router.route(method, path)
                 .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()))
                 .handler(rc -> parsed(rc, body, resource));
     }
 
     /// Before a byte of the body is read.
-    private void guarded(RoutingContext rc, Body body) {
-        var client = rc.request().remoteAddress().hostAddress();
-        var listed = rc.request().path().startsWith("/failsafe") ? allowlist.hears(client) : allowlist.admits(client);
+    private void guarded(RoutingContext rc, Body body, Whence whence) {
+        var listed = whence.holds(rc.request().remoteAddress().hostAddress());
         if (listed.isComplete()) admitted(rc, body, listed.result());
         else {
             rc.request().pause();
