@@ -19,11 +19,16 @@ public sealed interface Action {
     /// A write to etcd that is not about the lock.
     record Write(DcsWrite write) implements Action {}
 
-    /// Take the lock; the permit counts from before the send. `guarded` is false while the cluster is paused: then nobody ends the server.
-    record TakeLock(DcsWrite.OfLock write, boolean guarded) implements Action {}
+    /// Whether a guardian ends the server when the permit of a proof is over.
+    enum Arming {
+        GUARDED, HANDS_OFF
+    }
+
+    /// Take the lock; the permit counts from before the send.
+    record TakeLock(DcsWrite.OfLock write, Arming arming) implements Action {}
 
     /// Renew the lock; the permit counts from before the send.
-    record RenewLock(LeaderLock.Held mine, DcsWrite.Proof proof) implements Action {}
+    record RenewLock(LeaderLock.Held mine, DcsWrite.Proof proof, Arming arming) implements Action {}
 
     /// Ask all of them to confirm that this member leads, instead of etcd; the permit counts from before the first question, and only when all have.
     record AskMembers(LeaderClaim claim, List<Member> members) implements Action {

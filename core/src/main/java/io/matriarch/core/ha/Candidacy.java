@@ -6,12 +6,16 @@ import io.matriarch.core.ha.promise.Election;
 import io.matriarch.core.ha.promise.Electorate;
 import io.matriarch.core.ha.promise.LocalWal;
 import io.matriarch.core.ha.promise.Poll;
+import io.matriarch.core.ha.promise.Poll.Promotion;
 import io.matriarch.core.ha.promise.Promise;
 import io.matriarch.core.ha.promise.PublishedLine;
 import io.matriarch.core.ha.promise.Verdict;
 import io.matriarch.core.ha.promise.Voter;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Release;
@@ -122,29 +126,33 @@ public final class Candidacy {
                 && SyncVoters.ask(w) instanceof SyncState.On && w.now().isBefore(w.memory().sign().since().plus(w.config().timing().ttl()));
     }
 
-    /// An earlier process of this agent held the key, and may have asked this server to be promoted: nobody takes that back but who stops the server.
+    /// Whether this server, which is no primary, may become one without being asked any more: whoever holds the key by now, or nobody (seed 1344). The request is
+    /// taken back by nothing but the end of the server, so it is remembered until this member has seen it down, or has started it.
     public static boolean mayBePromotedYet(World w) {
-        var found = w.memory().poll().found();
-        return w.holdsLock() && w.runningStandby() && !found.equals(Term.NONE) && found.equals(w.cluster().term().term());
+        return !w.writable() && promotion(w) == Promotion.MAY_COME;
     }
 
-    /// The same whoever holds the key by now, or nobody (seed 1344): the request is taken back by nothing but the end of the server.
-    public static boolean askedByFormerSelf(World w) {
-        return w.runningStandby() && !w.memory().poll().found().equals(Term.NONE);
+    private static Promotion promotion(World w) {
+        return w.postgres().alive() && !startedSince(w) && (w.memory().poll().promotion() == Promotion.MAY_COME || wasAsked(w)) ? Promotion.MAY_COME : Promotion.NOT_ASKED;
     }
 
-    private static Poll found(World w, Poll poll) {
-        if (w.stopped()) return poll.finding(Term.NONE);
-        return foundOwn(w) ? poll.finding(w.cluster().term().term()) : poll;
+    private static boolean startedSince(World w) {
+        return w.job() instanceof JobStatus.Ended(var kind, _, var succeeded, _) && succeeded && kind.startsServer();
     }
 
-    private static boolean foundOwn(World w) {
+    /// By this process, which has given up waiting; or perhaps by a former one, whose armed guardian or whose key was found.
+    private static boolean wasAsked(World w) {
+        var foundArmed = w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
+        return w.job().failed(JobKind.PROMOTE) || foundArmed || foundOwnKey(w) && !StandbyLeader.followedAllTheTerm(w);
+    }
+
+    private static boolean foundOwnKey(World w) {
         return w.lock() instanceof LeaderLock.Held held && held.holder().equals(w.me()) && !held.lease().equals(w.lease().id());
     }
 
     static Poll remembered(World w, Poll before) {
         if (w.runningPrimary()) return before.done();
-        var poll = found(w, before);
+        var poll = before.expecting(promotion(w));
         return of(w) instanceof Standing.Unasked || !(Vow.due(w) instanceof Promised.To(var term, _)) ? poll : poll.standingIn(term, w.now());
     }
 }

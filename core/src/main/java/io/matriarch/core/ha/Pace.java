@@ -1,6 +1,7 @@
 package io.matriarch.core.ha;
 
 import io.matriarch.core.ha.facet.Synchrony;
+import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.LeaderLock;
@@ -10,6 +11,7 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.ScheduledRestart;
 import io.matriarch.core.view.Timing;
 import java.time.Duration;
+import java.util.List;
 
 /// When to look again if nothing wakes the loop before.
 public final class Pace {
@@ -27,9 +29,29 @@ public final class Pace {
         return inTime(usually(world), world);
     }
 
+    /// Whether there is more to do at once: the lock changed hands, or clients wait for the next step.
+    public static boolean goesOn(List<Performed> performed) {
+        return performed.stream().anyMatch(p -> p.succeeded() && leadsOn(p.action()));
+    }
+
+    private static boolean leadsOn(Action action) {
+        return action instanceof Action.SetStandbyNames || action instanceof Action.WritePromise || action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
+                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline || write instanceof DcsWrite.RetireClaim || write instanceof DcsWrite.PutSync);
+    }
+
+    /// When to look again after this was done.
+    public static Moment after(List<Performed> performed, World world) {
+        return performed.stream().allMatch(Pace::onlyKeepsItsKey) ? afterNothing(world) : next(world);
+    }
+
+    /// The member key is written at every look.
+    private static boolean onlyKeepsItsKey(Performed performed) {
+        return performed.succeeded() && performed.action() instanceof Action.Write(DcsWrite.PutMember _);
+    }
+
     /// When to look again after a look that led to nothing but the own member key: a standby that follows spares etcd every other one. What is new at its server
     /// ends the wait ([#glance]), and what is new in etcd wakes it.
-    public static Moment afterNothing(World world) {
+    static Moment afterNothing(World world) {
         return followsAnother(world) ? inTime(Moment.later(usually(world), world.now().plus(seldom(world.config().timing()))), world) : next(world);
     }
 

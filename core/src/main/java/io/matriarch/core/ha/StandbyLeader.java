@@ -50,7 +50,7 @@ public final class StandbyLeader {
     /// Nothing here can become writable without being asked from now on, and nobody asks in a standby cluster: so nobody is ended when the permit is over, and
     /// others may lead then all the same. Whatever may still be promoted, for it was asked to before, is guarded as ever.
     public static boolean harmless(World w) {
-        return inForce(w) && !w.writable() && !makesPrimary(w.job()) && !w.job().failed(JobKind.PROMOTE) && !(Candidacy.mayBePromotedYet(w) && !followedAllTheTerm(w));
+        return inForce(w) && !w.writable() && !makesPrimary(w.job()) && !Candidacy.mayBePromotedYet(w);
     }
 
     private static boolean makesPrimary(JobStatus job) {
@@ -60,10 +60,10 @@ public final class StandbyLeader {
         };
     }
 
-    /// The configuration has not changed since the key was made: a former process of this agent asked for no promotion.
-    private static boolean followedAllTheTerm(World w) {
+    /// The configuration has not changed since the key was made: whoever has held it in this term asked for no promotion.
+    static boolean followedAllTheTerm(World w) {
         var configured = w.cluster().configRevision();
-        return w.lock() instanceof LeaderLock.Held(_, _, var created, _) && configured != 0 && configured < created;
+        return inForce(w) && w.lock() instanceof LeaderLock.Held(_, _, var created, _) && configured != 0 && configured < created;
     }
 
     // ---- a node without data

@@ -1,6 +1,5 @@
 package io.matriarch.core.runtime;
 
-import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.FailsafeMode;
@@ -10,7 +9,6 @@ import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.Told;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
-import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Confirmation;
@@ -72,6 +70,7 @@ public final class Agent implements Executor.Owner {
     private Moment began = new Moment(0);
     private boolean ended;
     private Scheduler.Cancellable timer = () -> {};
+    private Scheduler.Cancellable glances = () -> {};
 
     /// `exit` is called once, with the exit code, when a decision says that this agent's time is over.
     public Agent(NodeConfig node, Ports ports, Leash leash, IntConsumer exit) {
@@ -147,6 +146,7 @@ public final class Agent implements Executor.Owner {
     private void tick() {
         if (ticking || ended) return;
         ticking = true;
+        glances.cancel();
         woken = false;
         looks++;
         desk.tickBegins();
@@ -261,29 +261,22 @@ public final class Agent implements Executor.Owner {
         ticking = false;
         late = false;
         var now = ports.clock().now();
-        var goOn = woken || settles || performed.stream().anyMatch(p -> p.succeeded() && leadsOn(p.action()));
-        var proven = world.with(leash.permit());
-        if (goOn) tickIn(AT_ONCE);
-        else waitUntil(Moment.later(now.plus(BREATH), performed.stream().allMatch(Agent::onlyKeepsItsKey) ? Pace.afterNothing(proven) : Pace.next(proven)));
-    }
-
-    /// The member key is written at every look.
-    private static boolean onlyKeepsItsKey(Performed performed) {
-        return performed.succeeded() && performed.action() instanceof Action.Write(DcsWrite.PutMember _);
-    }
-
-    private void waitUntil(Moment due) {
-        var wait = ports.clock().now().until(due);
-        var glance = Pace.glance(desk.snapshot().world());
-        if (glance.compareTo(wait) >= 0) {
-            tickIn(wait);
+        if (woken || settles || Pace.goesOn(performed)) {
+            tickIn(AT_ONCE);
             return;
         }
-        timer.cancel();
-        timer = ports.loop().after(glance, () -> glance(due));
+        var due = Moment.later(now.plus(BREATH), Pace.after(performed, world.with(leash.permit())));
+        tickIn(now.until(due));
+        glanceBefore(due);
+    }
+
+    private void glanceBefore(Moment due) {
+        var glance = Pace.glance(desk.snapshot().world());
+        if (glance.compareTo(ports.clock().now().until(due)) < 0) glances = ports.loop().after(glance, () -> glance(due));
     }
 
     /// Between two looks the server is looked at alone, so that health is fresh although etcd is spared. Nothing is decided on it; what it shows that is new makes a look due.
+    /// However long it takes, the next look comes when it is due.
     private void glance(Moment due) {
         if (ticking || ended) return;
         var looked = ports.clock().now();
@@ -292,15 +285,9 @@ public final class Agent implements Executor.Owner {
             if (ticking || ended || looks != after) return;
             var world = desk.snapshot().world();
             desk.publish(desk.snapshot().seeing(world.glanced(state, looked)));
-            if (Pace.asBefore(world.postgres(), state)) waitUntil(due);
+            if (Pace.asBefore(world.postgres(), state)) glanceBefore(due);
             else tickIn(Duration.ZERO);
         })));
-    }
-
-    /// Whether there is more to do at once: the lock changed hands, or clients wait for the next step.
-    private static boolean leadsOn(Action action) {
-        return action instanceof Action.SetStandbyNames || action instanceof Action.WritePromise || action instanceof Action.TakeLock || action instanceof Action.GiveLock || action instanceof Action.DisownLock
-                || action instanceof Action.Write(var write) && (write instanceof DcsWrite.FinishInitialize || write instanceof DcsWrite.ClaimTimeline || write instanceof DcsWrite.RetireClaim || write instanceof DcsWrite.PutSync);
     }
 
     /// The one place where an exception, which is always a bug, is caught: no plan this tick, and the leash still guards.
@@ -315,16 +302,9 @@ public final class Agent implements Executor.Owner {
     }
 
     private void jobEnded(JobStatus.Ended job) {
-        if (job.succeeded() && startsServer(job.kind())) appliedRevision = jobRevision;
+        if (job.succeeded() && job.kind().startsServer()) appliedRevision = jobRevision;
         if (job.kind() == JobKind.RESTART) desk.restarted();
         wake();
-    }
-
-    private static boolean startsServer(JobKind kind) {
-        return switch (kind) {
-            case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART -> true;
-            case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> false;
-        };
     }
 
     @Override

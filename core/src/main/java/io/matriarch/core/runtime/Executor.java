@@ -1,8 +1,9 @@
 package io.matriarch.core.runtime;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Action.Arming;
+import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.Performed;
-import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Clock;
 import io.matriarch.core.port.Dcs;
@@ -128,8 +129,8 @@ final class Executor {
                 done.accept(written(action, outcome));
             });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
-            case Action.TakeLock(var write, var guarded) -> prove(world, action, write, guarded && !StandbyLeader.harmless(world), done);
-            case Action.RenewLock(var mine, var proof) -> prove(world, action, renewal(world, mine, proof), proof.guarded() && !StandbyLeader.harmless(world), done);
+            case Action.TakeLock(var write, var arming) -> prove(world, action, write, arming, done);
+            case Action.RenewLock(var mine, var proof, var arming) -> prove(world, action, renewal(world, mine, proof), arming, done);
             case Action.AskMembers(var claim, var members) -> ask(world, action, claim, members, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
@@ -167,7 +168,8 @@ final class Executor {
     }
 
     /// Sends a proof of leadership. The permit counts from now, before the send: the reply may have been under way for long.
-    private void prove(World world, Action action, DcsWrite.OfLock write, boolean guarded, Consumer<Performed> done) {
+    private void prove(World world, Action action, DcsWrite.OfLock write, Arming arming, Consumer<Performed> done) {
+        var guarded = arming == Arming.GUARDED;
         var sent = clock.now();
         if (guarded && !binds(sent, ttl(world, write), world)) {
             done.accept(new Performed(action, false, "the guardian did not confirm the shorter permit"));
@@ -192,7 +194,7 @@ final class Executor {
 
     /// A promotion that began in a pause has armed nobody, and makes a primary whenever it is done: after this look, or after its job was given up.
     private static boolean mayBeWritable(World world) {
-        return world.writable() || world.postgres().alive() && (promotes(world.job()) || world.job().failed(JobKind.PROMOTE));
+        return world.writable() || world.postgres().alive() && (promotes(world.job()) || Candidacy.mayBePromotedYet(world));
     }
 
     private static boolean promotes(JobStatus job) {

@@ -164,6 +164,14 @@ class DecisionPropertiesTest {
         never(w -> !FastFailover.lost(w), a -> a instanceof Action.TakeLock(var write, _) && write instanceof DcsWrite.Seize);
     }
 
+    /// Nobody would end it, or another would lead beside it.
+    @Test
+    void a_server_that_may_be_promoted_yet_keeps_its_guard_and_the_lock() {
+        never(Candidacy::mayBePromotedYet, a -> a instanceof Action.Disarm || a instanceof Action.GiveLock);
+        never(w -> Candidacy.mayBePromotedYet(w) && !w.config().paused(), a -> a instanceof Action.TakeLock(_, var arming) && arming != Action.Arming.GUARDED
+                || a instanceof Action.RenewLock(_, _, var renewed) && renewed != Action.Arming.GUARDED);
+    }
+
     @Test
     void a_standby_leader_is_made_anew_of_the_remote_alone() {
         never(StandbyLeader::leads, a -> a instanceof Action.RunJob(_, var steps) && steps.stream().anyMatch(s -> s instanceof Step.CloneFrom(var source, _) && !source.name().equals(StandbyCluster.REMOTE)

@@ -126,6 +126,8 @@ public final class GivenWorld {
     private Receiver receiver = Receiver.RUNNING;
     private boolean quiet;
     private boolean foundKey;
+    private Duration leaseTtl = TTL;
+    private long configRevision = 3;
     private Duration watched = Duration.ofSeconds(10);
     private Duration standing = Duration.ZERO;
 
@@ -713,7 +715,19 @@ public final class GivenWorld {
         return receiver(Receiver.GONE);
     }
 
-    /// An earlier process of this agent took the key.
+    /// What etcd granted this member's lease with.
+    public GivenWorld leaseFor(Duration ttl) {
+        leaseTtl = ttl;
+        return this;
+    }
+
+    /// The `config` key was written at this revision, and the server goes by it.
+    public GivenWorld configuredAt(long revision) {
+        configRevision = revision;
+        return this;
+    }
+
+    /// An earlier process of this agent took the key, and may have asked the running server to be promoted.
     public GivenWorld foundItsKey() {
         foundKey = true;
         return this;
@@ -758,7 +772,7 @@ public final class GivenWorld {
     }
 
     private Poll poll() {
-        return new Poll(Term.NONE, quiet ? promised : Promised.NOTHING, standing.isZero() ? Term.NONE : term.term(), NOW.minus(standing), foundKey ? term.term() : Term.NONE);
+        return new Poll(Term.NONE, quiet ? promised : Promised.NOTHING, standing.isZero() ? Term.NONE : term.term(), NOW.minus(standing), foundKey ? Poll.Promotion.MAY_COME : Poll.Promotion.NOT_ASKED);
     }
 
     /// What the server's commits have waited for, for long.
@@ -824,14 +838,14 @@ public final class GivenWorld {
     }
 
     public World world() {
-        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, configDamaged ? Document.EMPTY : config, 3, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd, status.retained()), sync, failsafe, heartbeat, claim, term);
-        var lease = new Lease(leaseOf(me.value()), TTL);
+        var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, configDamaged ? Document.EMPTY : config, configRevision, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd, status.retained()), sync, failsafe, heartbeat, claim, term);
+        var lease = new Lease(leaseOf(me.value()), leaseTtl);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade);
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, 3, founding, rebuilds, disk, promised, watchdog, mark, scheduled), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, configRevision, founding, rebuilds, disk, promised, watchdog, mark, scheduled), permit, peers, due, memory);
     }
 
     public Decided decides() {

@@ -35,9 +35,10 @@ class PaceTest {
 
     @Test
     void a_leader_looks_when_its_renewal_is_due_and_at_its_server_more_often() {
-        var slow = leader().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10);
+        var slow = leader().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10).leaseFor(Duration.ofSeconds(30));
         assertThat(after(leader())).isLessThan(Duration.ofMillis(1_100));
-        assertThat(after(slow)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+        assertThat(after(slow)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(after(slow.config("loop_wait", 20).config("retry_timeout", 5))).as("three tries of 2 s before the stop at 22.97 s").isEqualTo(Duration.ofMillis(16_970));
         assertThat(Pace.glance(slow.world())).isEqualTo(Duration.ofSeconds(3));
     }
 

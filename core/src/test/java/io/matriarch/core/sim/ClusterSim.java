@@ -56,6 +56,8 @@ final class ClusterSim {
     private final Map<MemberName, Double> rates = new TreeMap<>();
     private final Shape shape;
     boolean telling = true;
+    /// Nobody writes: no WAL moves.
+    boolean idle;
     Spectator spectator = Spectator.NOBODY;
     private final Set<MemberName> gone = new TreeSet<>();
 
@@ -245,7 +247,7 @@ final class ClusterSim {
     }
 
     private void write() {
-        for (var server : servers.values()) if (server.writable() && !server.stopping) server.append();
+        for (var server : servers.values()) if (server.writable() && !server.stopping && !idle) server.append();
         if (remote.server.running()) remote.write();
         queue.after(BETWEEN_WRITES, this::write);
     }

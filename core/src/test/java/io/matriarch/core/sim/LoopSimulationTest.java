@@ -3,10 +3,12 @@ package io.matriarch.core.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
+import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,41 @@ class LoopSimulationTest {
         assertThat(sim.etcd.view().heartbeat().revision() - renewed).as("a renewal and the three members' positions every ten seconds").isBetween(20L, 28L);
     }
 
+    /// Quiet standbys look at etcd every twenty seconds then, and believe it all the same when it says that the lease is gone, or that the lock is theirs.
+    @Test
+    void an_idle_cluster_at_patronis_times_loses_no_time_by_looking_seldom() {
+        idleAtPatronisTimes();
+        sim.killNode(leader);
+        assertThat(untilAnotherLeads()).isLessThan(Duration.ofSeconds(33));
+        sim.start(leader);
+        sim.untilWhole(LIMIT);
+        sim.queue.runFor(Duration.ofMinutes(3));
+        leader = sim.primary().orElseThrow();
+        sim.ask(leader, new LocalRequest.Shutdown());
+        assertThat(untilAnotherLeads()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /// A glance takes as long as a look may.
+    @Test
+    void a_glance_at_a_server_that_hangs_holds_up_no_renewal() {
+        idleAtPatronisTimes();
+        sim.server(leader).hang();
+        for (int second = 0; second < 60; second++) {
+            sim.queue.runFor(Duration.ofSeconds(1));
+            if (sim.primary().filter(leader::equals).isEmpty()) return;
+            assertThat(sim.agent(leader).operator().snapshot().permit()).isInstanceOfSatisfying(Permit.Until.class,
+                    permit -> assertThat(permit.provenAt().until(sim.process(leader).now())).isLessThan(Duration.ofMillis(10_200)));
+        }
+    }
+
+    private void idleAtPatronisTimes() {
+        sim.etcd.patch(new Document(Map.of("ttl", 30, "loop_wait", 10, "retry_timeout", 10)));
+        sim.queue.runFor(Duration.ofSeconds(30));
+        sim.idle = true;
+        sim.queue.runFor(Duration.ofMinutes(3));
+        leader = sim.primary().orElseThrow();
+    }
+
     @Test
     void a_scheduled_restart_is_carried_out_at_its_time_and_forgotten() {
         var at = Instant.parse("2026-01-01T00:00:00Z").plusNanos(sim.queue.now().nanos()).plusSeconds(20);
@@ -136,7 +173,7 @@ class LoopSimulationTest {
         return sim.etcd.view().member(new MemberName(leader)).data();
     }
 
-    private void untilAnotherLeads() {
-        sim.until(() -> sim.primary().filter(p -> !p.equals(leader)).isPresent(), LIMIT);
+    private Duration untilAnotherLeads() {
+        return sim.until(() -> sim.primary().filter(p -> !p.equals(leader)).isPresent(), LIMIT);
     }
 }

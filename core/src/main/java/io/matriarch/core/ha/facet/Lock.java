@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Action.Arming;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.FastFailover;
 import io.matriarch.core.ha.LeaderRace;
@@ -34,10 +35,10 @@ public final class Lock {
         if (stance instanceof Stance.Hold && FailsafeMode.asks(w) && renewalIsDue(w)) return List.of(new Action.AskMembers(FailsafeMode.claim(w), FailsafeMode.members(w)));
         return switch (w.lock()) {
             case LeaderLock.Absent _ -> stance instanceof Stance.Race ? List.of(new Action.TakeLock(
-                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection(), nextTerm(w)), !w.config().paused())) : List.of();
+                    new DcsWrite.Acquire(w.me(), ttl(w), w.cluster().heartbeat().revision(), claim(w), proof(w), w.memory().connection(), nextTerm(w)), arming(w))) : List.of();
             case LeaderLock.Held held when stance instanceof Stance.Disown -> List.of(new Action.DisownLock(new DcsWrite.Disown(held)));
             case LeaderLock.Held lost when !lost.holder().equals(w.me()) && stance instanceof Stance.Race && FastFailover.lost(w) -> List.of(new Action.TakeLock(
-                    new DcsWrite.Seize(w.me(), lost, ttl(w), claim(w), proof(w), w.memory().connection(), nextTerm(w)), true));
+                    new DcsWrite.Seize(w.me(), lost, ttl(w), claim(w), proof(w), w.memory().connection(), nextTerm(w)), arming(w)));
             case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };
@@ -69,10 +70,15 @@ public final class Lock {
     private static List<Action> keep(World w, LeaderLock.Held mine) {
         var nameless = Vow.inForce(w) && !termIsMine(w);
         if (!mine.lease().equals(w.lease().id()) || nameless)
-            return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection(), termIsMine(w) ? Term.NONE : nextTerm(w)), !w.config().paused()));
+            return List.of(new Action.TakeLock(new DcsWrite.Reclaim(w.me(), mine, ttl(w), proof(w), w.memory().connection(), termIsMine(w) ? Term.NONE : nextTerm(w)), arming(w)));
         // A pause has just begun: others hear that nobody ends this server, then the guardian is disarmed, and health goes on with a permit that nobody enforces.
         var handsOff = w.config().paused() && w.permit() instanceof Permit.Until;
-        return handsOff || mustBeGuarded(w) || renewalIsDue(w) ? List.of(new Action.RenewLock(mine, proof(w))) : List.of();
+        return handsOff || mustBeGuarded(w) || renewalIsDue(w) ? List.of(new Action.RenewLock(mine, proof(w), arming(w))) : List.of();
+    }
+
+    /// Nobody is ended in a pause, nor while there is nothing here that could ever need it.
+    private static Arming arming(World w) {
+        return w.config().paused() || StandbyLeader.harmless(w) ? Arming.HANDS_OFF : Arming.GUARDED;
     }
 
     /// Nobody would end what is started or promoted here next: it led a standby cluster, or through a pause.

@@ -35,20 +35,13 @@ public final class Role {
     /// A primary's guardian is disarmed in a pause, too, but only by the proof that tells others so.
     public static List<Action> fence(World w, Stance stance) {
         if (stance instanceof Stance.StandDown(var mode, _) && w.job().busy()) return interrupt(w, mode);
-        // A promotion that was given up may still come: PostgreSQL does not take the request back. Its guard stays until the server was down.
-        var forCertain = !w.writable() && !w.job().failed(JobKind.PROMOTE);
-        var idle = w.permit() instanceof Permit.Until && !w.job().busy() && forCertain && (w.config().paused() || !w.holdsLock());
-        return idle && !mayBePromotedYet(w) ? List.of(new Action.Disarm()) : List.of();
+        var needless = !w.writable() && !w.job().busy() && (w.config().paused() || !w.holdsLock()) && !Candidacy.mayBePromotedYet(w) && !mayHoldTheLock(w);
+        return w.permit() instanceof Permit.Until && needless ? List.of(new Action.Disarm()) : List.of();
     }
 
-    /// An agent that came back found the guardian of a standby armed, or the lock its own: the promotion that its former self asked for may be under way.
-    private static boolean mayBePromotedYet(World w) {
-        var foundArmed = w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
-        return w.postgres().alive() && (foundArmed || heldTheLockLast(w) || Candidacy.askedByFormerSelf(w));
-    }
-
-    private static boolean heldTheLockLast(World w) {
-        return w.dcs() instanceof DcsView.Unreachable && w.memory().cluster().lock() instanceof LeaderLock.Held held && held.holder().equals(w.me());
+    /// For all that etcd said last, when it still answered.
+    private static boolean mayHoldTheLock(World w) {
+        return w.postgres().alive() && w.dcs() instanceof DcsView.Unreachable && w.memory().cluster().lock() instanceof LeaderLock.Held held && held.holder().equals(w.me());
     }
 
     private static List<Action> interrupt(World w, StopMode mode) {

@@ -17,7 +17,6 @@ import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
-import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.OperatorRequest;
@@ -44,7 +43,7 @@ public final class Paused {
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
             rule("promotion-may-go-on", "this standby was asked to promote itself, and giving up to wait for it does not take that back",
-                    w -> w.holdsLock() && w.runningStandby() && (w.job().failed(JobKind.PROMOTE) || Candidacy.mayBePromotedYet(w)), HOLD),
+                    w -> w.holdsLock() && w.runningStandby() && Candidacy.mayBePromotedYet(w), HOLD),
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncLeader.anotherWasElected(w), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));

@@ -5,6 +5,7 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD_STANDBY;
 
+import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
@@ -12,7 +13,6 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
-import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PostgresState;
@@ -29,8 +29,8 @@ public final class StandbyMine {
             rule("primary-hangs", "the server has taken no connection for a whole ttl, and takes writes, for all that is known: it is killed", StandbyMine::primaryHangs,
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             rule("steps-down", "the cluster follows another one now: nothing is written here any more", World::writable, Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
-            rule("promotion-failed", "this server was asked to promote itself before, and giving up to wait for it does not take that back: it is stopped",
-                    w -> w.postgres().alive() && w.job().failed(JobKind.PROMOTE), Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
+            rule("promotion-failed", "this server was asked to promote itself before, or may have been, and nothing takes that back but its end: it is stopped",
+                    Candidacy::mayBePromotedYet, Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("retires-claim", "the timeline number that this member was given may have been made here: nobody may make it any more, or a promotion later would make it again for another history",
                     w -> w.cluster().claim().by().equals(w.me()), HOLD),
             rule("unusable", "the data directory needs a person, another member may lead", w -> w.postgres() instanceof PostgresState.Unusable,

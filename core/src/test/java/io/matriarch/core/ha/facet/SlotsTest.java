@@ -60,7 +60,7 @@ class SlotsTest {
     }
 
     private static ClusterStatus told(GivenWorld given) {
-        return given.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RenewLock(_, var proof) ? Stream.of(proof.status()) : Stream.of()).findFirst().orElseThrow();
+        return given.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RenewLock(_, var proof, _) ? Stream.of(proof.status()) : Stream.of()).findFirst().orElseThrow();
     }
 
     // ---- of members

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Action.Arming;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
@@ -47,9 +48,9 @@ class LockFreeTest {
     @Test
     void whoever_races_claims_a_timeline_that_nobody_may_have_made() {
         given(free()).claimed("a", 2).decides().byRule("free.furthest-races")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("c"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName("c"), new Timeline(3)), DcsWrite.Proof.GUARDED, 0, new Term(1)), Arming.GUARDED));
         given(cluster("a", "b").lockAbsent()).at("a").config("member_slots_ttl", 0).primary(lsn(1000)).permitted().claimed("b", 2).decides().byRule("free.my-key-vanished")
-                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED, 0, new Term(1)), true));
+                .planning(new Action.TakeLock(new DcsWrite.Acquire(new MemberName("a"), GivenWorld.TTL, 50, new TimelineClaim(new MemberName(""), new Timeline(2)), DcsWrite.Proof.GUARDED, 0, new Term(1)), Arming.GUARDED));
     }
 
     private static GivenWorld forgotten() {

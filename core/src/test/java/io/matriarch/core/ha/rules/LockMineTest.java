@@ -6,6 +6,7 @@ import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Action.Arming;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
@@ -48,13 +49,13 @@ class LockMineTest {
 
     @Test
     void each_renewal_tells_how_far_the_leader_wrote_even_when_its_server_answers_no_more() {
-        var renewal = new Action.RenewLock(GivenWorld.held("a"), new DcsWrite.Proof(true, new ClusterStatus(lsn(2000), Map.of(), new Timeline(1))));
+        var renewal = new Action.RenewLock(GivenWorld.held("a"), new DcsWrite.Proof(true, new ClusterStatus(lsn(2000), Map.of(), new Timeline(1))), Arming.GUARDED);
         given(mine()).config("member_slots_ttl", 0).primary(lsn(2000)).permitEnded().decides().planning(renewal);
         given(mine()).crashedPrimary().wrote(lsn(2000)).permitEnded().decides().planning(renewal);
         given(mine()).silentFor(Duration.ofSeconds(1)).wrote(lsn(2000)).permitEnded().decides().planning(renewal);
         given(mine()).config("member_slots_ttl", 0).job(JobKind.STOP).primary(lsn(2000)).permitEnded().decides().planning(renewal);
-        given(mine()).config("member_slots_ttl", 0).primary(lsn(1000)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED));
-        given(mine()).standby(lsn(500)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED));
+        given(mine()).config("member_slots_ttl", 0).primary(lsn(1000)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED, Arming.GUARDED));
+        given(mine()).standby(lsn(500)).permitEnded().decides().planning(new Action.RenewLock(GivenWorld.held("a"), DcsWrite.Proof.GUARDED, Arming.GUARDED));
     }
 
     @Test

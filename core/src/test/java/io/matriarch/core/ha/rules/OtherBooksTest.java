@@ -165,7 +165,7 @@ class OtherBooksTest {
     @Test
     void pause_touches_no_server() {
         var kept = given(leader()).config("pause", true).decides().byRule("paused.keep-lock").neverPlanning(Action.RunJob.class).neverPlanning(Action.Disarm.class);
-        assertThat(kept.decision().plan()).anyMatch(action -> action instanceof Action.RenewLock(_, var proof) && !proof.guarded());
+        assertThat(kept.decision().plan()).anyMatch(action -> action instanceof Action.RenewLock(_, var proof, _) && !proof.guarded());
         given(leader()).config("pause", true).crashedPrimary().decides().byRule("paused.lock-without-server").planning(Action.GiveLock.class)
                 .neverPlanning(Action.RunJob.class);
         given(leader()).config("pause", true).standby(lsn(1000)).decides().byRule("paused.lock-on-standby").planning(Action.GiveLock.class)

@@ -10,6 +10,7 @@ import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.promise.Ballot;
+import io.matriarch.core.ha.promise.Poll.Promotion;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
@@ -25,6 +26,7 @@ import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Release;
 import io.matriarch.core.view.Term;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// An election where commits are synchronous, tick by tick: `a` led term 2 and is cut off, any 1 of b, c and d had to confirm; `b` holds the key for term 3.
@@ -167,14 +169,18 @@ class PromisingTest {
         given(candidate().standingFor(TTL).config("pause", true)).decides().byRule("paused.lock-on-standby");
     }
 
+    /// Whoever holds the key by now, in whatever term, and whether or not the server answers just now.
     @Test
-    void it_remembers_that_it_found_the_key_until_the_server_stopped_or_leads() {
-        var found = new Term(3);
-        assertThat(Decider.decide(candidate().lockOnAnotherLease().world()).memory().poll().found()).isEqualTo(found);
-        assertThat(Decider.decide(candidate().foundItsKey().world()).memory().poll().found()).isEqualTo(found);
-        assertThat(Decider.decide(candidate().world()).memory().poll().found()).isEqualTo(Term.NONE);
-        assertThat(Decider.decide(candidate().foundItsKey().stoppedStandby(lsn(1000)).world()).memory().poll().found()).isEqualTo(Term.NONE);
-        assertThat(Decider.decide(candidate().foundItsKey().primary(lsn(1000)).world()).memory().poll().found()).isEqualTo(Term.NONE);
+    void a_promotion_that_may_come_is_remembered_until_the_server_was_down_or_leads() {
+        for (var asked : List.of(candidate().lockOnAnotherLease(), candidate().foundItsKey(), candidate().foundItsKey().lockHeldBy("b"), candidate().foundItsKey().lockAbsent(),
+                candidate().foundItsKey().silentFor(Duration.ofSeconds(1)), candidate().foundItsKey().term("a", 7), candidate().jobEnded(JobKind.PROMOTE, false, Duration.ZERO),
+                candidate().foundItsKey().jobEnded(JobKind.PRE_PROMOTE, false, Duration.ZERO))) {
+            assertThat(Decider.decide(asked.world()).memory().poll().promotion()).isEqualTo(Promotion.MAY_COME);
+            assertThat(Decider.decide(asked.world()).plan()).noneMatch(action -> action instanceof Action.Disarm || action instanceof Action.GiveLock);
+        }
+        for (var over : List.of(candidate(), candidate().foundItsKey().stoppedStandby(lsn(1000)), candidate().foundItsKey().primary(lsn(1000)),
+                candidate().foundItsKey().jobEnded(JobKind.START_STANDBY, true, Duration.ZERO)))
+            assertThat(Decider.decide(over.world()).memory().poll().promotion()).isEqualTo(Promotion.NOT_ASKED);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
+import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Initialize;
@@ -146,7 +147,10 @@ class StandbyMineTest {
     /// The key of these worlds was made at revision 7, the configuration at 3: an earlier process of this agent found a standby cluster, too.
     @Test
     void a_former_self_of_this_leadership_asked_for_no_promotion_when_the_configuration_is_older() {
-        assertThat(StandbyLeader.harmless(mine().term("a", 2).foundItsKey().world())).isTrue();
+        assertThat(StandbyLeader.harmless(mine().lockOnAnotherLease().world())).isTrue();
+        assertThat(StandbyLeader.harmless(mine().lockOnAnotherLease().configuredAt(8).world())).isFalse();
+        given(mine()).foundItsKey().decides().byRule("standby.promotion-failed").taking(Stance.standDown(StopMode.FAST, Stance.Then.NOTHING));
+        assertThat(StandbyLeader.harmless(mine().foundItsKey().silentFor(Duration.ofSeconds(1)).world())).isFalse();
     }
 
     // ---- timelines are the remote's

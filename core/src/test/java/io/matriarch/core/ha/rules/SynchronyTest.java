@@ -238,7 +238,7 @@ class SynchronyTest {
     }
 
     private static HighWater published(GivenWorld world) {
-        return world.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RenewLock(_, var proof) ? Stream.of(proof.status().acknowledged()) : Stream.of()).findFirst().orElseThrow();
+        return world.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RenewLock(_, var proof, _) ? Stream.of(proof.status().acknowledged()) : Stream.of()).findFirst().orElseThrow();
     }
 
     private static HighWater upTo(long end) {
