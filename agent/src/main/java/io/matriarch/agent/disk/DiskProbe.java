@@ -50,7 +50,8 @@ public final class DiskProbe implements AutoCloseable {
         return under;
     }
 
-    /// Takes the result in and waits. Whether to go on.
+    /// Takes the result in and waits. Whether to go on. A wait that ends too early is a probe that comes a little early.
+    @SuppressWarnings("WaitNotInLoop")
     private synchronized boolean end(Attempt.Result result) {
         health = health.after(result, began, clock.now());
         under = false;

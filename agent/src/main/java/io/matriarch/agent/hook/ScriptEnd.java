@@ -11,7 +11,9 @@ public sealed interface ScriptEnd {
     record NotRun(String reason) implements ScriptEnd {}
 
     /// Of one that is not configured.
-    Exited NONE = new Exited(0, "");
+    static ScriptEnd ofNone() {
+        return new Exited(0, "");
+    }
 
     default boolean succeeded() {
         return this instanceof Exited(var code, _) && code == 0;

@@ -28,7 +28,7 @@ final class Hooks {
 
     private ScriptEnd run(String key, Duration longest, BooleanSupplier mayGoOn) throws InterruptedException {
         var words = CommandWords.of(server.settings().section().fields().get(key));
-        if (words.isEmpty()) return ScriptEnd.NONE;
+        if (words.isEmpty()) return ScriptEnd.ofNone();
         server.progress().set(key);
         return new Script(key, words).run(server.programs().environment(), new Script.Bounds(longest, mayGoOn));
     }

@@ -96,7 +96,7 @@ class WhyTest {
                     2026-11-21T00:05:00Z  a  guardian.fence
                       because  guardian: permit ended at 00:04:59.997, agent silent since 00:04:53.900 (its connection was gone: it had been killed, or had ended), last permit at 00:04:52.500
                       did      SIGKILL to every process: killed 7 processes; no process left after 512 ms, postmaster: signal 9
-                      before   00:00:01.000  a  """).contains("  after    00:10:00.000  a  ");
+                      before   00:00:01.000  a \s""").contains("  after    00:10:00.000  a  ");
         }
         assertThat(String.join("\n", why.answer(List.of("a", "00:10:00")))).contains("  fenced   00:05:00.000  a         guardian.fence", "  fenced   00:05:03.000").doesNotContain("  found    ");
         assertThat(String.join("\n", why.answer(List.of("leash")))).contains("leash: permit ended at 00:05:02.997", "told the guardian: SIGKILL to every process, 3 ms after the permit's end",
