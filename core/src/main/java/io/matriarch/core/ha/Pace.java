@@ -20,6 +20,9 @@ public final class Pace {
 
     /// While a receiver ends, the whole cluster waits.
     private static final Duration PROMISING = Duration.ofMillis(20);
+    /// Bytes: `patronictl list` shows a standby's lag in MB.
+    private static final long TELLING = 1 << 20;
+
     /// No standby that leaves says so to the leader, and commits may wait for it.
     private static final Duration SYNCHRONOUS = Duration.ofSeconds(1);
 
@@ -49,10 +52,10 @@ public final class Pace {
         return performed.succeeded() && performed.action() instanceof Action.Write(DcsWrite.PutMember _);
     }
 
-    /// When to look again after a look that led to nothing but the own member key: a standby that follows spares etcd every other one. What is new at its server
-    /// ends the wait ([#glance]), and what is new in etcd wakes it.
+    /// When to look again after a look that led to nothing but the own member key: a standby that follows spares etcd, as long as its lease allows. What is new in etcd
+    /// wakes it; what is new at its server ends the wait ([#glance]), and so does it when the watch tells of no heartbeat any more ([#unheard]).
     static Moment afterNothing(World world) {
-        return followsAnother(world) ? inTime(Moment.later(usually(world), world.now().plus(seldom(world.config().timing()))), world) : next(world);
+        return followsAnother(world) ? inTime(Moment.later(usually(world), world.now().plus(longest(world.config().timing()))), world) : next(world);
     }
 
     /// What an operator wants done at a time is done then.
@@ -73,17 +76,16 @@ public final class Pace {
         };
     }
 
-    /// Early enough for the lease, should one look come to nothing.
-    private static Duration seldom(Timing timing) {
-        var most = timing.ttl().multipliedBy(2).dividedBy(3);
-        var twice = timing.loopWait().plus(timing.loopWait());
-        return twice.compareTo(most) < 0 ? twice : most;
+    /// The longest that is meant to be between two looks at etcd: when the next one comes to nothing there is time for two more before the lease ends.
+    static Duration longest(Timing timing) {
+        var tries = timing.ttl().minus(timing.deadlines().attempt().plus(URGENT).multipliedBy(3));
+        return tries.compareTo(timing.loopWait()) > 0 ? tries : timing.loopWait();
     }
 
-    /// The longest that is meant to be between two looks at etcd.
-    static Duration longest(Timing timing) {
-        var seldom = seldom(timing);
-        return seldom.compareTo(timing.loopWait()) > 0 ? seldom : timing.loopWait();
+    /// No heartbeat has come by the watch when one was due: the leader is late, or the watch is dead and would tell of nothing else either. `heard` is the last.
+    public static boolean unheard(Memory.Sign heard, World world, Moment now) {
+        var timing = world.config().timing();
+        return followsAnother(world) && heard.since().plus(Deadlines.of(heard.ttl()).renewal(timing.loopWait())).plus(timing.deadlines().attempt()).isBefore(now);
     }
 
     /// How long the server may go unseen between two looks: health is as fresh as that. Nothing is asked of etcd.
@@ -91,11 +93,13 @@ public final class Pace {
         return world.holdsLock() ? world.config().timing().deadlines().renewal() : world.config().timing().loopWait();
     }
 
-    /// Whether a glance shows nothing to act on, or to tell the others.
+    /// Whether a glance shows nothing to act on, or to tell the others. A leader's position is told with its renewals; a standby's that moved by less than anybody
+    /// shows can wait.
     public static boolean asBefore(PostgresState before, PostgresState now) {
         return switch (now) {
             case PostgresState.Running r -> before instanceof PostgresState.Running b && r.primary() == b.primary() && r.timeline().equals(b.timeline())
-                    && (r.primary() || r.end().equals(b.end()) && r.replication().streaming() == b.replication().streaming());
+                    && r.facts().pendingRestart() == b.facts().pendingRestart()
+                    && (r.primary() || r.end().ahead(b.end()) < TELLING && b.end().ahead(r.end()) < TELLING && r.replication().streaming() == b.replication().streaming());
             case PostgresState.Starting _, PostgresState.Silent _, PostgresState.Stopped _, PostgresState.NoData _, PostgresState.Unusable _, PostgresState.HalfDone _ -> now.equals(before);
         };
     }

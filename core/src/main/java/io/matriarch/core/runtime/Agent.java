@@ -285,7 +285,7 @@ public final class Agent implements Executor.Owner {
             if (ticking || ended || looks != after) return;
             var world = desk.snapshot().world();
             desk.publish(desk.snapshot().seeing(world.glanced(state, looked)));
-            if (Pace.asBefore(world.postgres(), state)) glanceBefore(due);
+            if (Pace.asBefore(world.postgres(), state) && !Pace.unheard(watched.get(), world, ports.clock().now())) glanceBefore(due);
             else tickIn(Duration.ZERO);
         })));
     }

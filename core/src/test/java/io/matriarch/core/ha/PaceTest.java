@@ -13,16 +13,28 @@ import org.junit.jupiter.api.Test;
 /// How long a member waits after a look at which it had nothing to do, by what it is. The cluster is at ttl 10, loop_wait 2.
 class PaceTest {
     @Test
-    void a_standby_that_follows_spares_etcd_every_other_look() {
-        assertThat(after(standby())).isEqualTo(Duration.ofSeconds(4));
+    void a_standby_that_follows_spares_etcd() {
+        assertThat(after(standby())).isBetween(Duration.ofMillis(4_700), Duration.ofMillis(4_800));
+        assertThat(after(standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10))).isEqualTo(Duration.ofMillis(23_250));
         assertThat(Pace.glance(standby().world())).as("its server is looked at all the same").isEqualTo(Duration.ofSeconds(2));
     }
 
-    /// The lease of the member key must outlive a look that comes to nothing.
+    /// The lease of the member key must outlive two looks that come to nothing.
     @Test
-    void it_never_waits_longer_than_two_thirds_of_the_ttl_unless_loop_wait_does() {
-        assertThat(after(standby().config("loop_wait", 4).config("retry_timeout", 1))).isBetween(Duration.ofMillis(6_600), Duration.ofMillis(6_700));
+    void it_never_waits_longer_than_leaves_time_for_three_tries_unless_loop_wait_does() {
+        var world = standby().config("ttl", 20).config("loop_wait", 1).config("retry_timeout", 3).world();
+        var attempt = world.config().timing().deadlines().attempt().plus(Duration.ofMillis(250));
+        assertThat(world.now().until(Pace.afterNothing(world)).plus(attempt.multipliedBy(3))).isEqualTo(Duration.ofSeconds(20));
         assertThat(after(standby().config("loop_wait", 8).config("retry_timeout", 1))).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void a_watch_that_tells_of_no_heartbeat_is_not_trusted() {
+        var world = standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10).world();
+        var heard = new Memory.Sign(7, world.now(), Duration.ofSeconds(30));
+        assertThat(Pace.unheard(heard, world, world.now().plus(Duration.ofSeconds(12)))).isFalse();
+        assertThat(Pace.unheard(heard, world, world.now().plus(Duration.ofMillis(12_001)))).isTrue();
+        assertThat(Pace.unheard(heard, leader().world(), world.now().plus(Duration.ofHours(1)))).as("who leads hears nobody").isFalse();
     }
 
     @Test
@@ -51,7 +63,8 @@ class PaceTest {
     void a_glance_makes_a_look_due_when_the_server_is_another_or_a_standby_has_something_to_tell() {
         var standby = running(false, 1, lsn(1000));
         assertThat(Pace.asBefore(standby, running(false, 1, lsn(1000)))).isTrue();
-        assertThat(Pace.asBefore(standby, running(false, 1, lsn(1001)))).isFalse();
+        assertThat(Pace.asBefore(standby, running(false, 1, lsn(1001)))).as("less than anybody shows").isTrue();
+        assertThat(Pace.asBefore(standby, running(false, 1, lsn(1000 + (1 << 20))))).isFalse();
         assertThat(Pace.asBefore(standby, running(false, 2, lsn(1000)))).isFalse();
         assertThat(Pace.asBefore(standby, running(true, 1, lsn(1000)))).isFalse();
         assertThat(Pace.asBefore(standby, PostgresState.NO_DATA)).isFalse();

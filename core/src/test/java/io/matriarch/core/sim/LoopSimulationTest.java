@@ -114,6 +114,11 @@ class LoopSimulationTest {
         }
         assertThat(oldest).isLessThan(Duration.ofMillis(3_100));
         assertThat(sim.etcd.view().heartbeat().revision() - renewed).as("a renewal and the three members' positions every ten seconds").isBetween(20L, 28L);
+        sim.idle = true;
+        sim.queue.runFor(Duration.ofSeconds(30));
+        renewed = sim.etcd.view().heartbeat().revision();
+        sim.queue.runFor(Duration.ofMinutes(1));
+        assertThat(sim.etcd.view().heartbeat().revision() - renewed).as("renewals alone").isBetween(5L, 7L);
     }
 
     /// Quiet standbys look at etcd every twenty seconds then, and believe it all the same when it says that the lease is gone, or that the lock is theirs.
