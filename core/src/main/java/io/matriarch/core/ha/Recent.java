@@ -14,6 +14,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.SlotRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,11 +96,10 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         return away;
     }
 
-    /// By two documents that were read: a wiped one retires nothing, nor does what a file says that a cluster was begun with.
+    /// By two documents that were read: a wiped one retires nothing, nor does what a file says that a cluster was begun with, nor what is not understood.
     private List<String> retired(ClusterView before, ClusterView seen) {
         if (seen.configRevision() == 0 || seen.config().fields().isEmpty()) return retired;
-        var now = new ClusterConfig(seen.config()).permanentSlots().stream().map(PermanentSlot::name).toList();
-        var out = Stream.concat(retired.stream(), new ClusterConfig(before.config()).permanentSlots().stream().map(PermanentSlot::name)).filter(name -> !now.contains(name)).distinct().toList();
+        var out = Stream.concat(retired.stream(), new ClusterConfig(before.config()).permanentSlots().stream().map(PermanentSlot::name)).filter(name -> SlotRules.without(name, seen.config())).distinct().toList();
         return out.size() > MOST ? out.subList(out.size() - MOST, out.size()) : out;
     }
 

@@ -178,4 +178,24 @@ class RecentTest {
         cluster("a", OperatorRequest.NONE, with, ClusterStatus.UNKNOWN, "a");
         assertThat(memory.recent().retired()).isEmpty();
     }
+
+    /// A hand edit; a value that nobody understands is reported, never obeyed.
+    @Test
+    void a_slot_that_is_not_understood_any_more_is_not_taken_out() {
+        var logical = Map.of("type", "logical", "database", "shop", "plugin", "pgoutput");
+        for (var damaged : List.of(List.of("cdc"), "cdc", Map.of("cdc", Map.of("type", "logical", "plugin", "pgoutput")), Map.of("cdc", "logical"), Map.of("cdc", Map.of("cluster_type", "?")))) {
+            cluster("a", OperatorRequest.NONE, new Document(Map.of("slots", Map.of("cdc", logical))), ClusterStatus.UNKNOWN, "a");
+            cluster("a", OperatorRequest.NONE, new Document(Map.of("slots", damaged)), ClusterStatus.UNKNOWN, "a");
+            assertThat(memory.recent().retired()).as("%s", damaged).isEmpty();
+        }
+    }
+
+    @Test
+    void one_that_is_for_the_other_cluster_now_is_taken_out_of_this_one() {
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("permanent_slots", Map.of("x", Map.of(), "y", Map.of()))), ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("permanent_slots", Map.of("x", Map.of("cluster_type", "standby"), "y", Map.of()))), ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).containsExactly("x");
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("ttl", 10)), ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).containsExactly("x", "y");
+    }
 }
