@@ -25,6 +25,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
@@ -66,7 +67,7 @@ class RecentTest {
         var rows = Arrays.stream(members).map(m -> new Member(new MemberName(m), LeaseId.NONE, Document.EMPTY)).toList();
         var beat = leader.isEmpty() ? Heartbeat.NEVER : new Heartbeat(second + 10, Duration.ofSeconds(10), new MemberName(leader), true, LeaseId.NONE);
         look(new DcsView.Reachable(new ClusterView(second + 10, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), rows, config, 3, request,
-                TimelineHistory.UNKNOWN, status, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
+                TimelineHistory.UNKNOWN, status, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), with("x", "y", "cdc"), JobStatus.IDLE);
     }
 
     @Test
@@ -177,6 +178,22 @@ class RecentTest {
         assertThat(memory.recent().retired()).containsExactly("x");
         cluster("a", OperatorRequest.NONE, with, ClusterStatus.UNKNOWN, "a");
         assertThat(memory.recent().retired()).isEmpty();
+    }
+
+    @Test
+    void it_is_forgotten_once_there_is_no_such_slot_for_one_that_is_made_later_is_somebody_elses() {
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("slots", Map.of("x", Map.of(), "y", Map.of()))), ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("ttl", 10)), ClusterStatus.UNKNOWN, "a");
+        look(DARK, STOPPED, JobStatus.IDLE);
+        assertThat(memory.recent().retired()).as("a server that is down tells nothing of slots").containsExactly("x", "y");
+        look(DARK, with("y"), JobStatus.IDLE);
+        look(DARK, with("x", "y"), JobStatus.IDLE);
+        assertThat(memory.recent().retired()).containsExactly("y");
+    }
+
+    /// The server runs and has these slots.
+    private static PostgresState with(String... slots) {
+        return GivenWorld.cluster("a").at("a").primary(lsn(0)).slots(Arrays.stream(slots).map(name -> new Slot(name, new Slot.Kind.Physical(false), false, lsn(1), false)).toArray(Slot[]::new)).world().postgres();
     }
 
     /// A hand edit; a value that nobody understands is reported, never obeyed.
