@@ -92,7 +92,7 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         for (var member : before.members()) away.putIfAbsent(member.name(), now);
         for (var slot : seen.status().retained()) if (away.keySet().stream().noneMatch(name -> name.slotName().equals(slot))) away.put(new MemberName(slot), now);
         away.keySet().removeIf(name -> seen.members().stream().anyMatch(m -> m.name().slotName().equals(name.slotName())));
-        while (away.size() > MOST) away.remove(away.firstKey());
+        while (away.size() > MOST) away.remove(away.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey());
         return away;
     }
 

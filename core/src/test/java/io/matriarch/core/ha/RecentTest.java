@@ -35,6 +35,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What one look after another leaves in mind of crashes, leaders and members.
@@ -144,6 +146,19 @@ class RecentTest {
         assertThat(memory.recent().gone()).isEqualTo(Map.of(new MemberName("c"), at(2), new MemberName("b"), at(3)));
         cluster("a", OperatorRequest.NONE, "a", "c");
         assertThat(memory.recent().gone().keySet()).isEqualTo(new java.util.HashSet<>(List.of(new MemberName("b"))));
+    }
+
+    @Test
+    void only_those_who_went_last_are_remembered() {
+        var all = IntStream.rangeClosed(1, 22).mapToObj(i -> "m%02d".formatted(23 - i)).toList();
+        for (var left = all.size(); left >= 0; left--) cluster("a", OperatorRequest.NONE, Stream.concat(Stream.of("a"), all.stream().limit(left)).toArray(String[]::new));
+        assertThat(memory.recent().gone().keySet()).as("m01 and m02 went first").hasSize(20).doesNotContain(new MemberName("m01"), new MemberName("m02"));
+        cluster("a", OperatorRequest.NONE, "a", "z");
+        cluster("a", OperatorRequest.NONE, "a");
+        assertThat(memory.recent().gone().keySet()).as("m03 is the oldest").contains(new MemberName("z")).doesNotContain(new MemberName("m03"));
+        cluster("a", OperatorRequest.NONE, "a", "0");
+        cluster("a", OperatorRequest.NONE, "a");
+        assertThat(memory.recent().gone().keySet()).as("what went last stays, whatever its name").contains(new MemberName("0")).doesNotContain(new MemberName("m04"));
     }
 
     @Test
