@@ -60,6 +60,7 @@ public final class Agent implements Executor.Owner {
     private Memory memory;
     private long appliedRevision = -1;
     private long jobRevision = -1;
+    private LocalRequest jobRequest = LocalRequest.NONE;
     private long foundingRevision;
     private Promised promised;
     private HighWater mark;
@@ -316,7 +317,7 @@ public final class Agent implements Executor.Owner {
 
     private void jobEnded(JobStatus.Ended job) {
         if (job.succeeded() && startsServer(job.kind())) appliedRevision = jobRevision;
-        if (job.kind() == JobKind.RESTART) desk.restarted();
+        if (job.kind() == JobKind.RESTART) desk.restarted(jobRequest, job.succeeded());
         wake();
     }
 
@@ -328,8 +329,9 @@ public final class Agent implements Executor.Owner {
     }
 
     @Override
-    public void jobStarts() {
+    public void jobStarts(LocalRequest request) {
         jobRevision = memory.cluster().configRevision();
+        jobRequest = request;
     }
 
     @Override

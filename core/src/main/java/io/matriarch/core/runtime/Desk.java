@@ -111,10 +111,10 @@ final class Desk implements Operator {
         return scheduled.get();
     }
 
-    /// Whoever asked for the restart goes on waiting: for what the next look tells.
-    void restarted() {
+    /// A restart has ended that was `begunFor` this. Whoever asked for it goes on waiting: for what the next look tells. Whoever asked meanwhile gets one of his own.
+    void restarted(LocalRequest begunFor, boolean succeeded) {
         var known = pending.get();
-        if (known.request instanceof LocalRequest.Restart) pending.compareAndSet(known, new Pending(LocalRequest.RESTARTED, known.reply));
+        if (known.request instanceof LocalRequest.Restart && known.request.equals(begunFor)) pending.compareAndSet(known, new Pending(new LocalRequest.Restarted(succeeded), known.reply));
     }
 
     void answer(boolean done, String reason) {

@@ -19,6 +19,7 @@ import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
@@ -54,8 +55,8 @@ final class Executor {
         /// Every member confirmed this leader; what they promised lasts until then.
         void confirmed(Moment until);
 
-        /// A job starts with the configuration as it is now.
-        void jobStarts();
+        /// A job starts with the configuration as it is now, decided while this was asked for.
+        void jobStarts(LocalRequest request);
     }
 
     private final Clock clock;
@@ -134,7 +135,7 @@ final class Executor {
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {
-                owner.jobStarts();
+                owner.jobStarts(world.local().request());
                 done.accept(at(action, () -> jobs.start(kind, steps)));
             }
             case Action.CancelJob _ -> done.accept(at(action, jobs::cancel));

@@ -2,7 +2,11 @@ package io.matriarch.core.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
@@ -10,6 +14,7 @@ import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +135,26 @@ class LoopSimulationTest {
         assertThat(key().has("scheduled_restart")).isFalse();
         assertThat(sim.etcd.view().history().rows()).isEmpty();
         assertThat(sim.agent(leader).operator().unschedule()).isFalse();
+    }
+
+    /// Its answer is not that of the restart with which the slot was copied.
+    @Test
+    void whoever_asks_for_a_restart_while_a_slot_is_copied_gets_one_of_his_own() {
+        var standby = leader.equals("a") ? "b" : "a";
+        sim.etcd.patch(new Document(Map.of("slots", Map.of("cdc", Map.of("type", "logical", "database", "shop", "plugin", "pgoutput")))));
+        sim.until(() -> restartsSince(standby).nanos() > 0, LIMIT);
+        var copying = restartsSince(standby);
+        var heard = new ArrayList<Operator.Answer>();
+        sim.process(standby).run(() -> sim.agent(standby).operator().request(new LocalRequest.Restart(), heard::add));
+        sim.until(() -> copying.isBefore(restartsSince(standby)), LIMIT);
+        assertThat(heard).isEmpty();
+        sim.until(() -> !heard.isEmpty(), LIMIT);
+        assertThat(heard).containsExactly(new Operator.Answer(true, "restarted successfully"));
+    }
+
+    /// Since when a job restarts it; zero while none does.
+    private Moment restartsSince(String name) {
+        return sim.agent(name).operator().snapshot().world().job() instanceof JobStatus.Running(var kind, var since, _) && kind == JobKind.RESTART ? since : new Moment(0);
     }
 
     private Document key() {

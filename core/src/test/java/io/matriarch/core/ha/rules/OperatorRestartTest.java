@@ -20,6 +20,7 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.RestartFilter;
 import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -95,10 +96,22 @@ class OperatorRestartTest {
 
     @Test
     void whoever_asked_for_a_restart_is_told_what_became_of_the_server() {
-        given(leader()).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(true, "restarted successfully"));
-        given(standby()).startingStandby(lsn(2000)).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
-        given(leader()).crashedPrimary().local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "restart failed"));
-        given(leader()).stoppedPrimary(lsn(2000)).job(JobKind.RESTART).local(LocalRequest.RESTARTED).decides().neverPlanning(Action.RequestDone.class);
+        given(leader()).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(true, "restarted successfully"));
+        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
+        given(leader()).crashedPrimary().local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(false, "restart failed"));
+        given(leader()).stoppedPrimary(lsn(2000)).job(JobKind.RESTART).local(new LocalRequest.Restarted(true)).decides().neverPlanning(Action.RequestDone.class);
+    }
+
+    @Test
+    void a_restart_that_failed_has_not_succeeded_though_the_server_runs() {
+        for (var given : List.of(leader(), standby())) given(given).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(false, "restart failed"));
+        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
+    }
+
+    @Test
+    void whoever_asks_while_the_server_is_restarted_for_another_reason_gets_one_of_his_own() {
+        given(standby()).job(JobKind.RESTART).local(new LocalRequest.Restart()).decides().neverPlanning(Action.RequestDone.class, Action.RunJob.class);
+        given(standby()).jobEnded(JobKind.RESTART, true, NOW).local(new LocalRequest.Restart()).decides().byRule("others.operator-restart").running(JobKind.RESTART).neverPlanning(Action.RequestDone.class);
     }
 
     @Test

@@ -1,0 +1,38 @@
+package io.matriarch.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.matriarch.core.runtime.Operator.Answer;
+import io.matriarch.core.view.LocalRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Who is answered what, and what waits on.
+class DeskTest {
+    private static final LocalRequest RESTART = new LocalRequest.Restart(Duration.ofSeconds(7));
+    private final LeashTest.Hand hand = new LeashTest.Hand();
+    private final Desk desk = new Desk(new Leash(hand, hand, hand), () -> {}, (_, _) -> {});
+    private final List<Answer> heard = new ArrayList<>();
+
+    private void asked(LocalRequest request) {
+        desk.request(request, heard::add);
+    }
+
+    @Test
+    void a_restart_is_over_when_the_job_that_was_begun_for_it_has_ended() {
+        asked(RESTART);
+        desk.restarted(RESTART, false);
+        assertThat(desk.request()).isEqualTo(new LocalRequest.Restarted(false));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void one_that_was_begun_for_another_reason_is_not_the_one_that_was_asked_for() {
+        asked(RESTART);
+        desk.restarted(LocalRequest.NONE, true);
+        assertThat(desk.request()).isEqualTo(RESTART);
+        assertThat(heard).isEmpty();
+    }
+}
