@@ -7,6 +7,7 @@ import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Promised;
@@ -87,8 +88,8 @@ public sealed interface Action {
 
     record Checkpoint() implements Action {}
 
-    /// The operator's local request is done with.
-    record RequestDone(boolean succeeded, String reason) implements Action {}
+    /// This request of an operator is done with: another that has overridden it meanwhile is not.
+    record RequestDone(LocalRequest request, boolean succeeded, String reason) implements Action {}
 
     /// A scheduled restart is over and done with: it begins now, or it does not; why is for people.
     record EndSchedule(boolean begins, String because) implements Action {}

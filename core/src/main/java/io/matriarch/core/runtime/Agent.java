@@ -335,8 +335,8 @@ public final class Agent implements Executor.Owner {
     }
 
     @Override
-    public void requestDone(boolean succeeded, String reason) {
-        desk.answer(succeeded, reason);
+    public void requestDone(LocalRequest request, boolean succeeded, String reason) {
+        desk.answer(request, succeeded, reason);
     }
 
     @Override

@@ -117,8 +117,10 @@ final class Desk implements Operator {
         if (known.request instanceof LocalRequest.Restart && known.request.equals(begunFor)) pending.compareAndSet(known, new Pending(new LocalRequest.Restarted(succeeded), known.reply));
     }
 
-    void answer(boolean done, String reason) {
-        pending.getAndSet(NOTHING).reply.accept(new Answer(done, reason));
+    /// Only who asked for this is answered: a shutdown may have come since that was decided.
+    void answer(LocalRequest request, boolean done, String reason) {
+        var known = pending.get();
+        if (known.request.equals(request) && pending.compareAndSet(known, NOTHING)) known.reply.accept(new Answer(done, reason));
     }
 
     void publish(Snapshot snapshot) {

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 final class Executor {
     /// Effects that the loop itself owns.
     interface Owner {
-        void requestDone(boolean succeeded, String reason);
+        void requestDone(LocalRequest request, boolean succeeded, String reason);
 
         /// An action threw what it must not.
         void bug(RuntimeException bug);
@@ -157,7 +157,7 @@ final class Executor {
                 done.accept(stepped(action, outcome));
             });
             case Action.Checkpoint _ -> postgres.checkpoint(outcome -> done.accept(stepped(action, outcome)));
-            case Action.RequestDone(var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(succeeded, reason)));
+            case Action.RequestDone(var request, var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(request, succeeded, reason)));
             case Action.EndSchedule(var begins, _) -> done.accept(at(action, () -> owner.scheduleEnds(begins)));
             case Action.Exit(var code) -> done.accept(at(action, () -> owner.exit(code)));
         }

@@ -35,4 +35,24 @@ class DeskTest {
         assertThat(desk.request()).isEqualTo(RESTART);
         assertThat(heard).isEmpty();
     }
+
+    /// Decided before SIGTERM came, carried out after it.
+    @Test
+    void an_answer_is_for_who_asked_for_that_and_takes_no_shutdown_away() {
+        asked(RESTART);
+        asked(new LocalRequest.Shutdown());
+        desk.answer(RESTART, true, "restarted successfully");
+        assertThat(heard).containsExactly(new Answer(false, "the agent is shutting down"));
+        assertThat(desk.request()).isEqualTo(new LocalRequest.Shutdown());
+    }
+
+    @Test
+    void whoever_is_answered_waits_no_more() {
+        asked(RESTART);
+        asked(new LocalRequest.Reinitialize(false));
+        desk.answer(RESTART, true, "restarted successfully");
+        desk.answer(RESTART, false, "again");
+        assertThat(heard).containsExactly(new Answer(false, "restart already in progress"), new Answer(true, "restarted successfully"));
+        assertThat(desk.request()).isEqualTo(LocalRequest.NONE);
+    }
 }

@@ -96,16 +96,16 @@ class OperatorRestartTest {
 
     @Test
     void whoever_asked_for_a_restart_is_told_what_became_of_the_server() {
-        given(leader()).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(true, "restarted successfully"));
-        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
-        given(leader()).crashedPrimary().local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(false, "restart failed"));
+        given(leader()).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(true), true, "restarted successfully"));
+        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(true), false, "postgres is still starting"));
+        given(leader()).crashedPrimary().local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(true), false, "restart failed"));
         given(leader()).stoppedPrimary(lsn(2000)).job(JobKind.RESTART).local(new LocalRequest.Restarted(true)).decides().neverPlanning(Action.RequestDone.class);
     }
 
     @Test
     void a_restart_that_failed_has_not_succeeded_though_the_server_runs() {
-        for (var given : List.of(leader(), standby())) given(given).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(false, "restart failed"));
-        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
+        for (var given : List.of(leader(), standby())) given(given).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(false), false, "restart failed"));
+        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(false), false, "postgres is still starting"));
     }
 
     @Test
@@ -119,15 +119,15 @@ class OperatorRestartTest {
         given(leader()).config("pause", true).handsOff().local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
         given(standby()).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
         given(standby()).primary(lsn(1000)).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.hands-off")
-                .planning(new Action.RequestDone(false, "restart failed")).neverPlanning(Action.RunJob.class);
+                .planning(new Action.RequestDone(new LocalRequest.Restart(), false, "restart failed")).neverPlanning(Action.RunJob.class);
     }
 
     @Test
     void a_new_copy_may_be_asked_for_in_a_pause_too_and_from_the_leader_alone() {
         given(standby()).config("pause", true).local(new LocalRequest.Reinitialize(false)).decides().byRule("paused.operator-reinitialize").cloning("a", "a")
-                .planning(new Action.RequestDone(true, "reinitialize started"));
+                .planning(new Action.RequestDone(new LocalRequest.Reinitialize(false), true, "reinitialize started"));
         given(standby()).lockAbsent().config("pause", true).local(new LocalRequest.Reinitialize(false)).decides().byRule("paused.hands-off")
-                .planning(new Action.RequestDone(false, "Cluster has no leader, can not reinitialize"));
+                .planning(new Action.RequestDone(new LocalRequest.Reinitialize(false), false, "Cluster has no leader, can not reinitialize"));
         given(leader()).config("pause", true).local(new LocalRequest.Reinitialize(true)).decides().neverPlanning(Action.RunJob.class);
     }
 
