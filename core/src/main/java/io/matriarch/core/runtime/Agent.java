@@ -340,10 +340,8 @@ public final class Agent implements Executor.Owner {
     }
 
     @Override
-    public void scheduleEnds(boolean begins) {
-        var was = desk.scheduled();
-        desk.unschedule();
-        if (begins && was instanceof ScheduledRestart.At at) desk.request(new LocalRequest.Restart(at.within()), _ -> {});
+    public void scheduleEnds(ScheduledRestart.At restart, boolean begins) {
+        desk.scheduleEnds(restart, begins);
     }
 
     @Override

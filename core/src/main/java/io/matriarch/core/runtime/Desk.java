@@ -76,6 +76,15 @@ final class Desk implements Operator {
         return was instanceof ScheduledRestart.At;
     }
 
+    /// One that was taken back or replaced since that was decided neither begins nor ends. One that has to wait for another request stays.
+    void scheduleEnds(ScheduledRestart.At restart, boolean begins) {
+        if (!(scheduled.get() instanceof ScheduledRestart.At known) || !known.dueAt(restart.due()).equals(restart)) return;
+        var mine = new Pending(new LocalRequest.Restart(restart.within()), _ -> {});
+        if (begins && !pending.compareAndSet(NOTHING, mine)) return;
+        if (!scheduled.compareAndSet(known, ScheduledRestart.NONE)) pending.compareAndSet(mine, NOTHING);
+        wake.run();
+    }
+
     @Override
     public void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
         confirm.accept(claim, reply);

@@ -24,6 +24,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,8 @@ final class Executor {
 
         void exit(int code);
 
-        /// The scheduled restart is taken off; when it `begins`, it is now asked for as if an operator did.
-        void scheduleEnds(boolean begins);
+        /// This scheduled restart is taken off; when it `begins`, it is now asked for as if an operator did.
+        void scheduleEnds(ScheduledRestart.At restart, boolean begins);
 
         void configured(long revision);
 
@@ -158,7 +159,7 @@ final class Executor {
             });
             case Action.Checkpoint _ -> postgres.checkpoint(outcome -> done.accept(stepped(action, outcome)));
             case Action.RequestDone(var request, var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(request, succeeded, reason)));
-            case Action.EndSchedule(var begins, _) -> done.accept(at(action, () -> owner.scheduleEnds(begins)));
+            case Action.EndSchedule(var restart, var begins, _) -> done.accept(at(action, () -> owner.scheduleEnds(restart, begins)));
             case Action.Exit(var code) -> done.accept(at(action, () -> owner.exit(code)));
         }
     }

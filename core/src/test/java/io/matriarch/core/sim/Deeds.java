@@ -33,7 +33,7 @@ final class Deeds {
             case Action.WritePromise(var promise) -> "promises term " + promise.term() + " to " + promise.candidate();
             case Action.Write(var write) -> write(write);
             case Action.RequestDone(_, var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
-            case Action.EndSchedule(var begins, var because) -> (begins ? "begins the scheduled restart: " : "drops the scheduled restart: ") + because;
+            case Action.EndSchedule(_, var begins, var because) -> (begins ? "begins the scheduled restart: " : "drops the scheduled restart: ") + because;
             case Action.Exit(var code) -> "ends its agent with " + code;
             case Action.RenewLock _, Action.AskMembers _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Configure _, Action.Checkpoint _ -> "";
         };

@@ -69,11 +69,11 @@ public final class Requests {
 
     /// At its time, where somebody leads and nothing else is under way. A pause leaves the server alone.
     private static List<Action> scheduled(ScheduledRestart.At at, World w) {
-        if (at.overtaken(w.postgres())) return List.of(new Action.EndSchedule(false, "the server has been started again since it was scheduled"));
+        if (at.overtaken(w.postgres())) return List.of(new Action.EndSchedule(at, false, "the server has been started again since it was scheduled"));
         if (w.now().isBefore(at.due())) return List.of();
-        if (at.due().until(w.now()).compareTo(LATE) > 0) return List.of(new Action.EndSchedule(false, "its time has passed and it could not be done then"));
+        if (at.due().until(w.now()).compareTo(LATE) > 0) return List.of(new Action.EndSchedule(at, false, "its time has passed and it could not be done then"));
         if (w.config().paused() || w.job().busy() || !(w.local().request() instanceof LocalRequest.None) || w.lock() instanceof LeaderLock.Absent) return List.of();
         var meant = at.filter().admits(MemberKey.role(w), w.postgres());
-        return List.of(new Action.EndSchedule(meant, meant ? "it is due" : "restart conditions are not satisfied"));
+        return List.of(new Action.EndSchedule(at, meant, meant ? "it is due" : "restart conditions are not satisfied"));
     }
 }
