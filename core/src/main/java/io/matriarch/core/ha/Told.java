@@ -53,7 +53,7 @@ public record Told(Phase phase, Role role, Moment job) {
     private List<Notice> startedAnew(World w) {
         if (!(w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _)) || !succeeded || at.equals(job)) return List.of();
         return switch (kind) {
-            case RESTART -> told(Event.ON_RESTART, role);
+            case RESTART, COPY_SLOTS -> told(Event.ON_RESTART, role);
             case CLONE, REWIND, START_STANDBY, START_PRIMARY -> told(Event.ON_START, role);
             case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> List.of();
         };
@@ -67,7 +67,7 @@ public record Told(Phase phase, Role role, Moment job) {
 
     /// While a cluster is made, and in the middle of a restart.
     private static boolean silenced(World w) {
-        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.BOOTSTRAP || kind == JobKind.RESTART);
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.BOOTSTRAP || kind == JobKind.RESTART || kind == JobKind.COPY_SLOTS);
     }
 
     private static List<Notice> told(Event event, Role role) {

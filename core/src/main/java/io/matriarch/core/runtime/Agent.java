@@ -323,7 +323,7 @@ public final class Agent implements Executor.Owner {
 
     private static boolean startsServer(JobKind kind) {
         return switch (kind) {
-            case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART -> true;
+            case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART, COPY_SLOTS -> true;
             case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> false;
         };
     }

@@ -59,6 +59,7 @@ final class Deeds {
             case START_PRIMARY -> steps.getFirst() instanceof Step.Recover ? "recovers its server" : "starts its server as primary";
             case PRE_PROMOTE, PROMOTE -> "promotes its server";
             case RESTART -> "restarts its server";
+            case COPY_SLOTS -> "copies slots of its leader and restarts its server";
             case STOP, START_STANDBY, CLONE, REWIND -> steps.stream().map(Deeds::step).filter(s -> !s.isEmpty()).reduce((a, b) -> a + " and " + b).orElse("");
         };
     }

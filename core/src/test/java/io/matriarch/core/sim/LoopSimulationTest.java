@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,19 +143,28 @@ class LoopSimulationTest {
     void whoever_asks_for_a_restart_while_a_slot_is_copied_gets_one_of_his_own() {
         var standby = leader.equals("a") ? "b" : "a";
         sim.etcd.patch(new Document(Map.of("slots", Map.of("cdc", Map.of("type", "logical", "database", "shop", "plugin", "pgoutput")))));
-        sim.until(() -> restartsSince(standby).nanos() > 0, LIMIT);
-        var copying = restartsSince(standby);
+        sim.until(() -> busy(standby, JobKind.COPY_SLOTS), LIMIT);
         var heard = new ArrayList<Operator.Answer>();
         sim.process(standby).run(() -> sim.agent(standby).operator().request(new LocalRequest.Restart(), heard::add));
-        sim.until(() -> copying.isBefore(restartsSince(standby)), LIMIT);
+        sim.until(() -> busy(standby, JobKind.RESTART), LIMIT);
         assertThat(heard).isEmpty();
         sim.until(() -> !heard.isEmpty(), LIMIT);
         assertThat(heard).containsExactly(new Operator.Answer(true, "restarted successfully"));
     }
 
-    /// Since when a job restarts it; zero while none does.
-    private Moment restartsSince(String name) {
-        return sim.agent(name).operator().snapshot().world().job() instanceof JobStatus.Running(var kind, var since, _) && kind == JobKind.RESTART ? since : new Moment(0);
+    /// In synchronous modes commits could wait for both.
+    @Test
+    void standbys_restart_one_after_another_for_the_slots_that_they_lack() {
+        sim.etcd.patch(new Document(Map.of("slots", Map.of("cdc", Map.of("type", "logical", "database", "shop", "plugin", "pgoutput")))));
+        var standbys = Stream.of("a", "b", "c").filter(name -> !name.equals(leader)).toList();
+        sim.until(() -> {
+            assertThat(standbys).as("that are not up").filteredOn(name -> !sim.server(name).running()).hasSizeLessThan(2);
+            return standbys.stream().allMatch(name -> sim.server(name).logicalSlots.size() == 1 && sim.server(name).running());
+        }, LIMIT);
+    }
+
+    private boolean busy(String name, JobKind wanted) {
+        return sim.agent(name).operator().snapshot().world().job() instanceof JobStatus.Running(var kind, _, _) && kind == wanted;
     }
 
     private Document key() {
