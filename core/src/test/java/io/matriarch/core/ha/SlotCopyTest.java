@@ -139,6 +139,7 @@ class SlotCopyTest {
         private static final int RESTARTS = 2;
         private static final int VIEWS = 27;
         private static final int EACH = 4 * (VIEWS + 1);
+        private static final List<Word> WORDS = List.of(Word.NOTHING, Word.WANTED, Word.COPYING);
         private static final List<String> NAMES = List.of("b", "c", "d");
         private final BitSet seen = new BitSet();
 
@@ -165,7 +166,7 @@ class SlotCopyTest {
         }
 
         private static int saying(int state, int member, Word word) {
-            return state + (word.ordinal() - words(state) / power(member) % 3) * power(member);
+            return state + (WORDS.indexOf(word) - words(state) / power(member) % 3) * power(member);
         }
 
         static boolean looked(int state, int member) {
@@ -191,7 +192,7 @@ class SlotCopyTest {
             int flags = part(state, member) % 4;
             if (flags != LACKS) return saying(with(state, member, flags), member, Word.NOTHING);
             var words = new TreeMap<MemberName, Word>();
-            for (int i = 0; i < MEMBERS; i++) words.put(new MemberName(NAMES.get(i)), Word.values()[view / power(i) % 3]);
+            for (int i = 0; i < MEMBERS; i++) words.put(new MemberName(NAMES.get(i)), WORDS.get(view / power(i) % 3));
             var turns = new Turns(new MemberName(NAMES.get(member)), words);
             return saying(with(state, member, turns.isMine() ? LACKS | RESTARTS : LACKS), member, turns.next());
         }
