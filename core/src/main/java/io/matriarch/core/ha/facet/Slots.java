@@ -103,11 +103,16 @@ public final class Slots {
         if (!r.primary() && published.known() && !published.equals(r.timeline())) return to;
         var wanted = WantedSlots.physical(w);
         for (var slot : r.facts().slots()) {
-            var at = slot.logical() ? logicalAt(slot, w, r) : wanted.containsKey(slot.name()) && !wanted.get(slot.name()).served() ? wanted.get(slot.name()).at() : WalPosition.ZERO;
+            var at = slot.logical() ? logicalAt(slot, w, r) : physicalAt(wanted.getOrDefault(slot.name(), WantedSlots.UNKNOWN), w, r);
             if (!slot.active() && !slot.lost() && at.isAfter(slot.position()) && !at.isAfter(r.end()) && slot.position().known()) to.put(slot.name(), at);
         }
         if (r.primary()) to.keySet().removeIf(name -> w.cluster().others(w.me()).stream().noneMatch(m -> m.name().slotName().equals(name)));
         return to;
+    }
+
+    private static WalPosition physicalAt(WantedSlots.Physical wanted, World w, Running r) {
+        var waits = wanted.served() && (r.primary() || StandbyLeader.leads(w));
+        return waits ? WalPosition.ZERO : wanted.at();
     }
 
     private static WalPosition logicalAt(Slot slot, World w, Running r) {

@@ -106,12 +106,23 @@ class SlotsTest {
 
     @Test
     void one_that_it_serves_moves_by_itself() {
-        standby().slots(slot("a", 900), slot("c", 900)).streams("c", Map.of("replicatefrom", "b")).publishedSlots(Map.of("c", lsn(950))).decides().neverPlanning(Action.AdvanceSlots.class);
+        standby().slots(slot("a", 900), active("c", 900)).streams("c", Map.of("replicatefrom", "b")).memberSays("c", "xlog_location", 960).decides().neverPlanning(Action.AdvanceSlots.class);
+    }
+
+    /// Its tags form a circle, or it has tried in vain to receive from here: it follows the leader, and WAL would be kept for it until the limit.
+    @Test
+    void one_whose_owner_is_to_receive_from_here_and_does_not_moves_to_where_that_is() {
+        var served = standby().slots(slot("a", 900), slot("c", 900)).streams("c", Map.of("replicatefrom", "b"));
+        served.publishedSlots(Map.of("c", lsn(950))).decides().neverPlanning(Action.AdvanceSlots.class);
+        served.memberSays("c", "xlog_location", 960).decides().planning(advance("c", 960));
+        served.memberSays("c", "timeline", 2).decides().neverPlanning(Action.AdvanceSlots.class);
     }
 
     @Test
     void where_the_leader_says_nothing_the_member_itself_does() {
-        standby().slots(slot("a", 900), slot("c", 900)).memberSays("c", "xlog_location", 960).decides().planning(advance("c", 960));
+        var silent = standby().slots(slot("a", 900), slot("c", 900)).memberSays("c", "xlog_location", 960);
+        silent.decides().neverPlanning(Action.AdvanceSlots.class);
+        silent.memberSays("c", "timeline", 1).decides().planning(advance("c", 960));
     }
 
     @Test
@@ -123,6 +134,12 @@ class SlotsTest {
     void on_the_leader_wal_waits_for_everybody_but_those_that_hang_behind_a_standby() {
         leader().slots(active("b", 1000), slot("c", 900)).memberSays("c", "xlog_location", 960).decides().neverPlanning(Action.AdvanceSlots.class);
         leader().slots(active("b", 1000), slot("c", 900)).streams("c", Map.of("replicatefrom", "b")).memberSays("c", "xlog_location", 960).decides().planning(advance("c", 960));
+    }
+
+    @Test
+    void on_the_leader_too_positions_of_two_timelines_do_not_compare() {
+        var behind = leader().slots(active("b", 1000), slot("c", 900)).streams("c", Map.of("replicatefrom", "b")).memberSays("c", "xlog_location", 960);
+        behind.memberSays("c", "timeline", 2).decides().neverPlanning(Action.AdvanceSlots.class);
     }
 
     @Test
