@@ -23,17 +23,27 @@ public record Told(Phase phase, Role role, Moment job) {
 
     /// What is to be told after this look; nothing where nothing has changed.
     public List<Notice> news(World w) {
+        if (!tells(w)) return List.of();
         return switch (w.postgres()) {
-            case PostgresState.Running r when !w.job().busy() -> up(r.primary() ? Role.PRIMARY : Role.REPLICA, w);
-            case PostgresState.Down _ when !silenced(w) -> down(w);
-            case PostgresState.Running _, PostgresState.Down _, PostgresState.Starting _, PostgresState.Silent _ -> List.of();
+            case PostgresState.Running r -> up(r.primary() ? Role.PRIMARY : Role.REPLICA, w);
+            case PostgresState.Down _ -> down(w);
+            case PostgresState.Starting _, PostgresState.Silent _ -> List.of();
+        };
+    }
+
+    /// Whether this look says what has become of the server. How a job has ended is kept for the first that does.
+    private static boolean tells(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Running _ -> !w.job().busy();
+            case PostgresState.Down _ -> !silenced(w);
+            case PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
     }
 
     /// What they know when they have heard that.
     public Told after(World w) {
         var heard = news(w).stream().reduce(this, Told::hearing, (_, last) -> last);
-        return w.job() instanceof JobStatus.Ended(_, var at, _, _) ? new Told(heard.phase, heard.role, at) : heard;
+        return tells(w) && w.job() instanceof JobStatus.Ended(_, var at, _, _) ? new Told(heard.phase, heard.role, at) : heard;
     }
 
     private Told hearing(Notice notice) {
