@@ -31,7 +31,7 @@ final class PatroniWords {
             case REWIND -> "rewind";
             case START_PRIMARY, START_STANDBY -> "start";
             case STOP -> "stop";
-            case RESTART -> "restart";
+            case RESTART, COPY_SLOTS -> "restart";
             case PRE_PROMOTE, PROMOTE -> "promote";
         };
     }

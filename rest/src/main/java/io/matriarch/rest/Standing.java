@@ -41,7 +41,7 @@ record Standing(Snapshot snapshot, Moment now) {
     /// The server is being stopped: its last sessions may still answer, but nobody should be sent there any more.
     private boolean stopping() {
         return snapshot.world().job() instanceof JobStatus.Running(var kind, _, _) && switch (kind) {
-            case STOP, RESTART -> true;
+            case STOP, RESTART, COPY_SLOTS -> true;
             case BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, PRE_PROMOTE, PROMOTE -> false;
         };
     }

@@ -48,7 +48,7 @@ public final class Deeds {
             case Action.SetStandbyNames(var names) -> "SetStandbyNames '" + names.text() + "'";
             case Action.AskMembers(_, var members) -> "AskMembers " + members.size();
             case Action.WritePromise(var promise) -> "WritePromise " + promise.term() + " to " + promise.candidate();
-            case Action.EndSchedule(var begins, var because) -> (begins ? "the scheduled restart begins: " : "the scheduled restart is dropped: ") + because;
+            case Action.EndSchedule(_, var begins, var because) -> (begins ? "the scheduled restart begins: " : "the scheduled restart is dropped: ") + because;
             case Action.StandbyNamesAsConfigured _, Action.RenewLock _, Action.CancelJob _, Action.Kill _, Action.Follow _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Configure _,
                     Action.Checkpoint _, Action.RequestDone _, Action.Exit _ -> action.getClass().getSimpleName();
         };

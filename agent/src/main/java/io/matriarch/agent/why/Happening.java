@@ -41,7 +41,7 @@ public enum Happening {
     RESTARTED("restarted") {
         @Override
         boolean answers(TickRecord before, TickRecord tick) {
-            return began(tick, Set.of(JobKind.RESTART, JobKind.START_PRIMARY, JobKind.START_STANDBY));
+            return began(tick, Set.of(JobKind.RESTART, JobKind.COPY_SLOTS, JobKind.START_PRIMARY, JobKind.START_STANDBY));
         }
     },
     STOPPED("stopped") {

@@ -111,6 +111,7 @@ final class Telling {
             case Stance.Bootstrap _ -> "the maker of a new cluster";
             case Stance.Rebuild(var way, var source) -> "rebuilt (" + way + ") from " + source.name();
             case Stance.Restart _ -> "restarted";
+            case Stance.CopySlots(_, var slots) -> "restarted, with the slots " + slots;
             case Stance.Disown _ -> "rid of a leader key that may be an old one";
             case Stance.Hold _ -> "what it was: it holds";
             case Stance.Quit(var code) -> "gone: the agent ends with " + code;

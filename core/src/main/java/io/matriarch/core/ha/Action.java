@@ -7,9 +7,11 @@ import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.ScheduledRestart;
 import io.matriarch.core.view.WalPosition;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +94,11 @@ public sealed interface Action {
 
     record Checkpoint() implements Action {}
 
-    /// The operator's local request is done with.
-    record RequestDone(boolean succeeded, String reason) implements Action {}
+    /// This request of an operator is done with: another that has overridden it meanwhile is not.
+    record RequestDone(LocalRequest request, boolean succeeded, String reason) implements Action {}
 
-    /// A scheduled restart is over and done with: it begins now, or it does not; why is for people.
-    record EndSchedule(boolean begins, String because) implements Action {}
+    /// This scheduled restart is over and done with: it begins now, or it does not; why is for people. One that was taken back or replaced meanwhile is not.
+    record EndSchedule(ScheduledRestart.At restart, boolean begins, String because) implements Action {}
 
     /// End the agent's process.
     record Exit(int code) implements Action {}

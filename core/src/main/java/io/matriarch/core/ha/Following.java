@@ -3,9 +3,8 @@ package io.matriarch.core.ha;
 import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
-import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.SyncState;
-import java.util.HashSet;
+import io.matriarch.core.view.Upstreams;
 
 /// Whom a standby receives from: the leader, or what its tags say instead (contract 4.7, "node to follow").
 ///
@@ -43,7 +42,7 @@ public sealed interface Following {
         if (!standby.running() || !standby.role().equals("replica") || !standby.endpoint().known()) return standby.name() + " is no running standby";
         if (!receives(standby) && !w.memory().cascade().tolerates(standby, w)) return standby.name() + " receives nothing itself";
         if (leader.timeline().known() && !standby.timeline().equals(leader.timeline())) return standby.name() + " is not on the leader's timeline";
-        if (inCircle(w)) return standby.name() + " would receive from this member, in a circle";
+        if (new Upstreams(leader.name(), w.cluster().members()).inCircle(w.me(), standby.name())) return standby.name() + " would receive from this member, in a circle";
         // Else commits would wait for this member until the leader has chosen another.
         if (w.cluster().sync() instanceof SyncState.On key && SyncMode.names(key, w.me())) return "commits wait for this member, until the sync key names it no more";
         return w.memory().cascade().bars(standby.name(), w.now()) ? "nothing has come from " + standby.name() + " lately" : "";
@@ -52,13 +51,5 @@ public sealed interface Following {
     /// Patroni says so since 3.0.4 only.
     static boolean receives(Member standby) {
         return standby.data().has("replication_state") || standby.patroni();
-    }
-
-    /// Whether the tags lead from this member back to it. Whoever is in a circle follows the leader, whoever hangs on one is served from there.
-    private static boolean inCircle(World w) {
-        var seen = new HashSet<MemberName>();
-        for (var at = w.node().tags().replicateFrom(); w.cluster().hasMember(at) && seen.add(at); at = w.cluster().member(at).tags().replicateFrom())
-            if (at.equals(w.me())) return true;
-        return false;
     }
 }

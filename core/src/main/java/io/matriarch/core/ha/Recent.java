@@ -14,6 +14,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.SlotRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 /// What happened lately, as this agent saw it, by its own clock: an agent that has just started knows of nothing, and so holds nobody back.
 ///
 /// `crashes` of the own server; `changes` of the leader that no operator had asked for; `gone` are members whose keys have vanished, since when (of one that
-/// only a retained slot tells of the name is that of the slot). `retired` are permanent slots that were taken out of the configuration.
+/// only a retained slot tells of the name is that of the slot). `retired` are permanent slots that were taken out of the configuration, as long as the server has them.
 /// Each is bounded: the oldest are forgotten. `claim` is that to make the cluster, as long as nobody is seen to use it.
 public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName, Moment> gone, Claim claim, List<String> retired) {
     public static final Recent NONE = new Recent(List.of(), List.of(), Map.of());
@@ -61,9 +62,9 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
     Recent after(Memory before, DcsView dcs, PostgresState postgres, JobStatus job, Moment now) {
         var crashed = crashed(before.crash(), postgres, job) ? and(crashes, now) : crashes;
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone, claim, retired);
+            case DcsView.Unreachable _ -> new Recent(crashed, changes, gone, claim, there(retired, postgres));
             case DcsView.Reachable(var seen, _, _) -> new Recent(crashed, changed(before, seen) ? and(changes, now) : changes, gone(before.cluster(), seen, now),
-                    claim.after(seen, job, now), retired(before.cluster(), seen));
+                    claim.after(seen, job, now), there(retired(before.cluster(), seen), postgres));
         };
     }
 
@@ -91,16 +92,20 @@ public record Recent(List<Moment> crashes, List<Moment> changes, Map<MemberName,
         for (var member : before.members()) away.putIfAbsent(member.name(), now);
         for (var slot : seen.status().retained()) if (away.keySet().stream().noneMatch(name -> name.slotName().equals(slot))) away.put(new MemberName(slot), now);
         away.keySet().removeIf(name -> seen.members().stream().anyMatch(m -> m.name().slotName().equals(name.slotName())));
-        while (away.size() > MOST) away.remove(away.firstKey());
+        while (away.size() > MOST) away.remove(away.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey());
         return away;
     }
 
-    /// By two documents that were read: a wiped one retires nothing, nor does what a file says that a cluster was begun with.
+    /// By two documents that were read: a wiped one retires nothing, nor does what a file says that a cluster was begun with, nor what is not understood.
     private List<String> retired(ClusterView before, ClusterView seen) {
         if (seen.configRevision() == 0 || seen.config().fields().isEmpty()) return retired;
-        var now = new ClusterConfig(seen.config()).permanentSlots().stream().map(PermanentSlot::name).toList();
-        var out = Stream.concat(retired.stream(), new ClusterConfig(before.config()).permanentSlots().stream().map(PermanentSlot::name)).filter(name -> !now.contains(name)).distinct().toList();
+        var out = Stream.concat(retired.stream(), new ClusterConfig(before.config()).permanentSlots().stream().map(PermanentSlot::name)).filter(name -> SlotRules.without(name, seen.config())).distinct().toList();
         return out.size() > MOST ? out.subList(out.size() - MOST, out.size()) : out;
+    }
+
+    /// Of one that is made later under the same name nobody knows whose it is.
+    private static List<String> there(List<String> slots, PostgresState postgres) {
+        return postgres instanceof PostgresState.Running r ? slots.stream().filter(name -> r.facts().slots().stream().anyMatch(slot -> slot.name().equals(name))).toList() : slots;
     }
 
     private static List<Moment> and(List<Moment> before, Moment now) {

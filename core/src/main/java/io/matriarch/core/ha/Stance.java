@@ -3,6 +3,7 @@ package io.matriarch.core.ha;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
+import java.util.List;
 
 /// What this node should be.
 public sealed interface Stance {
@@ -29,6 +30,13 @@ public sealed interface Stance {
 
     /// Stop the server and start it again in the same role.
     record Restart() implements Stance {}
+
+    /// Copy these logical slots of the leader and restart, for a server reads its slots when it starts.
+    record CopySlots(Member leader, List<String> slots) implements Stance {
+        public CopySlots {
+            slots = List.copyOf(slots);
+        }
+    }
 
     /// Delete the leader key, which is of a term that is over or may be, without a word on whose permit runs.
     record Disown() implements Stance {}

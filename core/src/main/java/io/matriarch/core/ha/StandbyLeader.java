@@ -56,7 +56,7 @@ public final class StandbyLeader {
     private static boolean makesPrimary(JobStatus job) {
         return job instanceof JobStatus.Running(var kind, _, _) && switch (kind) {
             case PROMOTE, PRE_PROMOTE, START_PRIMARY, RESTART -> true;
-            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP -> false;
+            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP, COPY_SLOTS -> false;
         };
     }
 

@@ -23,17 +23,27 @@ public record Told(Phase phase, Role role, Moment job) {
 
     /// What is to be told after this look; nothing where nothing has changed.
     public List<Notice> news(World w) {
+        if (!tells(w)) return List.of();
         return switch (w.postgres()) {
-            case PostgresState.Running r when !w.job().busy() -> up(r.primary() ? Role.PRIMARY : Role.REPLICA, w);
-            case PostgresState.Down _ when !silenced(w) -> down(w);
-            case PostgresState.Running _, PostgresState.Down _, PostgresState.Starting _, PostgresState.Silent _ -> List.of();
+            case PostgresState.Running r -> up(r.primary() ? Role.PRIMARY : Role.REPLICA, w);
+            case PostgresState.Down _ -> down(w);
+            case PostgresState.Starting _, PostgresState.Silent _ -> List.of();
+        };
+    }
+
+    /// Whether this look says what has become of the server. How a job has ended is kept for the first that does.
+    private static boolean tells(World w) {
+        return switch (w.postgres()) {
+            case PostgresState.Running _ -> !w.job().busy();
+            case PostgresState.Down _ -> !silenced(w);
+            case PostgresState.Starting _, PostgresState.Silent _ -> false;
         };
     }
 
     /// What they know when they have heard that.
     public Told after(World w) {
         var heard = news(w).stream().reduce(this, Told::hearing, (_, last) -> last);
-        return w.job() instanceof JobStatus.Ended(_, var at, _, _) ? new Told(heard.phase, heard.role, at) : heard;
+        return tells(w) && w.job() instanceof JobStatus.Ended(_, var at, _, _) ? new Told(heard.phase, heard.role, at) : heard;
     }
 
     private Told hearing(Notice notice) {
@@ -53,7 +63,7 @@ public record Told(Phase phase, Role role, Moment job) {
     private List<Notice> startedAnew(World w) {
         if (!(w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _)) || !succeeded || at.equals(job)) return List.of();
         return switch (kind) {
-            case RESTART -> told(Event.ON_RESTART, role);
+            case RESTART, COPY_SLOTS -> told(Event.ON_RESTART, role);
             case CLONE, REWIND, START_STANDBY, START_PRIMARY -> told(Event.ON_START, role);
             case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> List.of();
         };
@@ -67,7 +77,7 @@ public record Told(Phase phase, Role role, Moment job) {
 
     /// While a cluster is made, and in the middle of a restart.
     private static boolean silenced(World w) {
-        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.BOOTSTRAP || kind == JobKind.RESTART);
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.BOOTSTRAP || kind == JobKind.RESTART || kind == JobKind.COPY_SLOTS);
     }
 
     private static List<Notice> told(Event event, Role role) {

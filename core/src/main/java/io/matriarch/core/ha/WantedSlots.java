@@ -3,6 +3,7 @@ package io.matriarch.core.ha;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PermanentSlot;
+import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.WalPosition;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 public final class WantedSlots {
     private WantedSlots() {}
 
-    /// A physical slot: where its owner is, as far as anybody says (zero: nobody does); and whether its owner receives from here, so that the slot moves by itself.
+    /// A physical slot: where its owner is, as far as anybody says (zero: nobody does); and whether its owner is to receive from here, so that the slot moves by itself while it does.
     public record Physical(WalPosition at, boolean served) {}
 
     /// Of one that nobody wants.
@@ -64,10 +65,15 @@ public final class WantedSlots {
         return elsewhere ? from.equals(w.me()) : leads(w);
     }
 
-    /// Up to where its owner has received. Patroni before 4.0 publishes no slots of members; and who receives from another standby says so only itself.
+    /// Up to where its owner has received. Patroni before 4.0 publishes no slots of members; and who receives from another standby, or should, says so only itself.
     private static WalPosition position(Member m, World w) {
         var published = published(m.name().slotName(), w);
-        return leads(w) || !published.known() ? m.position() : published;
+        return leads(w) || served(m, w) || !published.known() ? own(m, w) : published;
+    }
+
+    /// As it says itself. Positions of two timelines do not compare.
+    private static WalPosition own(Member m, World w) {
+        return w.postgres() instanceof Running r && m.timeline().equals(r.timeline()) ? m.position() : WalPosition.ZERO;
     }
 
     private static WalPosition published(String slot, World w) {

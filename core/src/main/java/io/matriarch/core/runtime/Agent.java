@@ -58,6 +58,7 @@ public final class Agent implements Executor.Owner {
     private Memory memory;
     private long appliedRevision = -1;
     private long jobRevision = -1;
+    private LocalRequest jobRequest = LocalRequest.NONE;
     private long foundingRevision;
     private Promised promised;
     private HighWater mark;
@@ -303,25 +304,24 @@ public final class Agent implements Executor.Owner {
 
     private void jobEnded(JobStatus.Ended job) {
         if (job.succeeded() && job.kind().startsServer()) appliedRevision = jobRevision;
-        if (job.kind() == JobKind.RESTART) desk.restarted();
+        if (job.kind() == JobKind.RESTART) desk.restarted(jobRequest, job.succeeded());
         wake();
     }
 
     @Override
-    public void jobStarts() {
+    public void jobStarts(LocalRequest request) {
         jobRevision = memory.cluster().configRevision();
+        jobRequest = request;
     }
 
     @Override
-    public void requestDone(boolean succeeded, String reason) {
-        desk.answer(succeeded, reason);
+    public void requestDone(LocalRequest request, boolean succeeded, String reason) {
+        desk.answer(request, succeeded, reason);
     }
 
     @Override
-    public void scheduleEnds(boolean begins) {
-        var was = desk.scheduled();
-        desk.unschedule();
-        if (begins && was instanceof ScheduledRestart.At at) desk.request(new LocalRequest.Restart(at.within()), _ -> {});
+    public void scheduleEnds(ScheduledRestart.At restart, boolean begins) {
+        desk.scheduleEnds(restart, begins);
     }
 
     @Override

@@ -76,6 +76,15 @@ final class Desk implements Operator {
         return was instanceof ScheduledRestart.At;
     }
 
+    /// One that was taken back or replaced since that was decided neither begins nor ends. One that has to wait for another request stays.
+    void scheduleEnds(ScheduledRestart.At restart, boolean begins) {
+        if (!(scheduled.get() instanceof ScheduledRestart.At known) || !known.dueAt(restart.due()).equals(restart)) return;
+        var mine = new Pending(new LocalRequest.Restart(restart.within()), _ -> {});
+        if (begins && !pending.compareAndSet(NOTHING, mine)) return;
+        if (!scheduled.compareAndSet(known, ScheduledRestart.NONE)) pending.compareAndSet(mine, NOTHING);
+        wake.run();
+    }
+
     @Override
     public void confirm(LeaderClaim claim, Consumer<Confirmation> reply) {
         confirm.accept(claim, reply);
@@ -111,14 +120,16 @@ final class Desk implements Operator {
         return scheduled.get();
     }
 
-    /// Whoever asked for the restart goes on waiting: for what the next look tells.
-    void restarted() {
+    /// A restart has ended that was `begunFor` this. Whoever asked for it goes on waiting: for what the next look tells. Whoever asked meanwhile gets one of his own.
+    void restarted(LocalRequest begunFor, boolean succeeded) {
         var known = pending.get();
-        if (known.request instanceof LocalRequest.Restart) pending.compareAndSet(known, new Pending(LocalRequest.RESTARTED, known.reply));
+        if (known.request instanceof LocalRequest.Restart && known.request.equals(begunFor)) pending.compareAndSet(known, new Pending(new LocalRequest.Restarted(succeeded), known.reply));
     }
 
-    void answer(boolean done, String reason) {
-        pending.getAndSet(NOTHING).reply.accept(new Answer(done, reason));
+    /// Only who asked for this is answered: a shutdown may have come since that was decided.
+    void answer(LocalRequest request, boolean done, String reason) {
+        var known = pending.get();
+        if (known.request.equals(request) && pending.compareAndSet(known, NOTHING)) known.reply.accept(new Answer(done, reason));
     }
 
     void publish(Snapshot snapshot) {

@@ -20,10 +20,12 @@ import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Promised;
+import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +36,15 @@ import java.util.function.Consumer;
 final class Executor {
     /// Effects that the loop itself owns.
     interface Owner {
-        void requestDone(boolean succeeded, String reason);
+        void requestDone(LocalRequest request, boolean succeeded, String reason);
 
         /// An action threw what it must not.
         void bug(RuntimeException bug);
 
         void exit(int code);
 
-        /// The scheduled restart is taken off; when it `begins`, it is now asked for as if an operator did.
-        void scheduleEnds(boolean begins);
+        /// This scheduled restart is taken off; when it `begins`, it is now asked for as if an operator did.
+        void scheduleEnds(ScheduledRestart.At restart, boolean begins);
 
         void configured(long revision);
 
@@ -55,8 +57,8 @@ final class Executor {
         /// Every member confirmed this leader; what they promised lasts until then.
         void confirmed(Moment until);
 
-        /// A job starts with the configuration as it is now.
-        void jobStarts();
+        /// A job starts with the configuration as it is now, decided while this was asked for.
+        void jobStarts(LocalRequest request);
     }
 
     private final Clock clock;
@@ -135,7 +137,7 @@ final class Executor {
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.RunJob(JobKind kind, var steps) -> {
-                owner.jobStarts();
+                owner.jobStarts(world.local().request());
                 done.accept(at(action, () -> jobs.start(kind, steps)));
             }
             case Action.CancelJob _ -> done.accept(at(action, jobs::cancel));
@@ -157,8 +159,8 @@ final class Executor {
                 done.accept(stepped(action, outcome));
             });
             case Action.Checkpoint _ -> postgres.checkpoint(outcome -> done.accept(stepped(action, outcome)));
-            case Action.RequestDone(var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(succeeded, reason)));
-            case Action.EndSchedule(var begins, _) -> done.accept(at(action, () -> owner.scheduleEnds(begins)));
+            case Action.RequestDone(var request, var succeeded, var reason) -> done.accept(at(action, () -> owner.requestDone(request, succeeded, reason)));
+            case Action.EndSchedule(var restart, var begins, _) -> done.accept(at(action, () -> owner.scheduleEnds(restart, begins)));
             case Action.Exit(var code) -> done.accept(at(action, () -> owner.exit(code)));
         }
     }

@@ -100,7 +100,7 @@ final class JobSlot {
     private Rebuilds after(JobStatus.Ended job) {
         return switch (job.kind()) {
             case CLONE, REWIND -> job.succeeded() ? Rebuilds.NONE : cancelled ? rebuilds : rebuilds.with(new Failure(job.kind(), source, job.at(), job.reason()));
-            case START_STANDBY, START_PRIMARY, RESTART, PROMOTE -> job.succeeded() ? Rebuilds.NONE : rebuilds;
+            case START_STANDBY, START_PRIMARY, RESTART, COPY_SLOTS, PROMOTE -> job.succeeded() ? Rebuilds.NONE : rebuilds;
             case BOOTSTRAP, STOP, PRE_PROMOTE -> rebuilds;
         };
     }

@@ -1,13 +1,13 @@
 package io.matriarch.core.view;
 
-/// What a long piece of work is for. A promotion is `PRE_PROMOTE` as long as the server was not asked for it, and when it fails before that.
+/// What a long piece of work is for. `COPY_SLOTS` restarts a standby, which then has logical slots of its leader. A promotion is `PRE_PROMOTE` as long as the server was not asked for it, and when it fails before that.
 public enum JobKind {
-    BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, STOP, RESTART, PRE_PROMOTE, PROMOTE;
+    BOOTSTRAP, CLONE, REWIND, START_PRIMARY, START_STANDBY, STOP, RESTART, COPY_SLOTS, PRE_PROMOTE, PROMOTE;
 
     /// Whether the server that runs when this has succeeded was started by it.
     public boolean startsServer() {
         return switch (this) {
-            case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART -> true;
+            case CLONE, REWIND, START_PRIMARY, START_STANDBY, RESTART, COPY_SLOTS -> true;
             case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> false;
         };
     }

@@ -13,8 +13,8 @@ public sealed interface LocalRequest {
         }
     }
 
-    /// The job of a restart has ended: what became of the server is told by the next look at it.
-    record Restarted() implements LocalRequest {}
+    /// The job that was begun for a restart has ended, and `succeeded` or not: what became of the server is told by the next look at it.
+    record Restarted(boolean succeeded) implements LocalRequest {}
 
     /// Throw this copy away (aside) and clone again. `force` cancels a running job first; `fromLeader`: from nobody else.
     record Reinitialize(boolean force, boolean fromLeader) implements LocalRequest {
@@ -27,5 +27,4 @@ public sealed interface LocalRequest {
     record Shutdown() implements LocalRequest {}
 
     None NONE = new None();
-    Restarted RESTARTED = new Restarted();
 }

@@ -27,6 +27,16 @@ public final class SlotRules {
         return slots.fields().keySet().stream().filter(name -> problem(name, slots).isEmpty() && here(slots.section(name))).sorted().map(name -> permanent(name, slots.section(name))).toList();
     }
 
+    /// Whether it says for certain that there is to be no permanent slot of this name here. What cannot be understood says nothing.
+    public static boolean without(String name, Document config) {
+        var slots = config.section(key(config));
+        return wellFormed(config) && (!slots.fields().containsKey(name) || problem(name, slots).isEmpty() && !here(slots.section(name)));
+    }
+
+    private static boolean wellFormed(Document config) {
+        return !config.has(key(config)) || config.fields().get(key(config)) instanceof Map;
+    }
+
     private static boolean here(Document slot) {
         return slot.text("cluster_type", "primary").equals("primary");
     }
@@ -52,7 +62,7 @@ public final class SlotRules {
     public static List<String> problems(Document config) {
         var problems = new ArrayList<String>();
         var key = key(config);
-        if (config.has(key) && !(config.fields().get(key) instanceof Map)) problems.add(key + ": must be an object, with the name of each slot as a key");
+        if (!wellFormed(config)) problems.add(key + ": must be an object, with the name of each slot as a key");
         var slots = config.section(key);
         for (var name : slots.fields().keySet()) if (!problem(name, slots).isEmpty()) problems.add(key + "." + name + ": " + problem(name, slots));
         if (config.has("ignore_slots") && !(config.fields().get("ignore_slots") instanceof List)) problems.add("ignore_slots: must be a list of objects with name, type, database, plugin");

@@ -10,6 +10,7 @@ import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
@@ -61,6 +62,7 @@ class DecisionPropertiesTest {
                     w -> w.request(new OperatorRequest.Switchover(new MemberName("a"), Candidate.BEST, "", 3))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.heartbeatSeen(Duration.ofSeconds(1)), GivenWorld::released, GivenWorld::notInitialized,
                     w -> w.nobodyEverLed().initialize(GivenWorld.FOUNDING)),
+            List.of(GivenWorld::asItIs, GivenWorld::asItIs, DecisionPropertiesTest::lacksASlot),
             List.of(GivenWorld::asItIs, w -> w.leaderForkedAt(lsn(900)), w -> w.leaderForkedAt(lsn(9000))),
             List.of(GivenWorld::asItIs, w -> w.peerSilent("c"), w -> w.peerAt("c", lsn(2000))),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.crashes(Duration.ofSeconds(100), Duration.ofSeconds(50), Duration.ZERO),
@@ -73,6 +75,11 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::standbyCluster, w -> w.config("standby_cluster", Map.of("restore_command", "***"))), // as a journal keeps it
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.config("synchronous_mode", "quorum").acknowledged(1, lsn(1500), true), w -> w.jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(1)),
                     w -> w.postgres(GivenWorld.running(false, 1, lsn(1000))).standbySilentFor(Duration.ofMinutes(2))));
+
+    /// ... and it is `b`'s turn to copy it.
+    private static GivenWorld lacksASlot(GivenWorld world) {
+        return world.config("slots", Map.of("cdc", Map.of("type", "logical", "database", "shop", "plugin", "pgoutput"))).publishedSlots(Map.of("cdc", lsn(500))).memberSays("b", Member.OURS, Map.of(SlotCopy.FIELD, "copying"));
+    }
 
     private static GivenWorld election(GivenWorld world) {
         return world.config("synchronous_mode", "quorum").sync("c", 1, "a", "b").term("a", 3);

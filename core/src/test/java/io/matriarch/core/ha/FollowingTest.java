@@ -91,6 +91,12 @@ class FollowingTest {
                 .streams("b", Map.of("replicatefrom", "d")).streams("d", Map.of("replicatefrom", "c")))).contains("circle");
     }
 
+    /// What the leader is to receive from says nothing while it leads.
+    @Test
+    void a_circle_through_the_leader_is_none() {
+        cascading().memberSays("a", "tags", Map.of("replicatefrom", "c")).streams("b", Map.of("replicatefrom", "a")).decides().byRule("others.cascade").planning(TO_B);
+    }
+
     @Test
     void who_hangs_on_a_circle_is_served_from_there() {
         cluster("a", "b", "c", "d").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b"))

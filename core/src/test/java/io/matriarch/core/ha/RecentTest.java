@@ -25,6 +25,7 @@ import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Release;
+import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
@@ -34,6 +35,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What one look after another leaves in mind of crashes, leaders and members.
@@ -66,7 +69,7 @@ class RecentTest {
         var rows = Arrays.stream(members).map(m -> new Member(new MemberName(m), LeaseId.NONE, Document.EMPTY)).toList();
         var beat = leader.isEmpty() ? Heartbeat.NEVER : new Heartbeat(second + 10, Duration.ofSeconds(10), new MemberName(leader), true, LeaseId.NONE);
         look(new DcsView.Reachable(new ClusterView(second + 10, LeaderLock.ABSENT, Release.NONE, new Initialize.Done(new SystemId("1")), rows, config, 3, request,
-                TimelineHistory.UNKNOWN, status, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), UP, JobStatus.IDLE);
+                TimelineHistory.UNKNOWN, status, SyncState.OFF, Failsafe.NONE, beat, TimelineClaim.NONE), Lease.NONE), with("x", "y", "cdc"), JobStatus.IDLE);
     }
 
     @Test
@@ -146,6 +149,19 @@ class RecentTest {
     }
 
     @Test
+    void only_those_who_went_last_are_remembered() {
+        var all = IntStream.rangeClosed(1, 22).mapToObj(i -> "m%02d".formatted(23 - i)).toList();
+        for (var left = all.size(); left >= 0; left--) cluster("a", OperatorRequest.NONE, Stream.concat(Stream.of("a"), all.stream().limit(left)).toArray(String[]::new));
+        assertThat(memory.recent().gone().keySet()).as("m01 and m02 went first").hasSize(20).doesNotContain(new MemberName("m01"), new MemberName("m02"));
+        cluster("a", OperatorRequest.NONE, "a", "z");
+        cluster("a", OperatorRequest.NONE, "a");
+        assertThat(memory.recent().gone().keySet()).as("m03 is the oldest").contains(new MemberName("z")).doesNotContain(new MemberName("m03"));
+        cluster("a", OperatorRequest.NONE, "a", "0");
+        cluster("a", OperatorRequest.NONE, "a");
+        assertThat(memory.recent().gone().keySet()).as("what went last stays, whatever its name").contains(new MemberName("0")).doesNotContain(new MemberName("m04"));
+    }
+
+    @Test
     void an_etcd_that_was_wiped_says_nothing_of_who_is_gone() {
         cluster("a", OperatorRequest.NONE, "a", "b", "c");
         cluster("", OperatorRequest.NONE);
@@ -177,5 +193,41 @@ class RecentTest {
         assertThat(memory.recent().retired()).containsExactly("x");
         cluster("a", OperatorRequest.NONE, with, ClusterStatus.UNKNOWN, "a");
         assertThat(memory.recent().retired()).isEmpty();
+    }
+
+    @Test
+    void it_is_forgotten_once_there_is_no_such_slot_for_one_that_is_made_later_is_somebody_elses() {
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("slots", Map.of("x", Map.of(), "y", Map.of()))), ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("ttl", 10)), ClusterStatus.UNKNOWN, "a");
+        look(DARK, STOPPED, JobStatus.IDLE);
+        assertThat(memory.recent().retired()).as("a server that is down tells nothing of slots").containsExactly("x", "y");
+        look(DARK, with("y"), JobStatus.IDLE);
+        look(DARK, with("x", "y"), JobStatus.IDLE);
+        assertThat(memory.recent().retired()).containsExactly("y");
+    }
+
+    /// The server runs and has these slots.
+    private static PostgresState with(String... slots) {
+        return GivenWorld.cluster("a").at("a").primary(lsn(0)).slots(Arrays.stream(slots).map(name -> new Slot(name, new Slot.Kind.Physical(false), false, lsn(1), false)).toArray(Slot[]::new)).world().postgres();
+    }
+
+    /// A hand edit; a value that nobody understands is reported, never obeyed.
+    @Test
+    void a_slot_that_is_not_understood_any_more_is_not_taken_out() {
+        var logical = Map.of("type", "logical", "database", "shop", "plugin", "pgoutput");
+        for (var damaged : List.of(List.of("cdc"), "cdc", Map.of("cdc", Map.of("type", "logical", "plugin", "pgoutput")), Map.of("cdc", "logical"), Map.of("cdc", Map.of("cluster_type", "?")))) {
+            cluster("a", OperatorRequest.NONE, new Document(Map.of("slots", Map.of("cdc", logical))), ClusterStatus.UNKNOWN, "a");
+            cluster("a", OperatorRequest.NONE, new Document(Map.of("slots", damaged)), ClusterStatus.UNKNOWN, "a");
+            assertThat(memory.recent().retired()).as("%s", damaged).isEmpty();
+        }
+    }
+
+    @Test
+    void one_that_is_for_the_other_cluster_now_is_taken_out_of_this_one() {
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("permanent_slots", Map.of("x", Map.of(), "y", Map.of()))), ClusterStatus.UNKNOWN, "a");
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("permanent_slots", Map.of("x", Map.of("cluster_type", "standby"), "y", Map.of()))), ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).containsExactly("x");
+        cluster("a", OperatorRequest.NONE, new Document(Map.of("ttl", 10)), ClusterStatus.UNKNOWN, "a");
+        assertThat(memory.recent().retired()).containsExactly("x", "y");
     }
 }

@@ -87,6 +87,7 @@ final class RulesPage {
             case Stance.Bootstrap _ -> "bootstrap: initdb, or in a standby cluster a copy of the remote";
             case Stance.Rebuild(var way, var source) -> "rebuild: " + (way == Stance.Way.CLONE ? "clone from " : "rewind to ") + whom(source.name());
             case Stance.Restart _ -> "restart the server";
+            case Stance.CopySlots _ -> "copy the leader's logical slots and restart the server";
             case Stance.Disown _ -> "disown: delete the leader key";
             case Stance.Hold _ -> "hold";
             case Stance.Quit(var code) -> "quit with exit code " + code;

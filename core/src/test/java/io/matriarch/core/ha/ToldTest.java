@@ -68,6 +68,13 @@ class ToldTest {
     }
 
     @Test
+    void a_restart_is_told_when_the_server_answers_though_it_did_not_at_first() {
+        for (var first : List.of(asPrimary().silentFor(AGO), asPrimary().recoveringPrimary()))
+            assertThat(heard(asPrimary(), first.jobEnded(JobKind.RESTART, true, AGO), asPrimary().jobEnded(JobKind.RESTART, true, AGO), asPrimary().jobEnded(JobKind.RESTART, true, AGO)))
+                    .containsExactly("on_start primary", "on_restart primary");
+    }
+
+    @Test
     void of_a_cluster_that_is_being_made_only_the_last_start_is_told() {
         assertThat(heard(none(), asPrimary().job(JobKind.BOOTSTRAP), none().job(JobKind.BOOTSTRAP), stopped().jobEnded(JobKind.BOOTSTRAP, true, AGO), asPrimary().jobEnded(JobKind.START_PRIMARY, true, AGO)))
                 .containsExactly("on_start primary");

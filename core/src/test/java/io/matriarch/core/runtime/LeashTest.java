@@ -107,7 +107,7 @@ class LeashTest {
     }
 
     /// Clock, scheduler and guardian by hand.
-    private static final class Hand implements Clock, Scheduler, Guardian {
+    static final class Hand implements Clock, Scheduler, Guardian {
         private record Timer(Moment at, Runnable task) {}
 
         private final List<Timer> timers = new ArrayList<>();

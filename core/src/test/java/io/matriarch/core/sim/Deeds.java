@@ -32,8 +32,8 @@ final class Deeds {
             case Action.Follow(var upstream) -> "follows " + name(upstream);
             case Action.WritePromise(var promise) -> "promises term " + promise.term() + " to " + promise.candidate();
             case Action.Write(var write) -> write(write);
-            case Action.RequestDone(var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
-            case Action.EndSchedule(var begins, var because) -> (begins ? "begins the scheduled restart: " : "drops the scheduled restart: ") + because;
+            case Action.RequestDone(_, var succeeded, var reason) -> "answers the operator: " + (succeeded ? "done" : "refused") + ", " + reason;
+            case Action.EndSchedule(_, var begins, var because) -> (begins ? "begins the scheduled restart: " : "drops the scheduled restart: ") + because;
             case Action.Exit(var code) -> "ends its agent with " + code;
             case Action.RenewLock _, Action.AskMembers _, Action.Disarm _, Action.CreateSlots _, Action.DropSlots _, Action.CreateLogicalSlots _, Action.AdvanceSlots _, Action.Configure _, Action.Checkpoint _ -> "";
         };
@@ -59,6 +59,7 @@ final class Deeds {
             case START_PRIMARY -> steps.getFirst() instanceof Step.Recover ? "recovers its server" : "starts its server as primary";
             case PRE_PROMOTE, PROMOTE -> "promotes its server";
             case RESTART -> "restarts its server";
+            case COPY_SLOTS -> "copies slots of its leader and restarts its server";
             case STOP, START_STANDBY, CLONE, REWIND -> steps.stream().map(Deeds::step).filter(s -> !s.isEmpty()).reduce((a, b) -> a + " and " + b).orElse("");
         };
     }

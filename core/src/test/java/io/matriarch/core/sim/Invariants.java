@@ -190,7 +190,7 @@ final class Invariants {
     private static boolean changesRole(JobKind kind) {
         return switch (kind) {
             case START_PRIMARY, PROMOTE, RESTART -> true;
-            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP, PRE_PROMOTE -> false;
+            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP, COPY_SLOTS, PRE_PROMOTE -> false;
         };
     }
 

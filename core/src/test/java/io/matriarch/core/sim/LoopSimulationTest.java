@@ -2,7 +2,10 @@ package io.matriarch.core.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -12,7 +15,9 @@ import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +177,35 @@ class LoopSimulationTest {
         assertThat(key().has("scheduled_restart")).isFalse();
         assertThat(sim.etcd.view().history().rows()).isEmpty();
         assertThat(sim.agent(leader).operator().unschedule()).isFalse();
+    }
+
+    /// Its answer is not that of the restart with which the slot was copied.
+    @Test
+    void whoever_asks_for_a_restart_while_a_slot_is_copied_gets_one_of_his_own() {
+        var standby = leader.equals("a") ? "b" : "a";
+        sim.etcd.patch(new Document(Map.of("slots", Map.of("cdc", Map.of("type", "logical", "database", "shop", "plugin", "pgoutput")))));
+        sim.until(() -> busy(standby, JobKind.COPY_SLOTS), LIMIT);
+        var heard = new ArrayList<Operator.Answer>();
+        sim.process(standby).run(() -> sim.agent(standby).operator().request(new LocalRequest.Restart(), heard::add));
+        sim.until(() -> busy(standby, JobKind.RESTART), LIMIT);
+        assertThat(heard).isEmpty();
+        sim.until(() -> !heard.isEmpty(), LIMIT);
+        assertThat(heard).containsExactly(new Operator.Answer(true, "restarted successfully"));
+    }
+
+    /// In synchronous modes commits could wait for both.
+    @Test
+    void standbys_restart_one_after_another_for_the_slots_that_they_lack() {
+        sim.etcd.patch(new Document(Map.of("slots", Map.of("cdc", Map.of("type", "logical", "database", "shop", "plugin", "pgoutput")))));
+        var standbys = Stream.of("a", "b", "c").filter(name -> !name.equals(leader)).toList();
+        sim.until(() -> {
+            assertThat(standbys).as("that are not up").filteredOn(name -> !sim.server(name).running()).hasSizeLessThan(2);
+            return standbys.stream().allMatch(name -> sim.server(name).logicalSlots.size() == 1 && sim.server(name).running());
+        }, LIMIT);
+    }
+
+    private boolean busy(String name, JobKind wanted) {
+        return sim.agent(name).operator().snapshot().world().job() instanceof JobStatus.Running(var kind, _, _) && kind == wanted;
     }
 
     private Document key() {

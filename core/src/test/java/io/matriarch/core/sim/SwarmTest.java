@@ -27,6 +27,7 @@ class SwarmTest {
             entry("always.foreign-system-id", "all nodes are of one database system"),
             entry("others.foreign-history", "the same"),
             entry("others.outgrown", "simulated servers have no settings that another could outgrow"),
+            entry("others.lacks-slots", "no cluster here has logical slots; LoopSimulationTest has"),
             entry("others.unusable", "nobody damages a data directory"),
             entry("mine.nothing-to-lead", "the same: nobody takes its data from a leader"),
             entry("free.adopt-primary", "every cluster is made from nothing"),

@@ -43,7 +43,7 @@ final class TrueHealth {
     }
 
     private static boolean stopping(JobStatus job) {
-        return job instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.STOP || kind == JobKind.RESTART);
+        return job instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.STOP || kind == JobKind.RESTART || kind == JobKind.COPY_SLOTS);
     }
 
     private static Duration freshness(Snapshot s) {

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.facet;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.SlotCopy;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Vow;
@@ -49,11 +50,19 @@ public final class MemberKey {
         if (w.postgres() instanceof PostgresState.Running r) running(facts, r);
         if (w.local().scheduled() instanceof ScheduledRestart.At at) facts.put("scheduled_restart", at.published());
         if (w.config().paused()) facts.put("pause", true);
-        facts.put(Member.OURS, Vow.inForce(w) ? ballot(w) : Map.of());
+        facts.put(Member.OURS, ours(w));
         return new Document(facts);
     }
 
-    /// There is always one, however empty: whose key has none runs Patroni ([Member#patroni]). Who leads says so, too: its followers wait for that.
+    /// It is always there, however empty: whose key has none runs Patroni ([Member#patroni]).
+    private static Map<String, Object> ours(World w) {
+        var said = Vow.inForce(w) ? ballot(w) : new LinkedHashMap<String, Object>();
+        var slots = SlotCopy.word(w);
+        if (slots != SlotCopy.Word.NOTHING) said.put(SlotCopy.FIELD, slots.text());
+        return said;
+    }
+
+    /// Who leads says so, too: its followers wait for that.
     private static Map<String, Object> ballot(World w) {
         var said = Vow.step(w) instanceof Voting.Step.Report(var promise) ? Ballot.of(promise) : Ballot.of(w.local().promised());
         if (w.runningPrimary()) said.put("leads", true);
@@ -90,7 +99,7 @@ public final class MemberKey {
             case CLONE -> "creating replica";
             case REWIND, START_PRIMARY, START_STANDBY -> "starting";
             case STOP -> "stopping";
-            case RESTART -> "restarting";
+            case RESTART, COPY_SLOTS -> "restarting";
             case PRE_PROMOTE, PROMOTE -> atRest(w);
         };
     }

@@ -44,33 +44,36 @@ public final class Requests {
 
     private static List<Action> local(World w, Stance stance) {
         return switch (w.local().request()) {
-            case LocalRequest.Reinitialize _ when stance instanceof Stance.Rebuild -> List.of(new Action.RequestDone(true, "reinitialize started"));
-            case LocalRequest.Reinitialize _ when w.holdsLock() -> List.of(new Action.RequestDone(false, "I am the leader, can not reinitialize"));
-            case LocalRequest.Reinitialize _ when w.lock() instanceof LeaderLock.Absent && !w.job().busy() -> List.of(new Action.RequestDone(false, "Cluster has no leader, can not reinitialize"));
+            case LocalRequest.Reinitialize _ when stance instanceof Stance.Rebuild -> answer(w, true, "reinitialize started");
+            case LocalRequest.Reinitialize _ when w.holdsLock() -> answer(w, false, "I am the leader, can not reinitialize");
+            case LocalRequest.Reinitialize _ when w.lock() instanceof LeaderLock.Absent && !w.job().busy() -> answer(w, false, "Cluster has no leader, can not reinitialize");
             // A look that began before the job ended may have found the server down.
-            case LocalRequest.Restarted _ -> w.job().busy() ? List.of() : List.of(restarted(w));
-            case LocalRequest.Restart _ when !(stance instanceof Stance.Restart) && !w.job().busy() ->
-                    List.of(new Action.RequestDone(false, "restart failed"));
+            case LocalRequest.Restarted(var succeeded) -> w.job().busy() ? List.of() : restarted(succeeded, w);
+            case LocalRequest.Restart _ when !(stance instanceof Stance.Restart) && !w.job().busy() -> answer(w, false, "restart failed");
             case LocalRequest.None _, LocalRequest.Restart _, LocalRequest.Reinitialize _, LocalRequest.Shutdown _ -> List.of();
         };
     }
 
-    /// What is seen of the server after the restart, not what the job believes: one that still starts has neither succeeded nor failed.
-    private static Action restarted(World w) {
+    /// What is seen of the server after the restart: one that still starts has neither succeeded nor failed, and one that runs may be the one that could not be stopped.
+    private static List<Action> restarted(boolean succeeded, World w) {
         return switch (w.postgres()) {
-            case PostgresState.Running _ -> new Action.RequestDone(true, "restarted successfully");
-            case PostgresState.Starting _, PostgresState.Silent _ -> new Action.RequestDone(false, "postgres is still starting");
-            case PostgresState.Stopped _, PostgresState.NoData _, PostgresState.HalfDone _, PostgresState.Unusable _ -> new Action.RequestDone(false, "restart failed");
+            case PostgresState.Running _ -> answer(w, succeeded, succeeded ? "restarted successfully" : "restart failed");
+            case PostgresState.Starting _, PostgresState.Silent _ -> answer(w, false, "postgres is still starting");
+            case PostgresState.Stopped _, PostgresState.NoData _, PostgresState.HalfDone _, PostgresState.Unusable _ -> answer(w, false, "restart failed");
         };
+    }
+
+    private static List<Action> answer(World w, boolean succeeded, String reason) {
+        return List.of(new Action.RequestDone(w.local().request(), succeeded, reason));
     }
 
     /// At its time, where somebody leads and nothing else is under way. A pause leaves the server alone.
     private static List<Action> scheduled(ScheduledRestart.At at, World w) {
-        if (at.overtaken(w.postgres())) return List.of(new Action.EndSchedule(false, "the server has been started again since it was scheduled"));
+        if (at.overtaken(w.postgres())) return List.of(new Action.EndSchedule(at, false, "the server has been started again since it was scheduled"));
         if (w.now().isBefore(at.due())) return List.of();
-        if (at.due().until(w.now()).compareTo(LATE) > 0) return List.of(new Action.EndSchedule(false, "its time has passed and it could not be done then"));
+        if (at.due().until(w.now()).compareTo(LATE) > 0) return List.of(new Action.EndSchedule(at, false, "its time has passed and it could not be done then"));
         if (w.config().paused() || w.job().busy() || !(w.local().request() instanceof LocalRequest.None) || w.lock() instanceof LeaderLock.Absent) return List.of();
         var meant = at.filter().admits(MemberKey.role(w), w.postgres());
-        return List.of(new Action.EndSchedule(meant, meant ? "it is due" : "restart conditions are not satisfied"));
+        return List.of(new Action.EndSchedule(at, meant, meant ? "it is due" : "restart conditions are not satisfied"));
     }
 }

@@ -61,13 +61,14 @@ public final class Role {
             case Stance.Bootstrap _ -> bootstrap(w);
             case Stance.Rebuild(var way, var source) -> rebuild(w, way, source);
             case Stance.Restart _ -> restart(w);
+            case Stance.CopySlots(var leader, var slots) -> List.of(job(JobKind.COPY_SLOTS, new Step.FetchSlots(leader, slots), new Step.Stop(StopMode.FAST, false), new Step.StartStandby(upstream(w), w.config())));
             case Stance.Hold _, Stance.Race _, Stance.Disown _, Stance.Quit _ -> List.of();
         };
     }
 
     /// What makes this copy receive from somebody: nothing of it before the promise to him is on disk.
     private static boolean receives(Stance stance) {
-        return stance instanceof Stance.Follow || stance instanceof Stance.Rebuild || stance instanceof Stance.Restart;
+        return stance instanceof Stance.Follow || stance instanceof Stance.Rebuild || stance instanceof Stance.Restart || stance instanceof Stance.CopySlots;
     }
 
     private static List<Action> lead(World w) {

@@ -4,22 +4,14 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.StandbyLeader;
-import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.WantedSlots;
 import io.matriarch.core.ha.World;
-import io.matriarch.core.port.Step;
-import io.matriarch.core.port.Step.StopMode;
-import io.matriarch.core.port.Step.Upstream;
-import io.matriarch.core.view.JobKind;
-import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
-import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.WalPosition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,22 +20,18 @@ import java.util.TreeMap;
 
 /// Makes the slots that are wanted here ([WantedSlots]), moves those that nobody receives from up to where their owners are, and drops what is certainly
 /// of no more use: a member's that must not be here, or has been gone for `member_slots_ttl`, and a permanent one that was taken out of the configuration. A slot that
-/// nobody speaks of stays, wherever it is: whose it is, the agent does not know (Patroni drops it).
+/// nobody speaks of stays, wherever it is: whose it is, the agent does not know (Patroni drops it). Logical ones come to a standby by [io.matriarch.core.ha.SlotCopy].
 ///
 /// Longer than most: each kind of slot has its own ways to come and go.
 public final class Slots {
-    private static final Duration AFTER_FAILED_COPY = Duration.ofMinutes(1);
-
     private Slots() {}
 
     public static List<Action> actions(World w, Stance stance) {
-        if (w.job().busy() || w.config().paused() || !(w.postgres() instanceof Running r) || !(w.lock() instanceof LeaderLock.Held held)) return List.of();
+        if (w.job().busy() || w.config().paused() || !(w.postgres() instanceof Running r) || !(w.lock() instanceof LeaderLock.Held)) return List.of();
         if (StandbyLeader.leads(w)) return all(w, r);
         if (r.primary()) return w.holdsLock() ? all(w, r) : List.of();
         var settled = stance instanceof Stance.Follow && !w.holdsLock() && (r.replication().streaming() || Following.of(w) instanceof Following.Archive);
-        if (!settled) return List.of();
-        var missing = toCopy(w, r);
-        return missing.isEmpty() ? all(w, r) : List.of(new Action.RunJob(JobKind.RESTART, copying(w, held.holder(), missing)));
+        return settled ? all(w, r) : List.of();
     }
 
     private static List<Action> all(World w, Running r) {
@@ -105,29 +93,6 @@ public final class Slots {
         return WantedSlots.logical(w).stream().filter(slot -> !there.contains(slot.name())).toList();
     }
 
-    /// Those that the leader says it has. PostgreSQL 15 cannot make one on a standby: its state is copied, and read at the next start.
-    private static List<String> toCopy(World w, Running r) {
-        if (!mayRestart(w, r)) return List.of();
-        if (w.job() instanceof JobStatus.Ended(var kind, var at, var succeeded, _) && kind == JobKind.RESTART && !succeeded && w.now().isBefore(at.plus(AFTER_FAILED_COPY))) return List.of();
-        var there = r.facts().slots().stream().map(Slot::name).toList();
-        return WantedSlots.logical(w).stream().map(PermanentSlot.Logical::name).filter(name -> !there.contains(name) && w.cluster().status().slots().containsKey(name)).toList();
-    }
-
-    /// One standby after another, and only where nothing else is to be done to it.
-    private static boolean mayRestart(World w, Running r) {
-        var others = w.cluster().others(w.me());
-        return Vow.mayReceive(w) && source(w).endpoint().equals(r.facts().configuredUpstream()) && others.stream().noneMatch(m -> m.state().equals("restarting"));
-    }
-
-    private static Member source(World w) {
-        return Following.of(w) instanceof Following.Standby(var standby) ? standby : w.lock() instanceof LeaderLock.Held held ? w.cluster().member(held.holder()) : w.cluster().member(w.me());
-    }
-
-    private static List<Step> copying(World w, MemberName leader, List<String> slots) {
-        return List.of(new Step.FetchSlots(w.cluster().member(leader), slots), new Step.Stop(StopMode.FAST, false),
-                new Step.StartStandby(new Upstream.Of(source(w).name(), source(w).endpoint()), w.config()));
-    }
-
     // ---- moved up
 
     /// Of those that nobody receives from here. On the leader only what hangs behind another standby: WAL waits for everybody else. Positions of two timelines do
@@ -138,11 +103,16 @@ public final class Slots {
         if (!r.primary() && published.known() && !published.equals(r.timeline())) return to;
         var wanted = WantedSlots.physical(w);
         for (var slot : r.facts().slots()) {
-            var at = slot.logical() ? logicalAt(slot, w, r) : wanted.containsKey(slot.name()) && !wanted.get(slot.name()).served() ? wanted.get(slot.name()).at() : WalPosition.ZERO;
+            var at = slot.logical() ? logicalAt(slot, w, r) : physicalAt(wanted.getOrDefault(slot.name(), WantedSlots.UNKNOWN), w, r);
             if (!slot.active() && !slot.lost() && at.isAfter(slot.position()) && !at.isAfter(r.end()) && slot.position().known()) to.put(slot.name(), at);
         }
         if (r.primary()) to.keySet().removeIf(name -> w.cluster().others(w.me()).stream().noneMatch(m -> m.name().slotName().equals(name)));
         return to;
+    }
+
+    private static WalPosition physicalAt(WantedSlots.Physical wanted, World w, Running r) {
+        var waits = wanted.served() && (r.primary() || StandbyLeader.leads(w));
+        return waits ? WalPosition.ZERO : wanted.at();
     }
 
     private static WalPosition logicalAt(Slot slot, World w, Running r) {

@@ -68,7 +68,7 @@ public final class LockMine {
         };
     }
 
-    private static boolean anotherIsWanted(World w) {
+    static boolean anotherIsWanted(World w) {
         return due(w) && w.request().asks(w.me()) && LeaderRace.successor(w).isPresent();
     }
 

@@ -9,6 +9,7 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
+import io.matriarch.core.ha.SlotCopy;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Witness;
@@ -50,6 +51,8 @@ public final class LockOthers {
                     new Stance.Restart()),
             rule("outgrown", "replay has stopped before WAL of a server with larger settings: with those, which its control file names, it goes on", LockOthers::outgrown,
                     new Stance.Restart()),
+            rule("lacks-slots", "the leader has logical slots that this standby lacks, and it is its turn: their state is copied, and read at the next start", SlotCopy::due,
+                    w -> new Stance.CopySlots(leader(w), SlotCopy.missing(w))),
             rule("nostream", "the tag nostream keeps this standby on the WAL archive alone", w -> Following.of(w) instanceof Following.Archive, FOLLOW),
             rule("cascade", "the tag replicatefrom names a standby that receives on the leader's timeline", w -> Following.of(w) instanceof Following.Standby, FOLLOW),
             rule("cascade-unfit", "the standby that the tag replicatefrom names is not fit to be received from, so the leader is followed", w -> Following.of(w) instanceof Following.LeaderInstead, FOLLOW),

@@ -29,7 +29,7 @@ public final class Paused {
 
     public static final RuleBook RULES = RuleBook.of("paused",
             rule("operator-names-another", "the operator names the next leader while everything else rests",
-                    w -> w.holdsLock() && named(w) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
+                    w -> w.holdsLock() && named(w) && w.request().asks(w.me()) && LeaderRace.successor(w).isPresent(), LockMine::handOver),
             rule("operator-names-me", "the operator names this member, which may lead, and the lock is free",
                     w -> free(w) && namesMe(w) && !LockFree.prePromoteFailed(w) && !w.node().tags().noFailover() && !LeaderRace.lastLeaderMayLive(w) && !FailsafeMode.notListed(w) && !LeaderRace.lastLeaderUnguarded(w)
                             && (failover(w) || !LeaderRace.wouldLose(w)), RACE),

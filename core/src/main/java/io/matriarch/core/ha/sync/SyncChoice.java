@@ -4,9 +4,9 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState.Follower;
 import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Upstreams;
 import io.matriarch.core.view.WalPosition;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 
 /// Which followers shall acknowledge commits. `end` is how far the leader `me` has flushed; `already` are those with a part in it now.
@@ -73,20 +73,16 @@ public record SyncChoice(MemberName me, WalPosition end, List<Follower> follower
         return known && !me.value().equalsIgnoreCase(name) && !name.equals(StandbyNames.EVERYBODY);
     }
 
-    /// It belongs behind another standby that streams from here; it is on its way there. Whoever is in a circle stays (seed 180).
+    /// It belongs behind another standby that streams from here; it is on its way there. Whoever is in a circle stays (seed 180), as [io.matriarch.core.ha.Following] has it: what
+    /// is a circle here and none there would have commits wait for one that receives from a standby.
     private boolean cascades(Fit fit) {
-        var upstream = upstream(fit.tags);
-        return !inCircle(fit) && followers.stream().anyMatch(f -> f.application().equalsIgnoreCase(upstream));
+        var from = fit.tags.replicateFrom();
+        return followers.stream().anyMatch(f -> f.application().equalsIgnoreCase(from.value())) && !new Upstreams(me, members).inCircle(named(fit.name()), from);
     }
 
-    private boolean inCircle(Fit fit) {
-        var seen = new HashSet<String>();
-        for (var at = upstream(fit.tags); !at.isEmpty() && seen.add(at); at = upstream(tags(at))) if (at.equalsIgnoreCase(fit.name())) return true;
-        return false;
-    }
-
-    private static String upstream(Tags tags) {
-        return tags.all().text("replicatefrom", "");
+    /// As its member key is called.
+    private MemberName named(String application) {
+        return members.stream().map(Member::name).filter(name -> name.value().equalsIgnoreCase(application)).findFirst().orElse(new MemberName(application));
     }
 
     private Tags tags(String name) {

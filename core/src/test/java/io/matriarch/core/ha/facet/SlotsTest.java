@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.GivenWorld;
-import io.matriarch.core.port.Step;
 import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.Document;
-import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Slot;
 import io.matriarch.core.view.Tags;
@@ -108,12 +106,23 @@ class SlotsTest {
 
     @Test
     void one_that_it_serves_moves_by_itself() {
-        standby().slots(slot("a", 900), slot("c", 900)).streams("c", Map.of("replicatefrom", "b")).publishedSlots(Map.of("c", lsn(950))).decides().neverPlanning(Action.AdvanceSlots.class);
+        standby().slots(slot("a", 900), active("c", 900)).streams("c", Map.of("replicatefrom", "b")).memberSays("c", "xlog_location", 960).decides().neverPlanning(Action.AdvanceSlots.class);
+    }
+
+    /// Its tags form a circle, or it has tried in vain to receive from here: it follows the leader, and WAL would be kept for it until the limit.
+    @Test
+    void one_whose_owner_is_to_receive_from_here_and_does_not_moves_to_where_that_is() {
+        var served = standby().slots(slot("a", 900), slot("c", 900)).streams("c", Map.of("replicatefrom", "b"));
+        served.publishedSlots(Map.of("c", lsn(950))).decides().neverPlanning(Action.AdvanceSlots.class);
+        served.memberSays("c", "xlog_location", 960).decides().planning(advance("c", 960));
+        served.memberSays("c", "timeline", 2).decides().neverPlanning(Action.AdvanceSlots.class);
     }
 
     @Test
     void where_the_leader_says_nothing_the_member_itself_does() {
-        standby().slots(slot("a", 900), slot("c", 900)).memberSays("c", "xlog_location", 960).decides().planning(advance("c", 960));
+        var silent = standby().slots(slot("a", 900), slot("c", 900)).memberSays("c", "xlog_location", 960);
+        silent.decides().neverPlanning(Action.AdvanceSlots.class);
+        silent.memberSays("c", "timeline", 1).decides().planning(advance("c", 960));
     }
 
     @Test
@@ -125,6 +134,12 @@ class SlotsTest {
     void on_the_leader_wal_waits_for_everybody_but_those_that_hang_behind_a_standby() {
         leader().slots(active("b", 1000), slot("c", 900)).memberSays("c", "xlog_location", 960).decides().neverPlanning(Action.AdvanceSlots.class);
         leader().slots(active("b", 1000), slot("c", 900)).streams("c", Map.of("replicatefrom", "b")).memberSays("c", "xlog_location", 960).decides().planning(advance("c", 960));
+    }
+
+    @Test
+    void on_the_leader_too_positions_of_two_timelines_do_not_compare() {
+        var behind = leader().slots(active("b", 1000), slot("c", 900)).streams("c", Map.of("replicatefrom", "b")).memberSays("c", "xlog_location", 960);
+        behind.memberSays("c", "timeline", 2).decides().neverPlanning(Action.AdvanceSlots.class);
     }
 
     @Test
@@ -190,31 +205,6 @@ class SlotsTest {
         leader().config("slots", Map.of("cdc", CDC)).slots(active("b", 1), active("c", 1), logical("cdc", 500)).decides().neverPlanning(Action.CreateLogicalSlots.class);
         standby().config("slots", Map.of("cdc", CDC)).decides().neverPlanning(Action.CreateLogicalSlots.class);
         leader().config("slots", Map.of("b", CDC)).decides().neverPlanning(Action.CreateLogicalSlots.class);
-    }
-
-    @Test
-    void a_standby_copies_it_once_the_leader_has_it() {
-        var without = standby().config("slots", Map.of("cdc", CDC)).slots(slot("a", 900), slot("c", 900));
-        without.decides().neverPlanning(Action.RunJob.class);
-        without.publishedSlots(Map.of("cdc", lsn(500))).decides().running(JobKind.RESTART);
-        without.jobEnded(JobKind.RESTART, false, Duration.ofSeconds(59)).decides().neverPlanning(Action.RunJob.class);
-        without.jobEnded(JobKind.RESTART, false, Duration.ofSeconds(60)).decides().running(JobKind.RESTART);
-        standby().config("slots", Map.of("cdc", CDC)).tags(tags("nostream", true)).publishedSlots(Map.of("cdc", lsn(500))).decides().neverPlanning(Action.RunJob.class);
-        standby().config("slots", Map.of("cdc", CDC)).tags(tags("nofailover", true)).publishedSlots(Map.of("cdc", lsn(500))).decides().neverPlanning(Action.RunJob.class);
-        standby().config("slots", Map.of("cdc", CDC)).config("pause", true).publishedSlots(Map.of("cdc", lsn(500))).decides().neverPlanning(Action.RunJob.class);
-    }
-
-    @Test
-    void one_standby_after_another_is_restarted_and_only_where_nothing_else_is_to_be_done() {
-        var without = standby().config("slots", Map.of("cdc", CDC)).publishedSlots(Map.of("cdc", lsn(500)));
-        without.memberState("c", "restarting").decides().neverPlanning(Action.RunJob.class);
-        without.memberState("c", "running").configuredUpstream("c").decides().neverPlanning(Action.RunJob.class).planning(Action.Follow.class);
-    }
-
-    @Test
-    void it_is_fetched_before_the_server_is_stopped() {
-        var plan = standby().config("slots", Map.of("cdc", CDC)).publishedSlots(Map.of("cdc", lsn(500))).decides().decision().plan();
-        assertThat(plan).anyMatch(a -> a instanceof Action.RunJob(_, var steps) && steps.get(0) instanceof Step.FetchSlots && steps.get(1) instanceof Step.Stop && steps.get(2) instanceof Step.StartStandby);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.matriarch.core.ha.GivenWorld.lsn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Stance;
@@ -20,13 +21,13 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.RestartFilter;
 import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Restarts and new copies that an operator asks for: now, later, in a pause; and what he is told.
 class OperatorRestartTest {
     private static final Duration NOW = Duration.ZERO;
-    private static final Action BEGINS = new Action.EndSchedule(true, "it is due");
 
     private static GivenWorld leader() {
         return cluster("a", "b", "c").lockHeldBy("a").at("a").primary(lsn(1000)).permitted();
@@ -42,11 +43,16 @@ class OperatorRestartTest {
         return asked;
     }
 
+    private static void ends(GivenWorld given, boolean begins, String because) {
+        var world = given.world();
+        assertThat(Decider.decide(world).plan()).contains(new Action.EndSchedule((ScheduledRestart.At) world.local().scheduled(), begins, because));
+    }
+
     @Test
     void a_scheduled_restart_begins_at_its_time_and_not_before() {
         given(leader()).restartScheduled(asked(), Duration.ofMillis(1), "").decides().neverPlanning(Action.EndSchedule.class, Action.RunJob.class);
-        given(leader()).restartScheduled(asked(), NOW, "").decides().planning(BEGINS);
-        given(standby()).restartScheduled(asked(), NOW, "").decides().planning(BEGINS);
+        ends(given(leader()).restartScheduled(asked(), NOW, ""), true, "it is due");
+        ends(given(standby()).restartScheduled(asked(), NOW, ""), true, "it is due");
         given(standby()).lockAbsent().restartScheduled(asked(), NOW, "").decides().neverPlanning(Action.EndSchedule.class);
         given(leader()).restartScheduled(asked(), NOW, "").job(JobKind.RESTART).decides().neverPlanning(Action.EndSchedule.class);
         given(leader()).restartScheduled(asked(), NOW, "").local(new LocalRequest.Restart()).decides().neverPlanning(Action.EndSchedule.class);
@@ -54,28 +60,27 @@ class OperatorRestartTest {
 
     @Test
     void one_that_could_not_begin_in_time_is_dropped() {
-        var late = new Action.EndSchedule(false, "its time has passed and it could not be done then");
+        var late = "its time has passed and it could not be done then";
         given(leader()).config("pause", true).restartScheduled(asked(), NOW, "").decides().neverPlanning(Action.EndSchedule.class);
-        given(leader()).config("pause", true).restartScheduled(asked(), Duration.ofSeconds(-16), "").decides().planning(late);
-        given(leader()).restartScheduled(asked(), Duration.ofSeconds(-16), "").decides().planning(late);
+        ends(given(leader()).config("pause", true).restartScheduled(asked(), Duration.ofSeconds(-16), ""), false, late);
+        ends(given(leader()).restartScheduled(asked(), Duration.ofSeconds(-16), ""), false, late);
     }
 
     @Test
     void one_whose_server_was_started_again_meanwhile_is_dropped() {
-        given(leader()).restartScheduled(asked(), Duration.ofHours(1), "2026-11-20 10:00:00+00").decides()
-                .planning(new Action.EndSchedule(false, "the server has been started again since it was scheduled"));
+        ends(given(leader()).restartScheduled(asked(), Duration.ofHours(1), "2026-11-20 10:00:00+00"), false, "the server has been started again since it was scheduled");
         given(leader()).crashedPrimary().restartScheduled(asked(), Duration.ofHours(1), "2026-11-20 10:00:00+00").decides().neverPlanning(Action.EndSchedule.class);
     }
 
     @Test
     void its_conditions_are_asked_when_it_is_due() {
-        var unmet = new Action.EndSchedule(false, "restart conditions are not satisfied");
-        given(leader()).restartScheduled(asked("role", "replica"), NOW, "").decides().planning(unmet);
-        given(standby()).restartScheduled(asked("role", "replica"), NOW, "").decides().planning(BEGINS);
-        given(leader()).restartScheduled(asked("role", "master"), NOW, "").decides().planning(BEGINS);
-        given(leader()).restartScheduled(asked("restart_pending", "whatever"), NOW, "").decides().planning(unmet);
-        given(leader()).restartScheduled(asked("postgres_version", "15.18"), NOW, "").decides().planning(unmet);
-        given(leader()).restartScheduled(asked("postgres_version", "15.19"), NOW, "").decides().planning(BEGINS);
+        var unmet = "restart conditions are not satisfied";
+        ends(given(leader()).restartScheduled(asked("role", "replica"), NOW, ""), false, unmet);
+        ends(given(standby()).restartScheduled(asked("role", "replica"), NOW, ""), true, "it is due");
+        ends(given(leader()).restartScheduled(asked("role", "master"), NOW, ""), true, "it is due");
+        ends(given(leader()).restartScheduled(asked("restart_pending", "whatever"), NOW, ""), false, unmet);
+        ends(given(leader()).restartScheduled(asked("postgres_version", "15.18"), NOW, ""), false, unmet);
+        ends(given(leader()).restartScheduled(asked("postgres_version", "15.19"), NOW, ""), true, "it is due");
     }
 
     @Test
@@ -95,10 +100,22 @@ class OperatorRestartTest {
 
     @Test
     void whoever_asked_for_a_restart_is_told_what_became_of_the_server() {
-        given(leader()).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(true, "restarted successfully"));
-        given(standby()).startingStandby(lsn(2000)).local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "postgres is still starting"));
-        given(leader()).crashedPrimary().local(LocalRequest.RESTARTED).decides().planning(new Action.RequestDone(false, "restart failed"));
-        given(leader()).stoppedPrimary(lsn(2000)).job(JobKind.RESTART).local(LocalRequest.RESTARTED).decides().neverPlanning(Action.RequestDone.class);
+        given(leader()).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(true), true, "restarted successfully"));
+        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(true), false, "postgres is still starting"));
+        given(leader()).crashedPrimary().local(new LocalRequest.Restarted(true)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(true), false, "restart failed"));
+        given(leader()).stoppedPrimary(lsn(2000)).job(JobKind.RESTART).local(new LocalRequest.Restarted(true)).decides().neverPlanning(Action.RequestDone.class);
+    }
+
+    @Test
+    void a_restart_that_failed_has_not_succeeded_though_the_server_runs() {
+        for (var given : List.of(leader(), standby())) given(given).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(false), false, "restart failed"));
+        given(standby()).startingStandby(lsn(2000)).local(new LocalRequest.Restarted(false)).decides().planning(new Action.RequestDone(new LocalRequest.Restarted(false), false, "postgres is still starting"));
+    }
+
+    @Test
+    void whoever_asks_while_the_server_is_restarted_for_another_reason_gets_one_of_his_own() {
+        given(standby()).job(JobKind.RESTART).local(new LocalRequest.Restart()).decides().neverPlanning(Action.RequestDone.class, Action.RunJob.class);
+        given(standby()).jobEnded(JobKind.RESTART, true, NOW).local(new LocalRequest.Restart()).decides().byRule("others.operator-restart").running(JobKind.RESTART).neverPlanning(Action.RequestDone.class);
     }
 
     @Test
@@ -106,15 +123,15 @@ class OperatorRestartTest {
         given(leader()).config("pause", true).handsOff().local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
         given(standby()).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
         given(standby()).primary(lsn(1000)).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.hands-off")
-                .planning(new Action.RequestDone(false, "restart failed")).neverPlanning(Action.RunJob.class);
+                .planning(new Action.RequestDone(new LocalRequest.Restart(), false, "restart failed")).neverPlanning(Action.RunJob.class);
     }
 
     @Test
     void a_new_copy_may_be_asked_for_in_a_pause_too_and_from_the_leader_alone() {
         given(standby()).config("pause", true).local(new LocalRequest.Reinitialize(false)).decides().byRule("paused.operator-reinitialize").cloning("a", "a")
-                .planning(new Action.RequestDone(true, "reinitialize started"));
+                .planning(new Action.RequestDone(new LocalRequest.Reinitialize(false), true, "reinitialize started"));
         given(standby()).lockAbsent().config("pause", true).local(new LocalRequest.Reinitialize(false)).decides().byRule("paused.hands-off")
-                .planning(new Action.RequestDone(false, "Cluster has no leader, can not reinitialize"));
+                .planning(new Action.RequestDone(new LocalRequest.Reinitialize(false), false, "Cluster has no leader, can not reinitialize"));
         given(leader()).config("pause", true).local(new LocalRequest.Reinitialize(true)).decides().neverPlanning(Action.RunJob.class);
     }
 

@@ -191,6 +191,13 @@ class OtherBooksTest {
     }
 
     @Test
+    void in_pause_a_switchover_that_was_asked_of_another_leader_moves_nobody() {
+        var ofA = new OperatorRequest.Switchover(new MemberName("a"), new OperatorRequest.Candidate.Named(new MemberName("c")), "", 9);
+        given(cluster("a", "b", "c")).lockHeldBy("a").at("a").primary(lsn(1000)).permitted().config("pause", true).request(ofA).decides().byRule("paused.operator-names-another");
+        given(cluster("a", "b", "c")).lockHeldBy("b").at("b").primary(lsn(1000)).permitted().config("pause", true).request(ofA).decides().byRule("paused.keep-lock");
+    }
+
+    @Test
     void whoever_held_the_lock_when_etcd_went_dark_keeps_its_guardian_armed_for_a_former_self_may_have_asked_for_a_promotion() {
         given(cluster("a", "b").lockHeldBy("b").at("b")).permitted().dcsDark().decides().byRule("unreachable.wait").neverPlanning(Action.Disarm.class);
         given(cluster("a", "b").lockHeldBy("a").at("b")).permitted().dcsDark().decides().byRule("unreachable.wait").planning(Action.Disarm.class);

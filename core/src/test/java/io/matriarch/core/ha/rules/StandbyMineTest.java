@@ -133,6 +133,13 @@ class StandbyMineTest {
         given(others()).lockHeldBy("b").claimed("a", 1).request(asked).decides().byRule("standby.lead").writing(DcsWrite.ClearRequest.class);
     }
 
+    /// It was asked of a, which has died since; the lock came to b.
+    @Test
+    void a_switchover_that_was_asked_of_another_leader_is_of_another_time() {
+        var ofA = new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("c")), "", 3);
+        given(cluster("a", "b", "c").standbyCluster().lockHeldBy("b").at("b").standby(lsn(1000)).claimed("a", 1)).request(ofA).decides().byRule("standby.lead").writing(DcsWrite.ClearRequest.class);
+    }
+
     // ---- nobody is ended for a permit
 
     @Test

@@ -80,6 +80,14 @@ class SyncChoiceTest {
         assertThat(wish(QUORUM)).isEqualTo(new Wish.AnyOf(2, NameSet.of("a", "b")));
     }
 
+    /// A commit that waits for `a` would wait for one that receives from `b`.
+    @Test
+    void aCircleThroughTheLeaderIsNone() {
+        follower("a", 900, Map.of("replicatefrom", "b")).follower("b", 900, Map.of("replicatefrom", "m"));
+        members.add(new Member(new MemberName("m"), LeaseId.NONE, new Document(Map.of("state", "running", "tags", Map.of("replicatefrom", "a")))));
+        assertThat(wish(QUORUM)).isEqualTo(new Wish.AnyOf(1, NameSet.of("b")));
+    }
+
     @Test
     void aNameThatTwoConnectionsHaveIsNotFit() {
         follower("a", 900).follower("b", 900);
