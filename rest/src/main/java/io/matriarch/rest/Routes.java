@@ -186,7 +186,7 @@ final class Routes {
     /// Before a byte of the body is read.
     private void guarded(RoutingContext rc, Body body, Whence whence) {
         var listed = whence.holds(rc.request().remoteAddress().hostAddress());
-        if (listed.isComplete()) admitted(rc, body, listed.result());
+        if (listed.succeeded()) admitted(rc, body, listed.result());
         else {
             rc.request().pause();
             listed.otherwise(false).onSuccess(in -> {
