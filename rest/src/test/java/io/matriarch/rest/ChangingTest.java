@@ -165,6 +165,15 @@ class ChangingTest {
         check(answer.join(), 503, "restart already in progress");
     }
 
+    /// What the check takes for a time is that time.
+    @ParameterizedTest
+    @CsvSource({"10  s,PT10S", "0010,PT10S", "' 10s ',PT10S", "010 min,PT10M", "999999999,PT277777H46M39S", "1D,PT24H"})
+    void restart_within_the_time_that_was_said(String said, Duration within) {
+        served.operator.refuses = true;
+        check(served.send("POST", "/restart", "{\"timeout\":\"%s\"}".formatted(said)), 503, "refused");
+        assertThat(served.operator.requests).containsExactly(new LocalRequest.Restart(within));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"role\":\"replica\"}              | 503 | restart conditions are not satisfied",
@@ -173,6 +182,9 @@ class ChangingTest {
         "{\"role\":\"king\"}                 | 400 | PostgreSQL role should be either primary, standby_leader, or replica",
         "{\"timeout\":0}                     | 400 | Timeout should be a positive number of seconds",
         "{\"timeout\":\"soon\"}              | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"000 s\"}             | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"1234567890\"}        | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"1 minute\"}          | 400 | Timeout should be a positive number of seconds",
         "{\"postgres_version\":\"new\"}      | 400 | Invalid PostgreSQL version format: X.Y or X.Y.Z is accepted: new",
         "{\"when\":1}                        | 400 | Unknown filter for the scheduled restart: when",
     })
