@@ -90,7 +90,7 @@ final class Routes {
 
     private void reads() {
         var fresh = new FreshFacts(vertx, ports.operator());
-        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(() -> Sending.send(rc.request(), patroni(standing()))));
+        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(rc.request(), () -> Sending.send(rc.request(), patroni(standing()))));
         show("patroni", this::patroni);
         show("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
         show("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
