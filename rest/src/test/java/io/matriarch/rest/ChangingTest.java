@@ -109,6 +109,21 @@ class ChangingTest {
         assertThat(ConfigCheck.problems(before, before.with("pause", "maybe"))).containsExactly("pause: maybe is not true or false");
     }
 
+    /// Or unsafe times would pass beside a slot that somebody wrote wrong long ago.
+    @Test
+    void a_change_of_the_times_leaves_them_safe_whatever_else_is_wrong() {
+        var odd = new Document(java.util.Map.of("slots", "none", "pause", "maybe", "ttl", 10, "loop_wait", 2, "retry_timeout", 3));
+        assertThat(ConfigCheck.problems(odd, odd.with("retry_timeout", 5))).singleElement().asString().startsWith("loop_wait + 2 * retry_timeout <= ttl does not hold: 2 + 2 * 5 = 12 > 10");
+        assertThat(ConfigCheck.problems(odd, odd.with("ttl", 20))).isEmpty();
+        assertThat(ConfigCheck.problems(odd, odd.with("ttl", "long"))).containsExactly("ttl: long is not a whole number");
+        var tooShort = new Document(java.util.Map.of("ttl", 4, "loop_wait", 1, "retry_timeout", 1));
+        assertThat(ConfigCheck.problems(tooShort, tooShort.with("pause", true))).isEmpty();
+        assertThat(ConfigCheck.problems(tooShort, tooShort.with("loop_wait", 2))).singleElement().asString().startsWith("ttl: 4 s is too short");
+        var unread = new Document(java.util.Map.of("ttl", "long", "loop_wait", 2, "retry_timeout", 3));
+        assertThat(ConfigCheck.problems(unread, unread.with("pause", true))).isEmpty();
+        assertThat(ConfigCheck.problems(unread, unread.with("loop_wait", 5))).as("every node goes by a ttl of 10").singleElement().asString().contains("5 + 2 * 3 = 11 > 10");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"true", "false", "\"on\"", "\"off\"", "\"quorum\"", "\"Quorum\"", "1"})
     void a_synchronous_mode_may_be_turned_on_and_off(String mode) {
