@@ -59,8 +59,9 @@ public final class PeersHttp implements Peers {
         this.access = access;
         this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024));
         if (identity instanceof Identity.Certificate own) {
+            var watch = new FileWatch(vertx, List.of(own.certificate(), own.key()), () -> show(own));
             show(own);
-            new FileWatch(vertx, List.of(own.certificate(), own.key()), () -> show(own)).begin();
+            watch.begin();
         }
     }
 
