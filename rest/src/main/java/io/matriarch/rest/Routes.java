@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,10 +157,15 @@ final class Routes {
             case 413 -> last(rc, Reply.error(413, "The body may have %d bytes".formatted(config.limits().bodyBytes())));
             case 400 -> last(rc, Reply.error(400, "Bad request"));
             default -> {
-                if (!rc.response().closed()) LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
+                if (!gone(rc)) LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
                 last(rc, Reply.error(500, "Internal error"));
             }
         }
+    }
+
+    /// Who hangs up while sending is no bug of ours.
+    private static boolean gone(RoutingContext rc) {
+        return rc.response().closed() || rc.failure() instanceof IOException;
     }
 
     private void show(String segment, Function<Standing, Reply> shape) {
