@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,8 +117,11 @@ class PrefixReadTest {
     }
 
     private static void look(Connection connection, Supplier<CompletableFuture<Answer<PrefixRead.Look>>> look) throws Exception {
-        var answer = CompletableFuture.supplyAsync(look, connection.thread()).thenCompose(Function.identity()).get(30, TimeUnit.SECONDS);
-        assertThat(answer).isInstanceOfSatisfying(Answer.Given.class, given -> assertThat(given.value()).isInstanceOf(PrefixRead.Look.class));
+        var answer = new CompletableFuture<Answer<PrefixRead.Look>>();
+        connection.thread().execute(() -> {
+            var _ = look.get().thenAccept(answer::complete);
+        });
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isInstanceOfSatisfying(Answer.Given.class, given -> assertThat(given.value()).isInstanceOf(PrefixRead.Look.class));
     }
 
     private static Deadline deadline() {
