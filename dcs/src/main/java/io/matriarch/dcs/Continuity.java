@@ -23,8 +23,18 @@ final class Continuity {
         return endpoint.connectedSince(begun);
     }
 
+    /// The same for what was asked at a moment when the last look had this number: another one may have been answered since, over a connection that was not there then.
+    boolean unbroken(EtcdEndpoint endpoint, long look) {
+        return look == number && unbroken(endpoint);
+    }
+
+    /// That of the last look.
+    long number() {
+        return number;
+    }
+
     /// Whether what follows a look of this number may go to `endpoint`.
     boolean reaches(EtcdEndpoint endpoint, long look) {
-        return look == 0 || look == number && unbroken(endpoint);
+        return look == 0 || unbroken(endpoint, look);
     }
 }

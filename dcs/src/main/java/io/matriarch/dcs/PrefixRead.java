@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// Reads all keys of the cluster, but has only those sent that were modified since the last read, and how many there are ([Changes]): of what is not
 /// sent the same linearizable answer proves that it is as it was, so nothing in it is older than its revision. What cannot be told from that is read
-/// whole: a deleted key, a revision that went back, and whatever an etcd says to which this agent was not connected before ([Continuity]).
+/// whole: a deleted key, a revision that went back, and whatever an etcd says to which this agent was not connected before ([Continuity]), whichever of two looks
+/// at once found that out.
 ///
 /// Used on the adapter's one thread only.
 final class PrefixRead {
@@ -26,10 +27,11 @@ final class PrefixRead {
 
     CompletableFuture<Answer<Look>> send(Deadline deadline) {
         var before = last;
+        var look = connection.continuity().number();
         return ask(before, deadline).thenCompose(answer -> {
             if (!(answer instanceof Answer.Given(Look(var changes, var by)))) return CompletableFuture.completedFuture(answer);
             if (before.equals(NOTHING)) return kept(changes, by);
-            if (connection.continuity().unbroken(by) && Changes.tellAll(before, changes)) return kept(Changes.applied(before, changes), by);
+            if (connection.continuity().unbroken(by, look) && Changes.tellAll(before, changes)) return kept(Changes.applied(before, changes), by);
             last = NOTHING;
             return send(deadline);
         });

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which changes on one stream wake the loop. What a key held before is remembered here, so that etcd need not send it with every change; of a key that changes for
-/// the first time it is not known, and that wakes.
+/// Which changes on one stream wake the loop. What a key held before is remembered here, so that etcd need not send it with every change, until it is deleted; of one that
+/// changes for the first time it is not known, and that wakes.
 final class WatchEvents {
     private final Keyspace keys;
     private final Dcs.WatchListener listener;
@@ -28,35 +28,45 @@ final class WatchEvents {
         events.stream().filter(e -> e.getType() == Event.EventType.PUT && keys.leader().equals(e.getKv().getKey())).map(Event::getKv)
                 .forEach(kv -> listener.heartbeat(new MemberName(kv.getValue().toStringUtf8()), kv.getModRevision()));
         var matter = false;
-        for (var event : events) matter |= matters(keys.relative(event.getKv().getKey()), event, remembered(event));
+        for (var event : events) matter |= news(event);
         if (matter) listener.changed();
     }
 
-    /// What the key held before this change, as far as the stream has told; a deletion is remembered, too.
-    private KeyValue remembered(Event event) {
-        var known = before.getOrDefault(event.getKv().getKey(), KeyValue.getDefaultInstance());
-        before.put(event.getKv().getKey(), event.getKv());
-        return known;
+    private boolean news(Event event) {
+        var matters = matters(event);
+        if (event.getType() == Event.EventType.DELETE) before.remove(event.getKv().getKey());
+        else if (compared(keys.relative(event.getKv().getKey()))) before.put(event.getKv().getKey(), event.getKv());
+        return matters;
     }
 
     /// Everything decisions look at, but no heartbeat, no `status`, and of the members only who comes and goes, and what they promise.
-    private static boolean matters(String key, Event event, KeyValue before) {
-        return switch (key) {
-            case "leader" -> !sameTerm(before, event.getKv());
+    private boolean matters(Event event) {
+        return switch (keys.relative(event.getKv().getKey())) {
             case "config", "failover", "initialize", "sync", "release" -> true;
-            case String member when ClusterReading.isMember(member) -> event.getType() == Event.EventType.DELETE || event.getKv().getVersion() == 1
-                    || !promise(before).equals(promise(event.getKv()));
+            case String key when compared(key) -> event.getType() == Event.EventType.DELETE || !before.containsKey(event.getKv().getKey())
+                    || !same(key, before.get(event.getKv().getKey()), event.getKv());
             case String _ -> false;
         };
+    }
+
+    private static boolean compared(String key) {
+        return key.equals("leader") || ClusterReading.isMember(key);
+    }
+
+    private static boolean same(String key, KeyValue before, KeyValue now) {
+        return key.equals("leader") ? sameTerm(before, now) : promise(before).equals(promise(now));
     }
 
     private static Document promise(KeyValue member) {
         return ClusterReading.memberData(ClusterReading.text(member)).section(Ballot.FIELD);
     }
 
-    /// A deletion carries no create revision, and a put of which nothing is known before cannot be compared: both matter.
     private static boolean sameTerm(KeyValue before, KeyValue now) {
-        return before.getCreateRevision() > 0 && before.getCreateRevision() == now.getCreateRevision() && before.getLease() == now.getLease()
-                && before.getValue().equals(now.getValue());
+        return before.getCreateRevision() == now.getCreateRevision() && before.getLease() == now.getLease() && before.getValue().equals(now.getValue());
+    }
+
+    /// How many keys are remembered: no more than there are.
+    int remembered() {
+        return before.size();
     }
 }

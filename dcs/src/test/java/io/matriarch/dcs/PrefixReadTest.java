@@ -3,6 +3,7 @@ package io.matriarch.dcs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Deadline;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +92,42 @@ class PrefixReadTest {
         assertThat(bytesSent() - before).isLessThan(size);
     }
 
+    /// The other one's answer may be of another etcd, and the connection that it came over is an old one by now.
+    @Test
+    void a_look_under_way_while_another_finds_a_new_connection_is_read_whole() throws Exception {
+        var size = 50_000;
+        etcd.etcdctl("put", PREFIX + "history", "x".repeat(size));
+        try (var connection = Connection.open(config())) {
+            var read = new PrefixRead(connection, Keyspace.of("service", "looks"));
+            look(connection, () -> read.send(deadline()));
+            var endpoint = connection.thread().submit(() -> connection.endpoints().ordered(Endpoints.Care.ALL).getFirst()).get();
+            await().until(() -> endpoint.connectedSince(System.nanoTime()));
+            connection.thread().submit(() -> connection.continuity().answered(endpoint, System.nanoTime())).get();
+            var before = bytesSent();
+            look(connection, () -> read.send(deadline()));
+            assertThat(bytesSent() - before).as("usually").isLessThan(size);
+            look(connection, () -> {
+                var underWay = read.send(deadline());
+                connection.continuity().answered(endpoint, System.nanoTime() - Duration.ofHours(1).toNanos());
+                connection.continuity().answered(endpoint, System.nanoTime());
+                return underWay;
+            });
+            assertThat(bytesSent() - before).isGreaterThan(size);
+        }
+    }
+
+    private static void look(Connection connection, Supplier<CompletableFuture<Answer<PrefixRead.Look>>> look) throws Exception {
+        var answer = new CompletableFuture<Answer<PrefixRead.Look>>();
+        connection.thread().execute(() -> {
+            var _ = look.get().thenAccept(answer::complete);
+        });
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isInstanceOfSatisfying(Answer.Given.class, given -> assertThat(given.value()).isInstanceOf(PrefixRead.Look.class));
+    }
+
+    private static Deadline deadline() {
+        return Deadline.after(30, TimeUnit.SECONDS);
+    }
+
     private double bytesSent() throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var metrics = http.send(HttpRequest.newBuilder(URI.create("http://" + etcd.endpoints().getFirst() + "/metrics")).build(), BodyHandlers.ofLines());
@@ -102,7 +142,11 @@ class PrefixReadTest {
     }
 
     private EtcdDcs connect() {
-        return new EtcdDcs(new EtcdConfig(etcd.endpoints(), "service", "looks", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF), loop);
+        return new EtcdDcs(config(), loop);
+    }
+
+    private EtcdConfig config() {
+        return new EtcdConfig(etcd.endpoints(), "service", "looks", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF);
     }
 
     private ClusterView look(EtcdDcs by) {

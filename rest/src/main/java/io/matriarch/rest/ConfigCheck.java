@@ -12,6 +12,7 @@ import java.util.Map;
 /// Whether a dynamic configuration may be written for the whole cluster. Pure. A value of the wrong type would be read as the default by
 /// every node, silently; times that cannot be safe would take the cluster down: both are refused here, before etcd sees them.
 final class ConfigCheck {
+    private static final List<String> TIMES = List.of("ttl", "loop_wait", "retry_timeout");
     private static final List<String> NUMBERS = List.of("ttl", "loop_wait", "retry_timeout", "maximum_lag_on_failover", "maximum_lag_on_syncnode",
             "primary_start_timeout", "master_start_timeout", "primary_stop_timeout", "master_stop_timeout", "max_timelines_history",
             "synchronous_node_count");
@@ -27,7 +28,15 @@ final class ConfigCheck {
     static List<String> problems(Document before, Document after) {
         var problems = new ArrayList<>(problems(after));
         problems.removeAll(problems(before));
+        problems.addAll(times(before, after));
         return problems;
+    }
+
+    /// The times are judged together, whatever else is wrong: when a change touches one of them they have to be safe afterwards. One that is no number goes as the default, as it does
+    /// at every node; when it is new that is said already.
+    private static List<String> times(Document before, Document after) {
+        var readable = TIMES.stream().allMatch(key -> !after.has(key) || wholeNumber(after.fields().get(key)) || after.fields().get(key).equals(before.fields().get(key)));
+        return readable && !Timing.of(after).equals(Timing.of(before)) ? Timing.of(after).problems() : List.of();
     }
 
     private static List<String> problems(Document config) {
@@ -43,7 +52,6 @@ final class ConfigCheck {
         if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
         problems.addAll(standbyCluster(config.section("standby_cluster")));
         problems.addAll(SlotRules.problems(config));
-        if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
         return problems;
     }
 

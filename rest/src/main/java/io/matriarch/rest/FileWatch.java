@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Looks every few seconds whether one of these files is another than before, on a worker thread. Not the kernel's notice: certificates come by renaming, through
 /// links of links (Kubernetes), over networks.
 final class FileWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private final Vertx vertx;
     private final List<Path> files;
@@ -37,7 +40,7 @@ final class FileWatch {
 
     /// Also now, when somebody says that there is something new.
     Future<?> look() {
-        return vertx.executeBlocking(this::looked, true);
+        return vertx.executeBlocking(this::looked, true).onFailure(e -> LOG.error("a look at {} failed", files, e));
     }
 
     private synchronized List<String> looked() {

@@ -9,29 +9,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What host names mean, looked up on a thread of its own. There is one lookup at a time, and whoever asks meanwhile shares it: so requests from anywhere, however many, cannot
 /// occupy more than that thread. All on one event loop.
 final class HostNames {
     private static final Duration FRESH = Duration.ofSeconds(30);
-    /// After this what the names meant before counts.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private final WorkerExecutor thread;
+    private final Duration patience;
+    private final Function<String, List<InetAddress>> dns;
     private List<String> names = List.of();
     private Set<InetAddress> known = Set.of();
     private Future<Set<InetAddress>> lookup = Future.succeededFuture(known);
     private long lookedUp;
 
     HostNames(Vertx vertx) {
+        this(vertx, PATIENCE, HostNames::meant);
+    }
+
+    /// `dns` may block, and throws nothing. After `patience` what the names meant before counts.
+    HostNames(Vertx vertx, Duration patience, Function<String, List<InetAddress>> dns) {
         this.thread = vertx.createSharedWorkerExecutor("host-names", 1);
+        this.patience = patience;
+        this.dns = dns;
     }
 
     /// All addresses of all these hosts, within seconds. One that is asked for while others are looked up waits for its turn: it is in none of them yet.
     Future<Set<InetAddress>> addresses(List<String> hosts) {
         if (lookup.isComplete() && !fresh(hosts)) ask(hosts);
-        return lookup.isComplete() ? lookup : lookup.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwise(_ -> known);
+        return lookup.isComplete() ? lookup : lookup.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).otherwise(_ -> known);
     }
 
     private boolean fresh(List<String> hosts) {
@@ -40,17 +48,17 @@ final class HostNames {
 
     private void ask(List<String> hosts) {
         names = hosts;
-        lookup = thread.executeBlocking(() -> hosts.stream().flatMap(HostNames::meant).collect(Collectors.toUnmodifiableSet())).onSuccess(found -> {
+        lookup = thread.executeBlocking(() -> hosts.stream().map(dns).flatMap(List::stream).collect(Collectors.toUnmodifiableSet())).onSuccess(found -> {
             known = found;
             lookedUp = System.nanoTime();
         });
     }
 
-    private static Stream<InetAddress> meant(String host) {
+    private static List<InetAddress> meant(String host) {
         try {
-            return Stream.of(InetAddress.getAllByName(host));
+            return List.of(InetAddress.getAllByName(host));
         } catch (UnknownHostException nobody) {
-            return Stream.of();
+            return List.of();
         }
     }
 }

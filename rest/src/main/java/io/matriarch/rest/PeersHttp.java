@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The [Peers] port over HTTP: GET of each member's `api_url`, or POST to `/failsafe` beside it, all at once, no retries. Garbage, too much, too slow, an error: silent.
+/// The [Peers] port over HTTP: GET of each member's `api_url` with the word that its facts have to be fresh ([FreshFacts]; Patroni does not mind), or POST to `/failsafe` beside it, all at once, no retries. Garbage, too much, too slow, an error: silent.
 ///
 /// Between agents the server's certificate is not checked, as in Patroni. Our own is shown, for a peer may ask for one (`verify_client`), and a POST says
 /// the user and password of `ctl.authentication`, or those that this node's own REST interface asks for.
@@ -59,8 +59,9 @@ public final class PeersHttp implements Peers {
         this.access = access;
         this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false).setTrustAll(true).setVerifyHost(false).setMaxHeaderSize(16 * 1024));
         if (identity instanceof Identity.Certificate own) {
+            var watch = new FileWatch(vertx, List.of(own.certificate(), own.key()), () -> show(own));
             show(own);
-            new FileWatch(vertx, List.of(own.certificate(), own.key()), () -> show(own)).begin();
+            watch.begin();
         }
     }
 
@@ -80,9 +81,15 @@ public final class PeersHttp implements Peers {
 
     @Override
     public void ask(List<Member> members, Duration within, Consumer<Map<MemberName, PeerReport>> reply) {
-        var question = new PeerRound.Question<PeerReport>(member -> new RequestOptions().setAbsoluteURI(member.apiUrl()), Buffer.buffer(),
+        var question = new PeerRound.Question<PeerReport>(member -> new RequestOptions().setAbsoluteURI(fresh(member.apiUrl())), Buffer.buffer(),
                 (status, body) -> status == 200 ? PeerJson.report(body) : new PeerReport.Silent("answered " + status), PeerReport.Silent::new);
         new PeerRound<>(vertx, client, members, question, loop, reply).begin(within);
+    }
+
+    /// The URL with one parameter more. What is none stays none.
+    private static String fresh(String url) {
+        var sent = url.replaceFirst("#.*", "");
+        return sent + (sent.contains("?") ? "&" : "?") + FreshFacts.WORD;
     }
 
     @Override

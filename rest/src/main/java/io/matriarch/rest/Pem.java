@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,6 +13,7 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -41,15 +43,24 @@ public final class Pem {
         }
     }
 
+    /// PEM is ASCII, and what is around its blocks may be anything.
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
     private static List<Block> blocks(Path file) throws IOException {
-        return BLOCK.matcher(Files.readString(file)).results().map(block -> new Block(block.group(1), block.group(2))).toList();
+        return BLOCK.matcher(text(file)).results().map(block -> new Block(block.group(1), block.group(2))).toList();
     }
 
     /// All certificates in the file, in its order. Throws when there is none.
     public static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         var factory = CertificateFactory.getInstance("X.509");
         var found = new ArrayList<Certificate>();
-        for (var block : blocks(file)) if (block.name.equals("CERTIFICATE")) found.add(factory.generateCertificate(new ByteArrayInputStream(block.content())));
+        try {
+            for (var block : blocks(file)) if (block.name.equals("CERTIFICATE")) found.add(factory.generateCertificate(new ByteArrayInputStream(block.content())));
+        } catch (IllegalArgumentException | CertificateException torn) {
+            throw new CertificateException(file + " holds a certificate that ends too early, or is none", torn);
+        }
         if (found.isEmpty()) throw new IOException(file + " holds no PEM certificate");
         return found;
     }
@@ -57,13 +68,15 @@ public final class Pem {
     /// The first key in the file. `password` is empty when it has none. Throws with a reason for the operator when there is no key that can be read with it.
     public static PrivateKey key(Path file, String password) throws IOException, GeneralSecurityException {
         try {
-            return found(file, password);
-        } catch (IllegalArgumentException | BufferUnderflowException | NegativeArraySizeException torn) {
+            return first(file, password);
+        } catch (IllegalArgumentException | BufferUnderflowException torn) {
             throw new InvalidKeyException(file + " holds a key that ends too early, or is none", torn);
+        } catch (InvalidKeyException odd) {
+            throw new InvalidKeyException(file + " holds " + odd.getMessage(), odd);
         }
     }
 
-    private static PrivateKey found(Path file, String password) throws IOException, GeneralSecurityException {
+    private static PrivateKey first(Path file, String password) throws IOException, GeneralSecurityException {
         for (var block : blocks(file)) {
             switch (block.name) {
                 case "PRIVATE KEY" -> {
@@ -81,7 +94,7 @@ public final class Pem {
                 case String other -> {}
             }
         }
-        if (Files.readString(file).contains("Proc-Type: 4,ENCRYPTED"))
+        if (text(file).contains("Proc-Type: 4,ENCRYPTED"))
             throw new IOException(file + " is encrypted in OpenSSL's old way, which Java does not read; convert it: openssl pkcs8 -topk8 -in " + file);
         throw new IOException(file + " holds no PEM key");
     }
@@ -90,7 +103,7 @@ public final class Pem {
     private static byte[] decrypted(Path file, byte[] content, String password) throws IOException, GeneralSecurityException {
         if (password.isEmpty()) throw new IOException(file + " is encrypted, and no password is given");
         var encrypted = encrypted(file, content);
-        var algorithm = encrypted.getAlgName().equals("PBES2") ? encrypted.getAlgParameters().toString() : encrypted.getAlgName();
+        var algorithm = encrypted.getAlgName().equals("PBES2") ? String.valueOf(encrypted.getAlgParameters()) : encrypted.getAlgName();
         var secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray()));
         try {
             return encrypted.getKeySpec(secret).getEncoded();
@@ -130,7 +143,9 @@ public final class Pem {
             at.position(at.position() + size);
         }
         if (at.remaining() < 2 || at.get() != (byte) 0xa0) throw new InvalidKeyException("an EC key that does not name its curve");
-        var curve = new byte[length(at)];
+        var size = length(at);
+        if (size < 0 || size > at.remaining()) throw new BufferUnderflowException();
+        var curve = new byte[size];
         at.get(curve);
         return curve;
     }

@@ -31,13 +31,21 @@ public final class RestServer {
     private final HttpServer server;
     private final Connections connections;
     private final FileWatch certificates;
-    private String trouble = "";
+    private final Prepared prepared;
+
+    /// What there is to listen with: the certificate is read before.
+    private sealed interface Prepared {
+        record Ready(HttpServerOptions options) implements Prepared {}
+
+        record Unusable(StartOutcome.Refused why) implements Prepared {}
+    }
 
     public RestServer(Vertx vertx, RestConfig config, RestPorts ports) {
         this.config = config;
         // Before they are read: what changes meanwhile is another state then.
         this.certificates = new FileWatch(vertx, files(config.tls()), this::renew);
-        this.server = vertx.createHttpServer(options());
+        this.prepared = prepared(config.tls());
+        this.server = vertx.createHttpServer(prepared instanceof Prepared.Ready(var options) ? options : plain());
         this.connections = new Connections(vertx, config.limits().idle());
         server.connectionHandler(connections::opened);
         server.requestHandler(new Routes(vertx, config, ports.reloading(this::reload), connections)::handle);
@@ -52,7 +60,13 @@ public final class RestServer {
 
     /// Binds and listens. Blocks for at most ten seconds; not for event loop threads.
     public StartOutcome start() {
-        if (!trouble.isEmpty()) return new StartOutcome.Refused(trouble);
+        return switch (prepared) {
+            case Prepared.Unusable(var why) -> why;
+            case Prepared.Ready _ -> listen();
+        };
+    }
+
+    private StartOutcome listen() {
         var outcome = bounded(server.listen(config.port(), config.bindAddress()).map(bound -> (StartOutcome) new StartOutcome.Listening(bound.actualPort()))
                 .otherwise(e -> new StartOutcome.Refused(reason(e))), new StartOutcome.Refused(reason(new TimeoutException("no answer"))));
         if (outcome instanceof StartOutcome.Listening && config.access() instanceof Access.Open && !config.loopback())
@@ -105,17 +119,27 @@ public final class RestServer {
         }
     }
 
-    private HttpServerOptions options() {
-        var options = new HttpServerOptions().setMaxHeaderSize(16 * 1024).setMaxInitialLineLength(4096).setHandle100ContinueAutomatically(true)
+    private static Prepared prepared(Tls tls) {
+        return switch (tls) {
+            case Tls.Off() -> new Prepared.Ready(plain());
+            case Tls.Files files -> {
+                try {
+                    yield new Prepared.Ready(encrypted(secured(new ServerSSLOptions(), files)));
+                } catch (IOException | GeneralSecurityException e) {
+                    yield new Prepared.Unusable(new StartOutcome.Refused("restapi.certfile: %s cannot be used: %s".formatted(files.certificate(), e)));
+                }
+            }
+        };
+    }
+
+    private static HttpServerOptions plain() {
+        return new HttpServerOptions().setMaxHeaderSize(16 * 1024).setMaxInitialLineLength(4096).setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false).setUseAlpn(false).setTcpNoDelay(true).setReuseAddress(true);
-        if (!(config.tls() instanceof Tls.Files files)) return options;
-        try {
-            var secured = secured(new ServerSSLOptions(), files);
-            options.setSsl(true).setKeyCertOptions(secured.getKeyCertOptions()).setTrustOptions(secured.getTrustOptions()).setClientAuth(secured.getClientAuth());
-            secured.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
-        } catch (IOException | GeneralSecurityException e) {
-            trouble = "restapi.certfile: %s cannot be used: %s".formatted(files.certificate(), e);
-        }
+    }
+
+    private static HttpServerOptions encrypted(ServerSSLOptions secured) {
+        var options = plain().setSsl(true).setKeyCertOptions(secured.getKeyCertOptions()).setTrustOptions(secured.getTrustOptions()).setClientAuth(secured.getClientAuth());
+        secured.getEnabledCipherSuites().forEach(options::addEnabledCipherSuite);
         return options;
     }
 

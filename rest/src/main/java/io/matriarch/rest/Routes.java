@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class Routes {
 
     private void reads() {
         var fresh = new FreshFacts(vertx, ports.operator());
-        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(() -> Sending.send(rc.request(), patroni(standing()))));
+        router.route(HttpMethod.GET, "/patroni/*").handler(rc -> fresh.then(rc.request(), () -> Sending.send(rc.request(), patroni(standing()))));
         show("patroni", this::patroni);
         show("cluster", s -> Reply.json(200, PatroniJson.cluster(s)));
         show("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
@@ -156,10 +157,15 @@ final class Routes {
             case 413 -> last(rc, Reply.error(413, "The body may have %d bytes".formatted(config.limits().bodyBytes())));
             case 400 -> last(rc, Reply.error(400, "Bad request"));
             default -> {
-                if (!rc.response().closed()) LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
+                if (!gone(rc)) LOG.error("{} {} failed", rc.request().method(), rc.request().path(), rc.failure());
                 last(rc, Reply.error(500, "Internal error"));
             }
         }
+    }
+
+    /// Who hangs up while sending is no bug of ours.
+    private static boolean gone(RoutingContext rc) {
+        return rc.response().closed() || rc.failure() instanceof IOException;
     }
 
     private void show(String segment, Function<Standing, Reply> shape) {
@@ -186,7 +192,7 @@ final class Routes {
     /// Before a byte of the body is read.
     private void guarded(RoutingContext rc, Body body, Whence whence) {
         var listed = whence.holds(rc.request().remoteAddress().hostAddress());
-        if (listed.isComplete()) admitted(rc, body, listed.result());
+        if (listed.succeeded()) admitted(rc, body, listed.result());
         else {
             rc.request().pause();
             listed.otherwise(false).onSuccess(in -> {

@@ -2,6 +2,7 @@ package io.matriarch.rest;
 
 import io.matriarch.core.port.DcsWrite;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -49,14 +50,14 @@ public final class Timings {
     }
 
     Map<Phase, Histogram> phases() {
-        return phases;
+        return Collections.unmodifiableMap(phases);
     }
 
     Map<Request, Histogram> etcd() {
-        return etcd;
+        return Collections.unmodifiableMap(etcd);
     }
 
     Map<Request, Histogram> unanswered() {
-        return unanswered;
+        return Collections.unmodifiableMap(unanswered);
     }
 }

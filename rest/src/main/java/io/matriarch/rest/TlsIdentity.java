@@ -14,13 +14,17 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
 /// A certificate and its key, read from files as they are now. What does not fit together is refused here: a server that took it would turn every client away.
-final class TlsIdentity {
+public final class TlsIdentity {
     private static final char[] IN_MEMORY = "only in memory".toCharArray();
 
     private TlsIdentity() {}
 
-    /// Reads files. Throws with a reason for the operator.
     static KeyCertOptions of(Path certificate, Path keyFile, KeyPassword password) throws IOException, GeneralSecurityException {
+        return KeyCertOptions.wrap(keys(certificate, keyFile, password));
+    }
+
+    /// Reads files. Throws with a reason for the operator.
+    public static X509KeyManager keys(Path certificate, Path keyFile, KeyPassword password) throws IOException, GeneralSecurityException {
         var chain = Pem.certificates(certificate).toArray(Certificate[]::new);
         var key = Pem.key(keyFile, password.text());
         if (!fits(key, chain[0])) throw new InvalidKeyException(keyFile + " is not the key of " + certificate);
@@ -29,7 +33,7 @@ final class TlsIdentity {
         store.setKeyEntry("own", key, IN_MEMORY, chain);
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, IN_MEMORY);
-        return KeyCertOptions.wrap((X509KeyManager) keys.getKeyManagers()[0]);
+        return (X509KeyManager) keys.getKeyManagers()[0];
     }
 
     /// Whether what this key signs is confirmed by that certificate.

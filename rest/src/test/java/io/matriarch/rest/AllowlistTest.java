@@ -12,9 +12,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// From where something may be changed, and what is asked first of whom. The client is 127.0.0.9.
 class AllowlistTest {
@@ -42,6 +44,14 @@ class AllowlistTest {
     }
 
     @Test
+    void many_requests_at_once_while_names_are_looked_up() {
+        try (var served = serving(Access.OPEN, false, "no.such.host.invalid", "localhost")) {
+            var answers = IntStream.range(0, 50).mapToObj(_ -> served.sending("POST", "/reload", "")).toList();
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
+        }
+    }
+
+    @Test
     void the_members_by_their_api_url() throws IOException {
         try (var served = serving(Access.OPEN, true)) {
             assertThat(ask(served, "POST /reload", "")).startsWith("HTTP/1.1 403");
@@ -61,6 +71,17 @@ class AllowlistTest {
         }
         try (var served = serving(Access.OPEN, false, "192.0.2.0/24")) {
             assertThat(ask(served, "POST /failsafe", CLAIM)).startsWith("HTTP/1.1 403");
+        }
+    }
+
+    /// The router takes them for `/reload`, and so does the list.
+    @ParameterizedTest
+    @ValueSource(strings = {"/failsafe/../reload", "//reload", "/failsafe/%2e%2e/reload", "/failsafe/./../reload", "/failsafe/..//reload", "/./reload", "/failsafe/../../reload"})
+    void no_path_is_a_way_around_it(String path) throws IOException {
+        try (var served = serving(Access.OPEN, true)) {
+            assertThat(ask(served, "POST " + path, "")).startsWith("HTTP/1.1 403").endsWith("Access is denied");
+            assertThat(ask(served, "POST /reload/../failsafe", CLAIM)).startsWith("HTTP/1.1 200");
+            assertThat(served.reloads).hasValue(0);
         }
     }
 

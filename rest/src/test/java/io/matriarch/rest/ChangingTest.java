@@ -109,6 +109,21 @@ class ChangingTest {
         assertThat(ConfigCheck.problems(before, before.with("pause", "maybe"))).containsExactly("pause: maybe is not true or false");
     }
 
+    /// Or unsafe times would pass beside a slot that somebody wrote wrong long ago.
+    @Test
+    void a_change_of_the_times_leaves_them_safe_whatever_else_is_wrong() {
+        var odd = new Document(java.util.Map.of("slots", "none", "pause", "maybe", "ttl", 10, "loop_wait", 2, "retry_timeout", 3));
+        assertThat(ConfigCheck.problems(odd, odd.with("retry_timeout", 5))).singleElement().asString().startsWith("loop_wait + 2 * retry_timeout <= ttl does not hold: 2 + 2 * 5 = 12 > 10");
+        assertThat(ConfigCheck.problems(odd, odd.with("ttl", 20))).isEmpty();
+        assertThat(ConfigCheck.problems(odd, odd.with("ttl", "long"))).containsExactly("ttl: long is not a whole number");
+        var tooShort = new Document(java.util.Map.of("ttl", 4, "loop_wait", 1, "retry_timeout", 1));
+        assertThat(ConfigCheck.problems(tooShort, tooShort.with("pause", true))).isEmpty();
+        assertThat(ConfigCheck.problems(tooShort, tooShort.with("loop_wait", 2))).singleElement().asString().startsWith("ttl: 4 s is too short");
+        var unread = new Document(java.util.Map.of("ttl", "long", "loop_wait", 2, "retry_timeout", 3));
+        assertThat(ConfigCheck.problems(unread, unread.with("pause", true))).isEmpty();
+        assertThat(ConfigCheck.problems(unread, unread.with("loop_wait", 5))).as("every node goes by a ttl of 10").singleElement().asString().contains("5 + 2 * 3 = 11 > 10");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"true", "false", "\"on\"", "\"off\"", "\"quorum\"", "\"Quorum\"", "1"})
     void a_synchronous_mode_may_be_turned_on_and_off(String mode) {
@@ -165,6 +180,15 @@ class ChangingTest {
         check(answer.join(), 503, "restart already in progress");
     }
 
+    /// What the check takes for a time is that time.
+    @ParameterizedTest
+    @CsvSource({"10  s,PT10S", "0010,PT10S", "' 10s ',PT10S", "010 min,PT10M", "999999999,PT277777H46M39S", "1D,PT24H"})
+    void restart_within_the_time_that_was_said(String said, Duration within) {
+        served.operator.refuses = true;
+        check(served.send("POST", "/restart", "{\"timeout\":\"%s\"}".formatted(said)), 503, "refused");
+        assertThat(served.operator.requests).containsExactly(new LocalRequest.Restart(within));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"role\":\"replica\"}              | 503 | restart conditions are not satisfied",
@@ -173,6 +197,9 @@ class ChangingTest {
         "{\"role\":\"king\"}                 | 400 | PostgreSQL role should be either primary, standby_leader, or replica",
         "{\"timeout\":0}                     | 400 | Timeout should be a positive number of seconds",
         "{\"timeout\":\"soon\"}              | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"000 s\"}             | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"1234567890\"}        | 400 | Timeout should be a positive number of seconds",
+        "{\"timeout\":\"1 minute\"}          | 400 | Timeout should be a positive number of seconds",
         "{\"postgres_version\":\"new\"}      | 400 | Invalid PostgreSQL version format: X.Y or X.Y.Z is accepted: new",
         "{\"when\":1}                        | 400 | Unknown filter for the scheduled restart: when",
     })

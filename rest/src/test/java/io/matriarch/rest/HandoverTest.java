@@ -9,6 +9,9 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PeerReport;
+import io.matriarch.core.view.Tags;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +90,10 @@ class HandoverTest {
         served.peers.put(new MemberName("c"), Served.answered(true));
         check(served.send("POST", "/switchover", "{\"leader\":\"a\"}"), 412, "switchover is not possible: no good candidates have been found");
         check(served.send("POST", "/failover", "{\"candidate\":\"c\"}"), 412, "failover is not possible: no good candidates have been found");
-        assertThat(served.dcs.writes).isEmpty();
+        served.peers.put(new MemberName("c"), new PeerReport.Answered(false, true, new Timeline(4), new WalPosition(Given.WAL), Tags.NONE, false, new Timeline(4), false, false, true, true));
+        check(served.send("POST", "/switchover", "{\"leader\":\"a\"}"), 412, "switchover is not possible: no good candidates have been found");
+        check(served.send("POST", "/failover", "{\"candidate\":\"c\"}"), 412, "failover is not possible: no good candidates have been found");
+        assertThat(served.dcs.writes).as("a watchdog that is required and does not work").isEmpty();
     }
 
     @Test

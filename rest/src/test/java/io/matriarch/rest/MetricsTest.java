@@ -114,17 +114,14 @@ class MetricsTest {
 
     @Test
     void the_phases_of_a_change_of_the_leader() {
-        var timings = new Timings();
         var shown = new AtomicReference<>(Given.standby().snapshot());
-        var phases = new Phases(shown::get, timings);
+        var phases = new Phases(shown::get, served.timings);
         for (var seen : List.of(at(0, Given.standby().lock(LeaderLock.ABSENT)), at(200, Given.standby().dark()), at(300, Given.standby().lock(LeaderLock.ABSENT)), at(400, Given.standby().lock(Given.held("b"))),
                 at(1400, Given.leader().lock(Given.held("a"))), at(2000, Given.leader().stance(Stance.standDown(StopMode.FAST, new Stance.Then.HandTo(new MemberName("c"))))), at(2050, Given.leader().lock(Given.held("c"))),
                 at(3000, Given.standby().lock(Given.held("b"))), at(4000, Given.standby()))) {
             shown.set(seen);
             phases.run();
         }
-        served.timings.phases().clear();
-        served.timings.phases().putAll(timings.phases());
         assertThat(value("matriarch_failover_phase_seconds", "without_leader", "matriarch_failover_phase_seconds_sum")).isEqualTo(0.4);
         assertThat(value("matriarch_failover_phase_seconds", "taking_over", "matriarch_failover_phase_seconds_sum")).isEqualTo(1);
         assertThat(value("matriarch_failover_phase_seconds", "taking_over", "+Inf")).as("one that was given up is none").isEqualTo(1);

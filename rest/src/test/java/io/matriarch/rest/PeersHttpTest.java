@@ -82,6 +82,19 @@ class PeersHttpTest {
         answers.forEach((name, report) -> assertThat(report).as(name.value()).isInstanceOf(name.value().equals("m0") ? Answered.class : Silent.class));
     }
 
+    /// Or it would tell what it knew before: who leads next is decided by the answer. Patroni, and whoever else is at that URL, does not know the word.
+    @Test
+    void a_peer_is_told_that_its_facts_have_to_be_fresh() {
+        var asked = new CopyOnWriteArrayList<String>();
+        var port = vertx.createHttpServer().requestHandler(request -> {
+            asked.add(request.uri());
+            request.response().end(STANDBY);
+        }).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        for (var path : List.of("/patroni", "", "/", "/patroni?a=b", "/patroni?", "/patroni#x"))
+            assertThat(ask("http://127.0.0.1:" + port + path).get(new MemberName("m0"))).as(path).isInstanceOf(Answered.class);
+        assertThat(asked).containsExactly("/patroni?fresh", "/?fresh", "/?fresh", "/patroni?a=b&fresh", "/patroni?&fresh", "/patroni?fresh");
+    }
+
     private static final LeaderClaim CLAIM = new LeaderClaim(new MemberName("a"), new LeaseId(0x7fff_ffff_ffff_fff1L), Duration.ofMillis(10_500),
             new ClusterStatus(new WalPosition(1L << 40), Map.of(), new Timeline(7)), "postgres://a:5432/postgres", "https://a:8008/patroni");
 

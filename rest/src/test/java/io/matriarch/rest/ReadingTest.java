@@ -75,13 +75,14 @@ class ReadingTest {
     }
 
     /// Peers decide by the position there: it must not be from before they asked.
-    @Test
-    void status_is_of_a_tick_that_began_after_the_question() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"/patroni", "/patroni?fresh"})
+    void status_is_of_a_tick_that_began_after_the_question(String path) throws IOException {
         served.operator.loop = reply -> {
             served.operator.shows(Given.standby().postgres(Given.replica(512)));
             reply.run();
         };
-        assertThat(json("/patroni").get("xlog").get("replayed_location").asLong()).isEqualTo(Given.WAL - 512);
+        assertThat(json(path).get("xlog").get("replayed_location").asLong()).isEqualTo(Given.WAL - 512);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.matriarch.core.view.Timing;
 import io.matriarch.rest.Ciphers;
 import io.matriarch.rest.Network;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ final class Consistency {
     private static final Set<String> INITDB_OWN = Set.of("pgdata", "nosync", "pwfile", "sync-only", "version");
     private static final Set<String> BASEBACKUP_OWN = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host",
             "port", "username", "password", "compress");
+    private static final Set<String> OF_HTTP = Set.of("content-length", "transfer-encoding", "connection", "content-type");
     private final AgentConfig config;
     private final Findings findings;
 
@@ -103,6 +105,7 @@ final class Consistency {
     private void headers(String key, Map<String, String> headers) {
         headers.forEach((name, value) -> {
             if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) problem(key, "\"" + name + "\" is no name of a header; use letters, digits and hyphens");
+            if (OF_HTTP.contains(name.toLowerCase(Locale.ROOT))) problem(key, name + " belongs to HTTP itself: it says where an answer ends, and what is in it; take it away");
             if (!value.matches("[\\x20-\\x7e\\t]*")) problem(key, name + ": its value must be one line of ASCII");
         });
     }

@@ -1,26 +1,24 @@
 package io.matriarch.agent.why;
 
 import io.matriarch.rest.Pem;
+import io.matriarch.rest.RestConfig.KeyPassword;
+import io.matriarch.rest.TlsIdentity;
+import io.matriarch.rest.TrustAnybody;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /// Whom a client trusts in https, and who it is itself. PEM files by path, empty where there is none: the platform's authorities are trusted
 /// then, no certificate is shown, and the key is looked for in the certificate's file, with `password` if it is encrypted. `insecure` trusts anybody.
 public record ClientTls(String authorities, String certificate, String key, String password, boolean insecure) {
     public static final ClientTls PLATFORM = new ClientTls("", "", "", "", false);
-    private static final char[] IN_MEMORY = "only in memory".toCharArray();
 
     public ClientTls(String authorities, String certificate, String key, boolean insecure) {
         this(authorities, certificate, key, "", insecure);
@@ -47,16 +45,11 @@ public record ClientTls(String authorities, String certificate, String key, Stri
 
     private KeyManager[] keys() throws IOException, GeneralSecurityException {
         if (certificate.isEmpty()) return new KeyManager[0];
-        var store = empty();
-        var chain = Pem.certificates(Path.of(certificate)).toArray(Certificate[]::new);
-        store.setKeyEntry("client", Pem.key(Path.of(key.isEmpty() ? certificate : key), password), IN_MEMORY, chain);
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, IN_MEMORY);
-        return keys.getKeyManagers();
+        return new KeyManager[] {TlsIdentity.keys(Path.of(certificate), Path.of(key.isEmpty() ? certificate : key), new KeyPassword(password))};
     }
 
     private TrustManager[] trust() throws IOException, GeneralSecurityException {
-        if (insecure) return new TrustManager[] {new Anybody()};
+        if (insecure) return new TrustManager[] {new TrustAnybody()};
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (authorities.isEmpty()) {
             trust.init((KeyStore) null);
@@ -73,19 +66,5 @@ public record ClientTls(String authorities, String certificate, String key, Stri
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         return store;
-    }
-
-    /// The operator said so (`ctl.insecure`, `--insecure`).
-    private static final class Anybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

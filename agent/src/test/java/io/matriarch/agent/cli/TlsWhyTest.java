@@ -102,6 +102,8 @@ class TlsWhyTest {
             assertThat(err.toString(StandardCharsets.UTF_8)).contains("note: " + served.url).containsIgnoringCase("certification path");
             assertThat(run("why", "--timeout", "60", "--url", served.url, "--cacert", file("server.crt"), "--cert", file("rsa.crt"))).isEqualTo(1);
             assertThat(err.toString(StandardCharsets.UTF_8)).contains("rsa.crt holds no PEM key");
+            assertThat(run("why", "--timeout", "60", "--url", served.url, "--cacert", file("server.crt"), "--cert", file("rsa.crt"), "--key", file("sec1.key"))).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("sec1.key is not the key of").contains("rsa.crt");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Spans of time as PostgreSQL and Patroni write them: `30min`, `2 h`, `1800` (seconds).
 public final class Spans {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d|)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h|d|)", Pattern.CASE_INSENSITIVE);
 
     private Spans() {}
 

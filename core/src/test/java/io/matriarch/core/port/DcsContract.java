@@ -687,6 +687,7 @@ public abstract class DcsContract {
         joined(a, A);
         var mine = acquiredBy(a, A);
         renewedAndHeard(heard);
+        write(a, new DcsWrite.PutMember(A, member("running"), TTL)); // the watch may not have been there before: it is known now
         renewedAndHeard(heard);
         var before = heard.changes.get();
         write(a, new DcsWrite.Renew(A, held(), told(new ClusterStatus(new WalPosition(1), Map.of()))));
