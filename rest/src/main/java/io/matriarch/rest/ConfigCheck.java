@@ -2,6 +2,7 @@ package io.matriarch.rest;
 
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.ParameterName;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.SlotRules;
 import io.matriarch.core.view.Timing;
@@ -43,6 +44,9 @@ final class ConfigCheck {
         if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
         problems.addAll(standbyCluster(config.section("standby_cluster")));
         problems.addAll(SlotRules.problems(config));
+        for (var key : List.of("parameters", "recovery_conf")) for (var name : ParameterName.unwritable(config.section("postgresql").section(key)))
+            problems.add("postgresql." + key + ": " + name + " is no name of a parameter: letters, digits and _, and one dot in the name of an extension's");
+        problems.addAll(scripts(config.section("postgresql")));
         if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
         return problems;
     }

@@ -1,11 +1,11 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.ParameterName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,9 @@ final class ParameterCheck {
     private final Path candidate;
     private final AtomicReference<Judged> last = new AtomicReference<>(new Judged(new TreeMap<>(), new TreeMap<>()));
 
-    private record Judged(SortedMap<String, String> shown, SortedMap<String, String> accepted) {}
+    private record Judged(SortedMap<String, String> wanted, SortedMap<String, String> accepted) {}
+
+    private record Shown(SortedMap<String, String> left, boolean taken) {}
 
     /// `state` holds the file that is shown.
     ParameterCheck(PostgresConfig config, Path state) {
@@ -34,39 +36,64 @@ final class ParameterCheck {
     /// What PostgreSQL takes of `wanted`. What it does not take is said in the log, once for each change.
     SortedMap<String, String> accepted(SortedMap<String, String> wanted) {
         var known = last.get();
-        if (known.shown().equals(wanted)) return known.accepted();
+        if (known.wanted().equals(wanted)) return known.accepted();
         var accepted = judged(wanted);
         last.set(new Judged(new TreeMap<>(wanted), accepted));
         return accepted;
     }
 
     private SortedMap<String, String> judged(SortedMap<String, String> wanted) {
-        var left = new TreeMap<>(wanted);
-        left.keySet().removeIf(ParameterCheck::ours);
-        for (var round = 0; round < ROUNDS; round++) {
-            var said = complaints(left);
-            if (said.isEmpty()) return left;
-            var verdict = ParameterVerdict.of(left, said);
-            if (verdict.complaints().isEmpty()) {
-                LOG.warn("postgresql.parameters could not be checked: {}", said.lines().reduce((_, line) -> line).orElse(""));
-                return left;
-            }
-            verdict.complaints().forEach(complaint -> LOG.warn("postgresql.parameters: {}", complaint));
-            left = new TreeMap<>(verdict.accepted());
-        }
-        return left;
+        var fit = new TreeMap<>(wanted);
+        fit.keySet().removeIf(ParameterCheck::unfit);
+        var shown = shown(fit);
+        return shown.taken() ? shown.left() : oneByOne(shown.left());
     }
 
-    private static boolean ours(String name) {
+    /// Shown again and again without what PostgreSQL named, until it takes the rest or names nothing more.
+    private Shown shown(SortedMap<String, String> wanted) {
+        var left = wanted;
+        for (var round = 0; round < ROUNDS; round++) {
+            var said = complaints(left);
+            if (said.isEmpty()) return new Shown(left, true);
+            var verdict = ParameterVerdict.of(left, said);
+            if (verdict.complaints().isEmpty()) return new Shown(left, false);
+            verdict.complaints().forEach(complaint -> LOG.warn("postgresql.parameters: {}", complaint));
+            left = verdict.accepted();
+        }
+        return new Shown(left, false);
+    }
+
+    /// A name that cannot stand in a file makes the whole file unreadable, and says so in words that name nothing.
+    private static boolean unfit(String name) {
         var ours = name.equals("data_directory") || name.equals("config_file");
         if (ours) LOG.warn("postgresql.parameters: {} is the agent's own: it is left out", name);
-        return ours;
+        else if (!ParameterName.writable(name)) LOG.warn("postgresql.parameters: {} is no name of a parameter: it is left out", ParameterName.shown(name));
+        return ours || !ParameterName.writable(name);
+    }
+
+    /// What PostgreSQL said is about none of them by name. Where it takes a file without any, something in them is what it does not take, and the next reload
+    /// would be refused as a whole: each is shown with those that it takes.
+    private SortedMap<String, String> oneByOne(SortedMap<String, String> unclear) {
+        var without = complaints(new TreeMap<>());
+        if (!without.isEmpty()) {
+            LOG.warn("postgresql.parameters could not be checked: {}", without.lines().reduce((_, line) -> line).orElse(""));
+            return unclear;
+        }
+        SortedMap<String, String> taken = new TreeMap<>();
+        for (var one : unclear.entrySet()) {
+            var more = new TreeMap<>(taken);
+            more.put(one.getKey(), one.getValue());
+            var shown = shown(more);
+            if (shown.taken()) taken = shown.left();
+            else LOG.warn("postgresql.parameters: {} is not taken by this PostgreSQL: it is left out", one.getKey());
+        }
+        return taken;
     }
 
     /// What the program says of a file with these; empty when it takes it.
     private String complaints(SortedMap<String, String> parameters) {
         try {
-            SafeFiles.replace(candidate, parameters.entrySet().stream().map(entry -> entry.getKey() + " = " + ConfigText.quoted(entry.getValue()) + "\n").collect(Collectors.joining()));
+            SafeFiles.replace(candidate, ConfigText.parameterLines(parameters));
             var result = programs.run(java.util.List.of(programs.path("postgres"), "-C", "config_file", "-D", directory.toString(), "--config-file=" + candidate));
             return result.succeeded() ? "" : result.text().isEmpty() ? result.last() : result.text();
         } catch (Trouble | IOException trouble) {

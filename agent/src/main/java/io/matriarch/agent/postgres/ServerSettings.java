@@ -113,7 +113,7 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
 
     /// Lines of pg_hba.conf or pg_ident.conf; empty when the file is not ours to write.
     List<String> lines(String key) {
-        return section.list(key).stream().map(Object::toString).toList();
+        return section.list(key).stream().filter(Objects::nonNull).map(Object::toString).toList();
     }
 
     /// The first directory of unix_socket_directories; empty when nothing is said.
@@ -130,7 +130,7 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
     private static String text(Object value) {
         return switch (value) {
             case Boolean on -> on ? "on" : "off";
-            case List<?> list -> String.join(",", list.stream().map(Object::toString).toList());
+            case List<?> list -> String.join(",", list.stream().filter(Objects::nonNull).map(Object::toString).toList());
             case Object other -> other.toString();
         };
     }
