@@ -70,6 +70,7 @@ final class Copying {
 
     private void copyBy(String method, Member source, ServerSettings settings) throws Trouble, IOException, InterruptedException {
         var own = new OwnMethod(method, settings.section().section(method));
+        if (!method.equals(BASE_BACKUP)) own.words(); // one that cannot be read is found before anything is touched
         if (method.equals(BASE_BACKUP)) takeIn(backup.copy(source, settings), source);
         else if (own.keepsData() || own.silent()) inPlace(own, source);
         else takeIn(beside(own, source), source);

@@ -3,8 +3,8 @@ package io.matriarch.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.host.DiskShare;
+import io.matriarch.core.view.ScriptCommand;
 import io.matriarch.core.view.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ class ReaderFuzzTest {
                 if (EtcdUrl.fault(text).isEmpty()) assertThat(EtcdSection.address(EtcdUrl.of(text, "http", 0)).host()).isNotBlank();
                 if (DiskShare.understood(text)) assertThat(DiskShare.of(text).toString()).isNotBlank();
                 assertThat(Spans.of(text, Duration.ofSeconds(7))).isNotNull();
-                CommandWords.of(text);
+                ScriptCommand.of(text);
             }).as("'" + text + "'").doesNotThrowAnyException();
         }
     }

@@ -91,6 +91,17 @@ class ReplicaMethodsTest {
     }
 
     @Test
+    void a_command_that_cannot_be_read_is_not_taken_for_the_methods_name_and_touches_nothing() throws Exception {
+        var section = Map.<String, Object>of("create_replica_methods", List.of("delta"), "delta", Map.of("command", "fetch 'x", "no_params", true));
+        try (var b = new Node("b", section)) {
+            Files.createDirectories(b.config.dataDir());
+            Files.writeString(b.config.dataDir().resolve("mine"), "x");
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("the command of delta has a quote (') that is never closed"));
+            assertThat(b.file("mine")).isEqualTo("x");
+        }
+    }
+
+    @Test
     void a_script_that_keeps_the_data_works_on_it_in_place_and_what_it_leaves_half_done_never_starts() throws Exception {
         try (var b = new Node("b", Map.of())) {
             b.cloneOf(a).untilStreaming();
