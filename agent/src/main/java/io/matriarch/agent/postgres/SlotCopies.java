@@ -44,12 +44,17 @@ final class SlotCopies {
         try (var connection = Connections.remote(leader.endpoint(), server.config().rewinder(), "postgres", PATIENCE); var query = connection.prepareStatement(SQL)) {
             query.setArray(1, connection.createArrayOf("text", names.toArray()));
             try (var rows = query.executeQuery()) {
-                while (rows.next()) take(rows);
+                while (rows.next()) if (meant(rows.getString("slot_name"), names)) take(rows);
             }
         } catch (SQLException trouble) {
             throw new Trouble("the slots " + names + " of " + leader.name() + " could not be read", trouble);
         }
         if (copies.isEmpty()) throw new Trouble(leader.name() + " has none of the slots " + names + " that this server could go on from");
+    }
+
+    /// The name becomes a directory here, and comes from another server.
+    static boolean meant(String name, List<String> names) {
+        return names.contains(name) && name.matches("[a-z0-9_]{1,63}");
     }
 
     private void take(ResultSet row) throws SQLException, IOException {
