@@ -51,7 +51,7 @@ final class Bootstrap {
         server.progress().set("initdb");
         server.programs().endLeftOvers("--pgdata=" + directory.sidePlace(Work.BOOTSTRAP));
         var side = directory.side(Work.BOOTSTRAP);
-        var result = server.programs().runLocalized(initdb(side), Map.of());
+        var result = server.programs().runLocalized(initdb(side));
         if (!result.succeeded()) throw new Trouble("initdb failed: " + result.last());
         directory.swapIn(side, "");
         allowPeers();
@@ -117,14 +117,15 @@ final class Bootstrap {
         }
     }
 
-    private void postInit(LocalAddress.Socket socket) throws Trouble {
+    private void postInit(LocalAddress.Socket socket) throws Trouble, InterruptedException {
         var words = server.config().bootstrap().postInit();
         if (words.isEmpty()) return;
         server.progress().set("post_init");
         var command = new ArrayList<>(words);
         var who = new Credentials(superuser(), Password.NONE, Map.of());
         command.add(Conninfo.to(new Endpoint(socket.directory().toString(), socket.port()), who, "postgres", server.config().pgpass(), Connections.APPLICATION));
-        var result = server.programs().runLocalized(command, Map.of("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0"));
-        if (!result.succeeded()) throw new Trouble("post_init failed: " + result.last());
+        var environment = new TreeMap<>(server.programs().clientEnvironment());
+        environment.put("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0");
+        OwnMethod.run("post_init", command, environment, server.programs());
     }
 }

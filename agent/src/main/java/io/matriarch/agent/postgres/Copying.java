@@ -55,6 +55,7 @@ final class Copying {
     }
 
     private void endLeftOvers() throws Trouble {
+        server.programs().endWork();
         var directory = server.directory();
         var side = directory.sidePlace(Work.CLONE);
         for (var argument : List.of(Rewind.target(directory), "--pgdata=" + side, "--datadir=" + side, "--datadir=" + directory.path())) server.programs().endLeftOvers(argument);

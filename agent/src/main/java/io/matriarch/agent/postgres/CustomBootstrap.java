@@ -30,6 +30,7 @@ final class CustomBootstrap {
         var told = new LinkedHashMap<String, String>();
         told.put("scope", server.config().scope());
         told.put("datadir", directory.path().toString());
+        server.programs().endWork();
         server.programs().endLeftOvers("--datadir=" + directory.path());
         directory.clear("");
         server.progress().set("bootstrap by " + method.name());

@@ -1,12 +1,12 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.host.Subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Watches whether a program gets on, and ends one that does not: it has read nothing, written nothing and used no processor time for as long as
 /// its patience. By what the kernel counts (`/proc/PID/io`), so a slow copy is never taken for a stuck one. Where the kernel does not tell,
@@ -71,7 +71,7 @@ final class Headway implements AutoCloseable {
         }
         if (!process.isAlive()) return;
         stuck = true;
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList().forEach(ProcessHandle::destroyForcibly);
+        Subprocess.kill(process.toHandle());
     }
 
     private long moved() {

@@ -62,9 +62,19 @@ public record OwnMethod(String name, Document section) {
         return "--" + key + "=" + text;
     }
 
-    /// Runs until it ends, or the step is cancelled.
+    /// Runs until it ends, or the step is cancelled. Where it fails, nothing that it began goes on writing.
     static void run(String what, List<String> command, Programs programs) throws Trouble, InterruptedException {
-        var end = new Script(what, command).run(programs.clientEnvironment(), new Script.Bounds(LONGEST, () -> !programs.cancelled()));
+        try {
+            run(what, command, programs.workEnvironment(), programs);
+        } catch (Trouble trouble) {
+            programs.endWork();
+            throw trouble;
+        }
+    }
+
+    /// Runs until it ends, or the step is cancelled.
+    static void run(String what, List<String> command, Map<String, String> environment, Programs programs) throws Trouble, InterruptedException {
+        var end = new Script(what, command).run(environment, new Script.Bounds(LONGEST, () -> !programs.cancelled()));
         if (programs.cancelled()) throw new Trouble("cancelled");
         if (!end.succeeded()) throw new Trouble(what + " failed: " + end.text());
     }
