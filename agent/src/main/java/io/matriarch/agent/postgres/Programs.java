@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Programs {
     private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
     private static final int TAIL = 60;
+    private static final Duration SHORT = Duration.ofSeconds(10);
     /// A script that makes a copy or a cluster is known by it, and its children are, whoever began them.
     private static final String MARK = "MATRIARCH_WORK";
     private final PostgresConfig config;
@@ -80,9 +81,13 @@ final class Programs {
         return cancelled;
     }
 
-    /// Runs to its end or until cancelled, its words in English.
+    /// One that has only a file or two to read: until it ends or is cancelled, and never for longer than 10 seconds. Its words in English.
     Result run(List<String> command) throws Trouble {
-        return runIn(inEnglish(), command, _ -> {}, Headway::free);
+        return run(command, SHORT);
+    }
+
+    Result run(List<String> command, Duration longest) throws Trouble {
+        return runIn(inEnglish(), command, _ -> {}, process -> Headway.within(longest, process));
     }
 
     /// Ended, too, when it makes no progress for as long as `patience`. Each line of output goes to `heard` first, whose trouble ends it.
@@ -113,7 +118,7 @@ final class Programs {
                 if (cancelled) Subprocess.endSoon(process.toHandle());
                 var result = listen(process, heard);
                 if (cancelled) throw new Trouble("cancelled");
-                if (headway.stuck()) throw new Trouble("%s made no progress for %d s and was ended".formatted(name(command), headway.patience().toSeconds()));
+                if (headway.stuck()) throw new Trouble("%s %s and was ended".formatted(name(command), headway.words()));
                 return result;
             } finally {
                 running.remove(process);

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// The `postgresql` section that holds: the dynamic one, with the local one laid over it (contract 3.1). Pure.
@@ -74,11 +73,16 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
     }
 
     /// The same with what `check` takes of its parameters, those of recovery among them.
-    ServerSettings accepted(UnaryOperator<SortedMap<String, String>> check) {
+    ServerSettings accepted(Check check) throws Trouble {
         var all = new TreeMap<>(parameters);
         all.putAll(recovery);
-        var taken = check.apply(all);
+        var taken = check.accepted(all);
         return new ServerSettings(section, controlled, only(taken, parameters), only(taken, recovery), standbyCluster);
+    }
+
+    /// What is taken of these.
+    interface Check {
+        SortedMap<String, String> accepted(SortedMap<String, String> wanted) throws Trouble;
     }
 
     private static SortedMap<String, String> only(SortedMap<String, String> taken, SortedMap<String, String> of) {

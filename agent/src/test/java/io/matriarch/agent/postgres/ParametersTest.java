@@ -161,12 +161,25 @@ class ParametersTest {
 
     /// PostgreSQL may refuse a file in words that name no parameter: `recovery_target` and its likes are such a pair.
     @Test
-    void what_it_refuses_without_a_name_is_found_by_showing_one_after_another() throws IOException {
+    void what_it_refuses_without_a_name_is_found_by_showing_one_after_another() throws Exception {
         try (var a = new Node("a")) {
             a.bootstrap().primary();
-            var check = new ParameterCheck(a.config, a.home);
+            var check = new ParameterCheck(a.home);
+            var programs = new Programs(a.config);
             var wanted = new java.util.TreeMap<>(Map.of("recovery_target_name", "x", "recovery_target_xid", "5", "work_mem", "1kB", "maintenance_work_mem", "9MB"));
-            assertThat(check.accepted(wanted)).isEqualTo(Map.of("recovery_target_name", "x", "work_mem", "64kB", "maintenance_work_mem", "9MB"));
+            assertThat(check.accepted(wanted, programs)).isEqualTo(Map.of("recovery_target_name", "x", "work_mem", "64kB", "maintenance_work_mem", "9MB"));
+        }
+    }
+
+    @Test
+    void a_check_that_is_cancelled_is_no_answer_and_one_that_cannot_be_made_passes_what_a_file_can_say() throws Exception {
+        try (var a = new Node("a", Map.of(), List.of(), Map.of("postgres", "no-such-program"), Node.REBUILDING)) {
+            var check = new ParameterCheck(a.home);
+            var wanted = new java.util.TreeMap<>(Map.of("work_mem", "1kB", "work mem", "x"));
+            var programs = new Programs(a.config);
+            assertThat(check.accepted(wanted, programs)).isEqualTo(Map.of("work_mem", "1kB"));
+            programs.cancel();
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> check.accepted(wanted, programs)).isInstanceOf(Trouble.class).hasMessage("cancelled");
         }
     }
 
