@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// A new cluster that the operator's own script makes (`bootstrap.method`): from a backup, recovered up to a point in time when its `recovery_conf` says so.
 ///
@@ -25,8 +23,11 @@ final class CustomBootstrap {
         this.files = files;
     }
 
+    /// A wrong target is found before the script has worked for hours, and never left out: the recovery would go on to the end of the archive.
     void restore(OwnMethod method, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
         var directory = server.directory();
+        var recovery = recovery(method);
+        if (recovery instanceof Recovery.ToTarget(var settings)) server.require(settings);
         var told = new LinkedHashMap<String, String>();
         told.put("scope", server.config().scope());
         told.put("datadir", directory.path().toString());
@@ -37,16 +38,17 @@ final class CustomBootstrap {
         OwnMethod.run("bootstrap." + method.name(), method.bootstrap(told), server.programs());
         if (directory.version().isEmpty()) throw new Trouble("bootstrap.%s succeeded, but %s is not a PostgreSQL data directory".formatted(method.name(), directory.path()));
         directory.closeToOthers();
-        files.write(server.adopt(cluster), recovery(method));
+        if (!(recovery instanceof Recovery.Existing)) directory.setStandby(false);
+        if (recovery instanceof Recovery.ToTarget) directory.recoverToTarget();
+        files.write(server.adopt(cluster), recovery);
     }
 
-    private Recovery recovery(OwnMethod method) throws IOException {
+    private static Recovery recovery(OwnMethod method) throws Trouble {
         if (method.keepsRecovery()) return Recovery.EXISTING;
-        var settings = new TreeMap<String, String>();
-        method.recovery().fields().forEach((name, value) -> settings.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
-        server.directory().setStandby(false);
+        for (var said : method.recovery().fields().entrySet())
+            if (said.getValue() instanceof Map) throw new Trouble("bootstrap.%s.recovery_conf.%s must be a single value".formatted(method.name(), said.getKey()));
+        var settings = ServerSettings.texts(method.recovery());
         if (settings.isEmpty()) return Recovery.NONE;
-        server.directory().recoverToTarget();
         settings.putIfAbsent("recovery_target_action", "promote");
         settings.remove("standby_mode");
         return new Recovery.ToTarget(settings);

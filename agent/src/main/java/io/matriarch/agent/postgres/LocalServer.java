@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -79,6 +80,11 @@ final class LocalServer {
     /// cancelled with it.
     ServerSettings adopt(ClusterConfig cluster) throws Trouble, IOException {
         return adopt(cluster, programs);
+    }
+
+    /// Trouble when PostgreSQL would not take all of these as they are.
+    void require(SortedMap<String, String> parameters) throws Trouble {
+        check.require(parameters, programs);
     }
 
     /// The same apart from any step.

@@ -49,6 +49,26 @@ final class ParameterCheck {
         }
     }
 
+    /// Trouble when PostgreSQL does not take all of `wanted` as they are, for none of them may be left out. Where it cannot be asked, their names alone count.
+    void require(SortedMap<String, String> wanted, Programs programs) throws Trouble {
+        for (var name : wanted.keySet()) if (!ParameterName.writable(name)) throw new Trouble(ParameterName.shown(name) + " is no name of a parameter");
+        var refused = refused(wanted, programs);
+        if (!refused.isEmpty()) throw new Trouble("PostgreSQL does not take " + refused);
+    }
+
+    private String refused(SortedMap<String, String> wanted, Programs programs) throws Trouble {
+        try {
+            var said = complaints(wanted, programs);
+            if (said.isEmpty() || !complaints(new TreeMap<>(), programs).isEmpty()) return "";
+            var named = ParameterVerdict.of(wanted, said).complaints();
+            return named.isEmpty() ? wanted.keySet().toString() : String.join("; ", named.stream().map(words -> words.replaceFirst(": it is .*", "")).toList());
+        } catch (Trouble | IOException unasked) {
+            if (programs.cancelled()) throw new Trouble("cancelled");
+            LOG.warn("{} could not be checked: {}", wanted.keySet(), unasked.getMessage());
+            return "";
+        }
+    }
+
     /// A name that cannot stand in a file makes the whole file unreadable, and says so in words that name nothing.
     private static boolean unfit(String name) {
         var ours = name.equals("data_directory") || name.equals("config_file");

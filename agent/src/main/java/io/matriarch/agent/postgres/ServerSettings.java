@@ -125,7 +125,8 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         return parameters.getOrDefault("unix_socket_directories", "").split(",", 2)[0].strip();
     }
 
-    private static SortedMap<String, String> texts(Document document) {
+    /// As a configuration file says them.
+    static SortedMap<String, String> texts(Document document) {
         var texts = new TreeMap<String, String>();
         document.fields().forEach((name, value) -> { if (value != null) texts.put(name.toLowerCase(Locale.ROOT), text(value)); });
         return texts;

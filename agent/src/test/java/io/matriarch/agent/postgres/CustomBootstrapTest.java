@@ -64,7 +64,9 @@ class CustomBootstrapTest {
     }
 
     private static Map<String, Object> toHere() {
-        return Map.of("restore_command", "cp " + here + "/archive/%f %p", "recovery_target_name", "here");
+        var recovery = new HashMap<String, Object>(Map.of("restore_command", "cp " + here + "/archive/%f %p", "Recovery_Target_Name", "here", "recovery_target_inclusive", true));
+        recovery.put("recovery_min_apply_delay", null);
+        return recovery;
     }
 
     @Test
@@ -97,6 +99,20 @@ class CustomBootstrapTest {
             assertThat(Files.readString(here.resolve("keep.args"))).isEqualTo("\n");
             assertThat(again.sql("SELECT string_agg(x::text, ',' ORDER BY x) FROM t")).isEqualTo("1,2");
         }
+    }
+
+    /// Left out, the recovery would go on to the end of the archive; found late, the script has worked for hours.
+    @Test
+    void a_recovery_that_postgresql_does_not_take_is_refused_before_the_script_runs() throws Exception {
+        for (var odd : List.<Map.Entry<String, Object>>of(Map.entry("recovery_target_tme", "2026-11-22"), Map.entry("recovery_target_time", "yesteryear"), Map.entry("recovery_target_inclusive", "perhaps"), Map.entry("recovery target", "x"),
+                Map.entry("restore_command", Map.of("a", "b")), Map.entry("recovery_target_xid", "5"))) {
+            var recovery = new HashMap<String, Object>(toHere());
+            recovery.put(odd.getKey(), odd.getValue());
+            try (var again = begunBy(Map.of("command", script("never", "exit 7"), "recovery_conf", recovery))) {
+                assertThat(again.attempt(new Step.InitDatabase(ClusterConfig.DEFAULT))).as(odd.getKey()).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains(odd.getKey().equals("recovery_target_xid") ? "recovery_target_name" : odd.getKey()));
+            }
+        }
+        assertThat(Files.exists(here.resolve("never.args"))).isFalse();
     }
 
     private static PostgresConfig with(PostgresConfig config, String command, Map<String, Object> method) {
