@@ -28,6 +28,12 @@ final class Connections {
         return "57P03".equals(trouble.getSQLState()) || "53300".equals(trouble.getSQLState());
     }
 
+    /// Whether the server itself said that this role will not get in, or not into this database: asking again is of no use.
+    static boolean refused(SQLException trouble) {
+        var state = trouble.getSQLState() == null ? "" : trouble.getSQLState();
+        return state.startsWith("28") || state.equals("3D000");
+    }
+
     static Connection remote(Endpoint endpoint, Credentials who, String database, Duration patience) throws SQLException {
         return local(new LocalAddress.Tcp(endpoint), who, database, patience);
     }

@@ -69,13 +69,14 @@ final class CustomBootstrap {
         }
     }
 
+    /// A slow answer says nothing: a restore that took hours is thrown away only when the server itself refuses us.
     private static boolean recovering(LocalAddress.Socket socket, Credentials superuser) throws Trouble {
         try (var connection = Connections.local(socket, superuser, "postgres", PATIENCE); var statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
             return row.next() && row.getBoolean(1);
         } catch (SQLException trouble) {
-            if (Connections.alive(trouble)) return true;
-            throw new Trouble("nobody can connect as " + superuser.username() + " to ask whether the recovery is over", trouble);
+            if (Connections.refused(trouble)) throw new Trouble("nobody can connect as " + superuser.username() + " to ask whether the recovery is over", trouble);
+            return true;
         }
     }
 }

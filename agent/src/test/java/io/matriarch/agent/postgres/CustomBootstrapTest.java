@@ -2,6 +2,7 @@ package io.matriarch.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.host.ProcessSignals;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CustomBootstrapTest {
     @TempDir static Path here;
     private static Node origin;
+    private static String last = "";
 
     @BeforeAll
     static void archive() throws Exception {
@@ -40,7 +44,7 @@ class CustomBootstrapTest {
         origin.sql("INSERT INTO t VALUES (1)");
         origin.sql("SELECT pg_create_restore_point('here')");
         origin.sql("INSERT INTO t VALUES (2)");
-        var last = origin.sql("SELECT pg_walfile_name(pg_switch_wal())");
+        last = origin.sql("SELECT pg_walfile_name(pg_switch_wal())");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(here.resolve("archive").resolve(last)));
         origin.stop();
     }
@@ -113,6 +117,26 @@ class CustomBootstrapTest {
             }
         }
         assertThat(Files.exists(here.resolve("never.args"))).isFalse();
+    }
+
+    /// As on a busy disk: the server stands still for longer than one question may take, in the middle of its recovery.
+    @Test
+    void a_server_that_answers_slowly_costs_no_restore() throws Exception {
+        var recovery = new HashMap<>(toHere());
+        recovery.put("restore_command", "case %f in " + last + ") while ! test -e " + here + "/gate; do sleep 0.1; done;; esac; cp " + here + "/archive/%f %p");
+        try (var again = begunBy(Map.of("command", script("slow", "cp -a " + here + "/backup $d"), "recovery_conf", recovery))) {
+            again.step(new Step.InitDatabase(ClusterConfig.DEFAULT));
+            var made = new CompletableFuture<StepOutcome>();
+            again.port.perform(new Step.CreateUsers(ClusterConfig.DEFAULT), made::complete);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> made.isDone() || again.port.progress().startsWith("waiting for end of recovery"));
+            ProcessSignals.send(again.postmaster.pid(), ProcessSignals.Signal.STOP);
+            Awaitility.await().during(Duration.ofSeconds(7)).atMost(Duration.ofSeconds(60)).until(() -> !made.isDone());
+            ProcessSignals.send(again.postmaster.pid(), ProcessSignals.Signal.CONT);
+            Files.createFile(here.resolve("gate"));
+            assertThat(made.get(120, TimeUnit.SECONDS)).isEqualTo(StepOutcome.DONE);
+            again.primary();
+            assertThat(again.sql("SELECT string_agg(x::text, ',') FROM t")).isEqualTo("1");
+        }
     }
 
     private static PostgresConfig with(PostgresConfig config, String command, Map<String, Object> method) {
