@@ -1,6 +1,7 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.ParameterName;
 import io.matriarch.core.view.PermanentSlot;
@@ -70,7 +71,7 @@ final class ConfigCheck {
     /// The remote's address is read by every member alone.
     private static List<String> standbyCluster(Document remote) {
         var problems = new ArrayList<String>();
-        if (remote.has("host") && !(remote.fields().get("host") instanceof String)) problems.add("standby_cluster." + wrong(remote, "host", "a host name, or several with commas between them"));
+        if (remote.has("host") && !(remote.fields().get("host") instanceof String host && (host.isEmpty() || Endpoint.hosts(host)))) problems.add("standby_cluster." + wrong(remote, "host", "a host name, or several with commas between them"));
         if (remote.has("port") && !(wholeNumber(remote.fields().get("port")) && remote.number("port", 0) > 0 && remote.number("port", 0) < 65_536))
             problems.add("standby_cluster." + wrong(remote, "port", "a port, one for all hosts"));
         if (remote.has("primary_slot_name") && !remote.text("primary_slot_name", "").matches("[a-z0-9_]{0,63}"))

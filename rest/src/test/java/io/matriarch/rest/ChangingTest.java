@@ -83,6 +83,7 @@ class ChangingTest {
         "{\"synchronous_node_count\":-1} | synchronous_node_count: -1 is not a whole number of at least 0",
         "{\"maximum_lag_on_syncnode\":\"-2\"} | maximum_lag_on_syncnode: -2 is not a whole number of at least -1",
         "{\"standby_cluster\":{\"host\":[\"far\"]}} | standby_cluster.host: [far] is not a host name",
+        "{\"standby_cluster\":{\"host\":\"far?sslmode=disable\"}} | standby_cluster.host: far?sslmode=disable is not a host name",
         "{\"standby_cluster\":{\"host\":\"far,further\",\"port\":\"5432,5433\"}} | standby_cluster.port: 5432,5433 is not a port, one for all hosts",
         "{\"standby_cluster\":{\"host\":\"far\",\"primary_slot_name\":\"Far\"}} | standby_cluster.primary_slot_name: Far is not the name of a slot",
         "{\"slots\":[]}               | slots: must be an object",
