@@ -123,6 +123,21 @@ class HooksTest {
     }
 
     @Test
+    void a_stop_that_is_cancelled_during_its_before_stop_stops_nothing() throws Exception {
+        var hang = script("hang", "echo hangs >> " + here + "/said; sleep 1000");
+        try (var a = new Node("a", Map.of("before_stop", hang), new PostgresConfig.Patience(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)))) {
+            a.bootstrap().primary();
+            var outcome = new java.util.concurrent.CompletableFuture<StepOutcome>();
+            a.port.perform(new Step.Stop(Step.StopMode.FAST, false), outcome::complete);
+            until("hangs");
+            a.port.cancel();
+            assertThat(outcome.get(60, java.util.concurrent.TimeUnit.SECONDS)).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("cancelled before"));
+            assertThat(a.postmaster.running()).isTrue();
+            assertThat(a.sql("SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void a_job_that_is_cancelled_ends_its_pre_promote() throws Exception {
         var hang = script("hang", "echo hangs >> " + here + "/said; sleep 1000");
         try (var b = new Node("b", Map.of("pre_promote", hang))) {

@@ -113,7 +113,7 @@ class ReplicaMethodsTest {
     @Test
     void what_a_script_that_failed_left_running_writes_no_more_when_the_next_one_begins() throws Exception {
         var begin = script("begin", leaving() + "exit 1");
-        var next = script("next", "kill -0 $(cat " + here + "/left) && exit 5; " + copying);
+        var next = script("next", "p=$(cat " + here + "/left); ! kill -0 $p || grep zombie /proc/$p/status || exit 5; " + copying);
         try (var b = new Node("b", Map.of("create_replica_methods", List.of("begin", "next"), "begin", Map.of("command", begin), "next", Map.of("command", next)))) {
             b.cloneOf(a).untilStreaming();
         }
