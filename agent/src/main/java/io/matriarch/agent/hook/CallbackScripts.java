@@ -4,10 +4,12 @@ import io.matriarch.core.port.Callbacks;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Notice;
 import io.matriarch.core.view.Notice.Event;
+import io.matriarch.core.view.Notice.Role;
 import io.matriarch.core.view.ScriptCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ public final class CallbackScripts implements Callbacks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackScripts.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final Supplier<Setting> setting;
+    private final AtomicReference<Role> last = new AtomicReference<>(Role.REPLICA);
     private final CallbackSlot changes = new CallbackSlot("callbacks");
     private final CallbackSlot reloads = new CallbackSlot("callbacks-reload");
 
@@ -27,8 +30,19 @@ public final class CallbackScripts implements Callbacks, AutoCloseable {
         this.setting = setting;
     }
 
+    /// That the server was told to read its configuration again: in the role that was told last, as far as `standby` agrees.
+    public void reloaded(boolean standby) {
+        var role = !standby ? Role.PRIMARY : last.get() == Role.STANDBY_LEADER ? Role.STANDBY_LEADER : Role.REPLICA;
+        run(new Notice(Event.ON_RELOAD, role));
+    }
+
     @Override
     public void call(Notice notice) {
+        last.set(notice.role());
+        run(notice);
+    }
+
+    private void run(Notice notice) {
         var now = setting.get();
         var event = notice.event().word();
         switch (ScriptCommand.of(now.commands().fields().get(event))) {

@@ -11,7 +11,6 @@ import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
-import io.matriarch.core.view.Notice;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
@@ -99,7 +98,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     }
 
     private void reloaded() {
-        callbacks.call(new Notice(Notice.Event.ON_RELOAD, server.directory().standby() ? Notice.Role.REPLICA : Notice.Role.PRIMARY));
+        callbacks.reloaded(server.directory().standby());
     }
 
     /// The operator's callbacks. That the configuration was read again, they hear from here.
