@@ -49,7 +49,7 @@ final class ConfigCheck {
             problems.add("postgresql." + key + ": " + name + " is no name of a parameter: letters, digits and _, and one dot in the name of an extension's");
         problems.addAll(scripts(config.section("postgresql")));
         problems.addAll(standbyCluster(config.section("standby_cluster")));
-        problems.addAll(SlotRules.problems(config));
+        SlotRules.problems(config).forEach(problem -> problems.add(problem.toString()));
         if (problems.isEmpty()) problems.addAll(Timing.of(config).problems());
         return problems;
     }
