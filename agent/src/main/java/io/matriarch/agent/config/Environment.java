@@ -29,7 +29,13 @@ public final class Environment {
 
     /// Whether one of our variables says anything.
     public static boolean given(Map<String, String> environment) {
-        return environment.keySet().stream().anyMatch(name -> name.startsWith(PREFIX) || name.equals(OWN_PREFIX + WHOLE));
+        return environment.entrySet().stream().anyMatch(variable -> !variable.getValue().isEmpty() && (variable.getKey().startsWith(PREFIX) || ours(variable.getKey())));
+    }
+
+    private static boolean ours(String name) {
+        if (!name.startsWith(OWN_PREFIX)) return false;
+        var bare = name.substring(OWN_PREFIX.length());
+        return bare.equals(WHOLE) || PATHS.containsKey(OLD_NAMES.getOrDefault(bare, bare));
     }
 
     /// The name of the variable that holds the whole configuration.
