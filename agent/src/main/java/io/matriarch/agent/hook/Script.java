@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// What it says and how it ends is logged.
 public record Script(String name, List<String> command) {
     private static final Logger LOG = LoggerFactory.getLogger(Script.class);
-    private static final Duration LOOK = Duration.ofMillis(10);
+    /// How long it takes to see that a script is not wanted any more; its own end is seen at once.
+    private static final Duration LOOK = Duration.ofMillis(200);
     /// Where the agent was started: a command may be a path from there.
     private static final Path DIRECTORY = Path.of("").toAbsolutePath();
 
