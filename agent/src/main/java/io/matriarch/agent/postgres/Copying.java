@@ -79,7 +79,14 @@ final class Copying {
 
     private Path beside(OwnMethod method, Member source) throws Trouble, IOException, InterruptedException {
         var side = server.directory().side(Work.CLONE);
-        run(method, source, side);
+        // One that was written for Patroni may know the data directory from its own configuration, and begin there. What it leaves there must never start.
+        var nothing = server.directory().empty() && server.directory().marker().isEmpty();
+        if (nothing) server.directory().mark(Work.CLONE);
+        try {
+            run(method, source, side);
+        } finally {
+            if (nothing && server.directory().empty()) server.directory().unmark();
+        }
         if (!Files.isRegularFile(side.resolve("PG_VERSION"))) throw new Trouble("%s succeeded, but %s is not a PostgreSQL data directory".formatted(method.name(), side));
         return side;
     }

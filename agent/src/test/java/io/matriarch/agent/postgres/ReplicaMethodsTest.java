@@ -135,6 +135,23 @@ class ReplicaMethodsTest {
         }
     }
 
+    /// It knows the place from its own configuration, as a script for Patroni may.
+    @Test
+    void what_a_script_leaves_in_the_data_directory_though_it_was_told_another_place_never_starts() throws Exception {
+        try (var b = new Node("b", Map.of())) {
+            var body = "d=" + b.config.dataDir() + "; " + copying.replace("exec ", "") + " && rm -r $d/global";
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("own"), "own", Map.of("command", script("own", body))))));
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("not a PostgreSQL data directory"));
+            assertThat(b.look()).isEqualTo(new PostgresState.HalfDone("clone"));
+            b.port.reconfigure(b.config);
+            b.cloneOf(a).untilStreaming();
+        }
+        try (var c = new Node("c", Map.of("create_replica_methods", List.of("no"), "no", Map.of("command", "false")))) {
+            assertThat(c.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOf(StepOutcome.Failed.class);
+            assertThat(c.look()).as("nothing is there, and nothing is half done").isEqualTo(PostgresState.NO_DATA);
+        }
+    }
+
     @Test
     void a_script_that_keeps_the_data_works_on_it_in_place_and_what_it_leaves_half_done_never_starts() throws Exception {
         try (var b = new Node("b", Map.of())) {
