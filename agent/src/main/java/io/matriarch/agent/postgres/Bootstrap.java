@@ -76,10 +76,13 @@ final class Bootstrap {
 
     /// Where no pg_hba list is configured: initdb's lines, then `bootstrap.pg_hba`, or members and clients of this host's networks by scram.
     private void allowPeers() throws IOException {
-        if (!server.settings().lines("pg_hba").isEmpty()) return;
-        var lines = server.config().bootstrap().pgHba().isEmpty()
-                ? List.of("host replication all samenet scram-sha-256", "host all all samenet scram-sha-256") : server.config().bootstrap().pgHba();
-        Files.write(server.directory().file("pg_hba.conf"), lines, StandardOpenOption.APPEND);
+        var own = server.config().bootstrap().pgHba();
+        allow(server, own.isEmpty() ? List.of("host replication all samenet scram-sha-256", "host all all samenet scram-sha-256") : own);
+    }
+
+    /// Lines after those that are there, where no pg_hba list is configured.
+    static void allow(LocalServer server, List<String> lines) throws IOException {
+        if (server.settings().lines("pg_hba").isEmpty()) Files.write(server.directory().file("pg_hba.conf"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     void createUsers(ClusterConfig cluster) throws Trouble, IOException, InterruptedException {

@@ -40,7 +40,9 @@ final class CustomBootstrap {
         directory.closeToOthers();
         if (!(recovery instanceof Recovery.Existing)) directory.setStandby(false);
         if (recovery instanceof Recovery.ToTarget) directory.recoverToTarget();
-        files.write(server.adopt(cluster), recovery);
+        var settings = server.adopt(cluster);
+        Bootstrap.allow(server, server.config().bootstrap().pgHba());
+        files.write(settings, recovery);
     }
 
     private static Recovery recovery(OwnMethod method) throws Trouble {

@@ -63,8 +63,12 @@ class CustomBootstrapTest {
     }
 
     private static Node begunBy(Map<String, Object> method) throws IOException {
+        return begunBy(method, List.of());
+    }
+
+    private static Node begunBy(Map<String, Object> method, List<String> hba) throws IOException {
         var section = Map.<String, Object>of("parameters", Map.of("archive_mode", "on", "archive_command", "cp %p " + here + "/second/%f"));
-        return new Node("again", section, new PostgresConfig.Bootstrap(List.of(), List.of(), List.of(), new PostgresConfig.Way.Own(new OwnMethod("restore", new Document(method)))));
+        return new Node("again", section, new PostgresConfig.Bootstrap(List.of(), hba, List.of(), new PostgresConfig.Way.Own(new OwnMethod("restore", new Document(method)))));
     }
 
     private static Map<String, Object> toHere() {
@@ -77,8 +81,9 @@ class CustomBootstrapTest {
     void a_cluster_begins_at_a_point_in_time_of_an_archive() throws Exception {
         var method = new HashMap<String, Object>(Map.of("command", script("restore", "cp -a " + here + "/backup $d && chmod 755 $d"), "speed", 3, "verify", true));
         method.put("recovery_conf", toHere());
-        try (var again = begunBy(method)) {
+        try (var again = begunBy(method, List.of("# ours", "host all all 192.0.2.0/24 scram-sha-256"))) {
             again.bootstrap();
+            assertThat(again.file("pg_hba.conf").lines()).as("after the backup's own lines").endsWith("# ours", "host all all 192.0.2.0/24 scram-sha-256").hasSizeGreaterThan(4);
             assertThat(Files.readString(here.resolve("restore.args"))).contains("--scope=herd --datadir=" + again.config.dataDir()).contains("--speed=3").contains("--verify=True").doesNotContain("recovery_conf", "command");
             var stopped = (PostgresState.Stopped) again.look();
             assertThat(stopped.control().standby()).isFalse();
