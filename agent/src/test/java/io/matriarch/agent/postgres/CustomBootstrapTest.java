@@ -67,7 +67,7 @@ class CustomBootstrapTest {
     }
 
     private static Node begunBy(Map<String, Object> method, List<String> hba) throws IOException {
-        var section = Map.<String, Object>of("parameters", Map.of("archive_mode", "on", "archive_command", "cp %p " + here + "/second/%f"));
+        var section = Map.<String, Object>of("parameters", Map.of("archive_mode", "on", "archive_command", "cp %p " + here + "/second/%f", "recovery_prefetch", "off"));
         return new Node("again", section, new PostgresConfig.Bootstrap(List.of(), hba, List.of(), new PostgresConfig.Way.Own(new OwnMethod("restore", new Document(method)))));
     }
 
