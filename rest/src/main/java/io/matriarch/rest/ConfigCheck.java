@@ -1,13 +1,17 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.ParameterName;
 import io.matriarch.core.view.PermanentSlot;
+import io.matriarch.core.view.ScriptCommand;
 import io.matriarch.core.view.SlotRules;
 import io.matriarch.core.view.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Whether a dynamic configuration may be written for the whole cluster. Pure. A value of the wrong type would be read as the default by
 /// every node, silently; times that cannot be safe would take the cluster down: both are refused here, before etcd sees them.
@@ -50,15 +54,32 @@ final class ConfigCheck {
         if (!synchronous(config)) problems.add(wrong(config, "synchronous_mode", "true, false or quorum"));
         var parameters = config.section("postgresql").fields().get("parameters");
         if (parameters != null && !(parameters instanceof Map)) problems.add("postgresql.parameters: must be an object");
+        for (var key : List.of("parameters", "recovery_conf")) for (var name : ParameterName.unwritable(config.section("postgresql").section(key)))
+            problems.add("postgresql." + key + ": " + name + " is no name of a parameter: letters, digits and _, and one dot in the name of an extension's");
+        problems.addAll(scripts(config.section("postgresql")));
         problems.addAll(standbyCluster(config.section("standby_cluster")));
-        problems.addAll(SlotRules.problems(config));
+        SlotRules.problems(config).forEach(problem -> problems.add(problem.toString()));
         return problems;
+    }
+
+    /// A `pre_promote` that cannot be read would let nobody be promoted.
+    private static List<String> scripts(Document postgresql) {
+        var problems = new ArrayList<String>();
+        for (var key : List.of("pre_promote", "before_stop")) unreadable(postgresql, key).forEach(fault -> problems.add("postgresql." + fault));
+        var callbacks = postgresql.section("callbacks");
+        for (var event : callbacks.fields().keySet()) unreadable(callbacks, event).forEach(fault -> problems.add("postgresql.callbacks." + fault));
+        for (var name : postgresql.fields().keySet()) unreadable(postgresql.section(name), "command").forEach(fault -> problems.add("postgresql." + name + "." + fault));
+        return problems;
+    }
+
+    private static Stream<String> unreadable(Document section, String key) {
+        return ScriptCommand.of(section.fields().get(key)) instanceof ScriptCommand.Unreadable(var fault) ? Stream.of(key + ": " + fault) : Stream.empty();
     }
 
     /// The remote's address is read by every member alone.
     private static List<String> standbyCluster(Document remote) {
         var problems = new ArrayList<String>();
-        if (remote.has("host") && !(remote.fields().get("host") instanceof String)) problems.add("standby_cluster." + wrong(remote, "host", "a host name, or several with commas between them"));
+        if (remote.has("host") && !(remote.fields().get("host") instanceof String host && (host.isEmpty() || Endpoint.hosts(host)))) problems.add("standby_cluster." + wrong(remote, "host", "a host name, or several with commas between them"));
         if (remote.has("port") && !(wholeNumber(remote.fields().get("port")) && remote.number("port", 0) > 0 && remote.number("port", 0) < 65_536))
             problems.add("standby_cluster." + wrong(remote, "port", "a port, one for all hosts"));
         if (remote.has("primary_slot_name") && !remote.text("primary_slot_name", "").matches("[a-z0-9_]{0,63}"))

@@ -34,6 +34,7 @@ public record ConfigSource(Path file, Map<String, String> environment) {
     ConfigResult checked(Mapping tree, Findings findings) {
         Examination.examine(tree, findings);
         SlotKeys.check(tree, findings);
+        ParameterKeys.check(tree, findings);
         if (!findings.clean()) return rejected(tree, findings);
         var config = Assembly.of(tree, environment);
         Consistency.check(config, findings);

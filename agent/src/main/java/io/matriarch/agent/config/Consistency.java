@@ -1,7 +1,7 @@
 package io.matriarch.agent.config;
 
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.postgres.Options;
+import io.matriarch.core.view.ScriptCommand;
 import io.matriarch.core.view.Timing;
 import io.matriarch.rest.Ciphers;
 import io.matriarch.rest.Network;
@@ -126,7 +126,7 @@ final class Consistency {
 
     private void methods() {
         var method = config.postgres().method();
-        if (!method.initdb() && CommandWords.of(method.section().fields().get("command")).isEmpty())
+        if (!method.initdb() && !(ScriptCommand.of(method.section().fields().get("command")) instanceof ScriptCommand.Words))
             problem("bootstrap.method", "names %s, but bootstrap.%s.command is missing or cannot be read; it must be a program that makes the data directory".formatted(method.name(), method.name()));
         var lines = config.postgres().hba();
         if (config.settings().has("postgresql.pg_hba") && lines.isEmpty()) problem("postgresql.pg_hba", "is empty: nobody could connect; take it away or give lines");

@@ -19,8 +19,8 @@ public final class Environment {
     private static final Set<String> POSTGRES = Set.of("listen", "connect_address", "proxy_address", "config_dir", "data_dir", "pgpass", "bin_dir");
     /// Patroni's old names, which count where the new one is not given.
     private static final Map<String, String> OLD_NAMES = Map.of("LOGLEVEL", "LOG_LEVEL", "LOGFORMAT", "LOG_FORMAT", "LOG_DATEFMT", "LOG_DATEFORMAT");
-    /// Of `bin/matriarch` and of the scripts.
-    private static final Set<String> LAUNCHER = Set.of("JAVA_HOME", "JAVA_OPTS", "AOT_CACHE", "AOT_TRAIN", "USER", "DEMO_NODE");
+    /// Of `bin/matriarch`, of the scripts, and of `agent.postgres.Programs`.
+    private static final Set<String> LAUNCHER = Set.of("JAVA_HOME", "JAVA_OPTS", "AOT_CACHE", "AOT_TRAIN", "USER", "DEMO_NODE", "WORK");
     /// patronictl's own, and of no use here.
     private static final Set<String> PATRONICTL = Set.of("CTL_USERNAME", "CTL_PASSWORD");
     private static final Map<String, String> PATHS = paths();
@@ -29,7 +29,13 @@ public final class Environment {
 
     /// Whether one of our variables says anything.
     public static boolean given(Map<String, String> environment) {
-        return environment.keySet().stream().anyMatch(name -> name.startsWith(PREFIX) || name.equals(OWN_PREFIX + WHOLE));
+        return environment.entrySet().stream().anyMatch(variable -> !variable.getValue().isEmpty() && (variable.getKey().startsWith(PREFIX) || ours(variable.getKey())));
+    }
+
+    private static boolean ours(String name) {
+        if (!name.startsWith(OWN_PREFIX)) return false;
+        var bare = name.substring(OWN_PREFIX.length());
+        return bare.equals(WHOLE) || PATHS.containsKey(OLD_NAMES.getOrDefault(bare, bare));
     }
 
     /// The name of the variable that holds the whole configuration.

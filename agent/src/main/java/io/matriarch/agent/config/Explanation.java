@@ -78,9 +78,17 @@ public final class Explanation {
         var written = Trees.at(from.tree(), path).findAny();
         var shares = path.startsWith(SERVER) && !ServerSettings.localOnly(path.substring(SERVER.length()).split("\\.", 2)[0]);
         var said = shares ? value(shared, path).findAny() : Optional.empty();
+        var whole = shares ? whole(path) : path;
+        var hides = whole.equals(path) ? Optional.<Tree>empty() : Trees.at(from.tree(), whole).findAny();
         if (written.isPresent()) flat(path, written.get(), note(key), key.secret());
+        else if (said.isPresent() && hides.isPresent()) lines.put(path, new Explained(path, key.otherwise(), "default", origin(path) + "'s is ignored: " + hides.get().place() + " says all of " + whole));
         else if (said.isPresent()) put(path, said.get(), origin(path), note(key));
         else if (key.standing() == Standing.HONOURED && !KnownKeys.section(path)) lines.put(path, new Explained(path, key.required() ? "" : key.otherwise(), "default", ""));
+    }
+
+    /// What a file says of `postgresql` takes the place of the same key in the dynamic section with all that is in it ([ServerSettings]).
+    private static String whole(String path) {
+        return SERVER + path.substring(SERVER.length()).split("\\.", 2)[0];
     }
 
     private void flat(String path, Tree value, String note, boolean secret) {

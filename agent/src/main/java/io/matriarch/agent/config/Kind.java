@@ -3,8 +3,8 @@ package io.matriarch.agent.config;
 import io.matriarch.agent.config.Tree.Mapping;
 import io.matriarch.agent.config.Tree.Scalar;
 import io.matriarch.agent.config.Tree.Sequence;
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.host.DiskShare;
+import io.matriarch.core.view.ScriptCommand;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,7 +47,7 @@ sealed interface Kind {
             case Words() -> value instanceof Mapping map && map.entries().values().stream().allMatch(Scalar.class::isInstance) ? "" : mustBe();
             case Options() -> value instanceof Mapping || value instanceof Sequence list && list.items().stream().allMatch(Kind::option) ? "" : mustBe();
             case Lines() -> value instanceof Sequence list && scalars(list) ? "" : mustBe();
-            case Command() -> value instanceof Scalar scalar ? CommandWords.fault(scalar.text()) : value instanceof Sequence list && scalars(list) ? "" : mustBe();
+            case Command() -> value instanceof Scalar scalar ? ScriptCommand.of(scalar.text()) instanceof ScriptCommand.Unreadable(var fault) ? fault : "" : value instanceof Sequence list && scalars(list) ? "" : mustBe();
             case Texts() -> value instanceof Scalar || value instanceof Sequence list && scalars(list) ? "" : mustBe();
             case Urls() -> value instanceof Mapping ? mustBe()
                     : Trees.texts(value).stream().map(EtcdUrl::fault).filter(f -> !f.isEmpty()).findFirst().orElse(Trees.texts(value).isEmpty() ? mustBe() : "");

@@ -3,12 +3,13 @@ package io.matriarch.agent.config;
 import io.matriarch.agent.config.Tree.Mapping;
 import io.matriarch.agent.config.Tree.Scalar;
 import io.matriarch.agent.config.Tree.Sequence;
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.ScriptCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Typed reading of an examined tree, in which every value is what its key says it must be. Prints no value.
 final class Settings {
@@ -62,7 +63,7 @@ final class Settings {
 
     /// The words of a command; none when it is missing.
     List<String> command(String path) {
-        return Trees.at(tree, path).flatMap(t -> (t instanceof Scalar s ? CommandWords.of(s.text()) : Trees.lines(t)).stream()).toList();
+        return Trees.at(tree, path).flatMap(t -> ScriptCommand.of(t instanceof Scalar s ? s.text() : Trees.lines(t)) instanceof ScriptCommand.Words(var words) ? words.stream() : Stream.empty()).toList();
     }
 
     /// Options of a program without their dashes: `data-checksums`, `{encoding: UTF8}` become `data-checksums`, `encoding=UTF8`.

@@ -14,8 +14,8 @@ final class SlotKeys {
     static void check(Mapping tree, Findings findings) {
         var dynamic = document(tree, DYNAMIC);
         for (var problem : SlotRules.problems(dynamic)) {
-            var path = DYNAMIC + "." + problem.substring(0, problem.indexOf(':'));
-            findings.problem(place(tree, path), path, "", problem.substring(problem.indexOf(':') + 2));
+            var path = DYNAMIC + "." + problem.path();
+            findings.problem(place(tree, path), path, "", problem.words());
         }
         var logical = dynamic.section("postgresql").section("parameters").text("wal_level", "").equals("logical");
         if (new ClusterConfig(dynamic).logicalSlots() && !logical)

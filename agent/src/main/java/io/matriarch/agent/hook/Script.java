@@ -1,7 +1,8 @@
 package io.matriarch.agent.hook;
 
-import java.io.File;
+import io.matriarch.agent.host.Subprocess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,10 @@ import org.slf4j.LoggerFactory;
 /// What it says and how it ends is logged.
 public record Script(String name, List<String> command) {
     private static final Logger LOG = LoggerFactory.getLogger(Script.class);
-    private static final Duration LOOK = Duration.ofMillis(10);
-    private static final Duration TOLD = Duration.ofSeconds(3);
-    private static final Duration KILLED = Duration.ofSeconds(2);
+    /// How long it takes to see that a script is not wanted any more; its own end is seen at once.
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /// Where the agent was started: a command may be a path from there.
+    private static final Path DIRECTORY = Path.of("").toAbsolutePath();
 
     public Script {
         command = List.copyOf(command);
@@ -43,11 +45,8 @@ public record Script(String name, List<String> command) {
     }
 
     private ScriptEnd ran(Map<String, String> environment, Bounds bounds) throws InterruptedException {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
-        builder.environment().clear();
-        builder.environment().putAll(environment);
         try {
-            var process = builder.start();
+            var process = Subprocess.start(command, environment, DIRECTORY);
             return await(process, new ScriptOutput(name, process.getInputStream()).begin(), bounds);
         } catch (IOException trouble) {
             return new ScriptEnd.NotRun(trouble.getMessage());
@@ -63,21 +62,13 @@ public record Script(String name, List<String> command) {
             }
             return new ScriptEnd.Exited(process.exitValue(), output.last());
         } catch (InterruptedException hurry) {
-            all(process).forEach(ProcessHandle::destroyForcibly);
+            Subprocess.kill(process.toHandle());
             throw hurry;
         }
     }
 
     private static ScriptEnd ended(Process process, String because) throws InterruptedException {
-        var all = all(process);
-        all.forEach(ProcessHandle::destroy);
-        process.waitFor(TOLD.toMillis(), TimeUnit.MILLISECONDS);
-        Stream.concat(all.stream(), all(process).stream()).forEach(ProcessHandle::destroyForcibly);
-        process.waitFor(KILLED.toMillis(), TimeUnit.MILLISECONDS);
+        Subprocess.end(List.of(process.toHandle()));
         return new ScriptEnd.Ended(because);
-    }
-
-    private static List<ProcessHandle> all(Process process) {
-        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     }
 }

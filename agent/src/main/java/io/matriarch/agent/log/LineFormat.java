@@ -8,11 +8,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Patroni's `log.format`, which is Python's: `%(asctime)s %(levelname)s: %(message)s`. Words that are not known stay as they are.
+/// Patroni's `log.format`, which is Python's: `%(asctime)s %(levelname)s: %(message)s`, with widths (`%(levelname)-8s`), and `%%` for `%`. Words that are not
+/// known stay as they are.
 record LineFormat(List<Function<ILoggingEvent, String>> parts) {
-    private static final Pattern WORD = Pattern.compile("%\\(([a-z]+)\\)-?\\d*[sd]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile("%%|%\\(([a-z]+)\\)(-?)(\\d{0,3})[sd]", Pattern.CASE_INSENSITIVE);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS").withZone(ZoneId.systemDefault());
     private static final String PID = String.valueOf(ProcessHandle.current().pid());
 
@@ -25,12 +27,25 @@ record LineFormat(List<Function<ILoggingEvent, String>> parts) {
         while (words.find()) {
             var before = format.substring(end, words.start());
             parts.add(_ -> before);
-            parts.add(word(words.group(1), words.group(), time));
+            parts.add(words.group(1) == null ? _ -> "%" : padded(words, word(words.group(1), words.group(), time)));
             end = words.end();
         }
         var rest = format.substring(end);
         parts.add(_ -> rest);
         return new LineFormat(List.copyOf(parts));
+    }
+
+    /// To the right, as Python does, or to the left with a `-`; what is longer is not cut. A width that begins with 0 is of numbers, and fills up with zeros.
+    private static Function<ILoggingEvent, String> padded(MatchResult written, Function<ILoggingEvent, String> word) {
+        if (written.group(3).isEmpty()) return word;
+        var width = Integer.parseInt(written.group(3));
+        var left = written.group(2).equals("-");
+        var fill = !left && written.group(3).startsWith("0") && written.group().endsWith("d") ? "0" : " ";
+        return event -> {
+            var text = word.apply(event);
+            var missing = fill.repeat(Math.max(0, width - text.length()));
+            return left ? text + missing : missing + text;
+        };
     }
 
     private static Function<ILoggingEvent, String> word(String name, String written, DateTimeFormatter time) {

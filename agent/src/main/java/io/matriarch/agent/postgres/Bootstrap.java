@@ -51,7 +51,7 @@ final class Bootstrap {
         server.progress().set("initdb");
         server.programs().endLeftOvers("--pgdata=" + directory.sidePlace(Work.BOOTSTRAP));
         var side = directory.side(Work.BOOTSTRAP);
-        var result = server.programs().runLocalized(initdb(side), Map.of());
+        var result = server.programs().runLocalized(initdb(side));
         if (!result.succeeded()) throw new Trouble("initdb failed: " + result.last());
         directory.swapIn(side, "");
         allowPeers();
@@ -76,10 +76,13 @@ final class Bootstrap {
 
     /// Where no pg_hba list is configured: initdb's lines, then `bootstrap.pg_hba`, or members and clients of this host's networks by scram.
     private void allowPeers() throws IOException {
-        if (!server.settings().lines("pg_hba").isEmpty()) return;
-        var lines = server.config().bootstrap().pgHba().isEmpty()
-                ? List.of("host replication all samenet scram-sha-256", "host all all samenet scram-sha-256") : server.config().bootstrap().pgHba();
-        Files.write(server.directory().file("pg_hba.conf"), lines, StandardOpenOption.APPEND);
+        var own = server.config().bootstrap().pgHba();
+        allow(server, own.isEmpty() ? List.of("host replication all samenet scram-sha-256", "host all all samenet scram-sha-256") : own);
+    }
+
+    /// Lines after those that are there, where no pg_hba list is configured.
+    static void allow(LocalServer server, List<String> lines) throws IOException {
+        if (server.settings().lines("pg_hba").isEmpty()) Files.write(server.directory().file("pg_hba.conf"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     void createUsers(ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
@@ -117,14 +120,15 @@ final class Bootstrap {
         }
     }
 
-    private void postInit(LocalAddress.Socket socket) throws Trouble {
+    private void postInit(LocalAddress.Socket socket) throws Trouble, InterruptedException {
         var words = server.config().bootstrap().postInit();
         if (words.isEmpty()) return;
         server.progress().set("post_init");
         var command = new ArrayList<>(words);
         var who = new Credentials(superuser(), Password.NONE, Map.of());
         command.add(Conninfo.to(new Endpoint(socket.directory().toString(), socket.port()), who, "postgres", server.config().pgpass(), Connections.APPLICATION));
-        var result = server.programs().runLocalized(command, Map.of("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0"));
-        if (!result.succeeded()) throw new Trouble("post_init failed: " + result.last());
+        var environment = new TreeMap<>(server.programs().clientEnvironment());
+        environment.put("PGOPTIONS", "-c synchronous_commit=local -c statement_timeout=0");
+        OwnMethod.run("post_init", command, environment, server.programs());
     }
 }

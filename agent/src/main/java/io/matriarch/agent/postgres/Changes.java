@@ -34,9 +34,9 @@ final class Changes {
         if (files.follow(server.settings(), upstream) || upstream instanceof Upstream.Nobody) reload();
     }
 
-    void configure(ClusterConfig cluster) throws IOException {
+    void configure(ClusterConfig cluster) throws Trouble, IOException {
         var before = server.settings();
-        var settings = server.adopt(cluster);
+        var settings = server.adoptMeanwhile(cluster);
         if (server.directory().version().isEmpty() || !files.write(settings, files.unchanged(settings))) return;
         reload();
         LOG.info("the server reads its configuration again; changed: {}", settings.changedSince(before));

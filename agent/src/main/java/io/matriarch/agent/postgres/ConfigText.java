@@ -1,10 +1,12 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.core.view.ParameterName;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The text of the generated configuration files. Pure, so that a golden test says what a server gets.
 final class ConfigText {
@@ -73,7 +75,12 @@ final class ConfigText {
     }
 
     private static void appendAll(StringBuilder text, SortedMap<String, String> parameters) {
-        parameters.forEach((name, value) -> text.append(name).append(" = ").append(quoted(value)).append('\n'));
+        text.append(parameterLines(parameters));
+    }
+
+    /// A name that cannot stand there is left out, whoever gave it: with it the server would read none of the lines.
+    static String parameterLines(SortedMap<String, String> parameters) {
+        return parameters.entrySet().stream().filter(entry -> ParameterName.writable(entry.getKey())).map(entry -> entry.getKey() + " = " + quoted(entry.getValue()) + "\n").collect(Collectors.joining());
     }
 
     /// A value as guc-file.l reads it back: quotes doubled, backslash escapes.

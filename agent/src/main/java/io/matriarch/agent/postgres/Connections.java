@@ -20,12 +20,18 @@ final class Connections {
     private Connections() {}
 
     static Connection local(LocalAddress way, Credentials who, String database, Duration patience) throws SQLException {
-        return open(url(way, database), properties(who, patience, way instanceof LocalAddress.Socket ? Map.of() : who.options()), way);
+        return open(database, properties(who, patience, way instanceof LocalAddress.Socket ? Map.of() : who.options()), way);
     }
 
     /// Whether the server itself said that it is there, only not now: starting, stopping, or full.
     static boolean alive(SQLException trouble) {
         return "57P03".equals(trouble.getSQLState()) || "53300".equals(trouble.getSQLState());
+    }
+
+    /// Whether the server itself said that this role will not get in, or not into this database: asking again is of no use.
+    static boolean refused(SQLException trouble) {
+        var state = trouble.getSQLState() == null ? "" : trouble.getSQLState();
+        return state.startsWith("28") || state.equals("3D000");
     }
 
     static Connection remote(Endpoint endpoint, Credentials who, String database, Duration patience) throws SQLException {
@@ -39,7 +45,7 @@ final class Connections {
         properties.setProperty("assumeMinServerVersion", "9.4");
         properties.setProperty("preferQueryMode", "simple");
         properties.remove("options");
-        return open(url(way, "replication"), properties, way);
+        return open("replication", properties, way);
     }
 
     private static String url(LocalAddress way, String database) {
@@ -64,15 +70,17 @@ final class Connections {
         return properties;
     }
 
-    private static Connection open(String url, Properties properties, LocalAddress way) throws SQLException {
+    private static Connection open(String database, Properties properties, LocalAddress way) throws SQLException {
         if (way instanceof LocalAddress.Socket socket) {
             properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
             properties.setProperty("socketFactoryArg", socket.file().toString());
             properties.setProperty("sslmode", "disable");
         }
         if (way instanceof LocalAddress.Tcp(var endpoint) && endpoint.host().contains(",")) properties.setProperty("targetServerType", "primary");
-        var connection = DRIVER.connect(url, properties);
-        if (connection == null) throw new SQLException("not a PostgreSQL URL: " + url);
+        // What else it holds would be parameters of the driver.
+        if (way instanceof LocalAddress.Tcp(var endpoint) && !Endpoint.hosts(endpoint.host())) throw new SQLException("not a host: " + endpoint, "08001");
+        var connection = DRIVER.connect(url(way, database), properties);
+        if (connection == null) throw new SQLException("not a PostgreSQL URL: " + url(way, database));
         return connection;
     }
 }

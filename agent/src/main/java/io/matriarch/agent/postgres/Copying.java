@@ -55,6 +55,7 @@ final class Copying {
     }
 
     private void endLeftOvers() throws Trouble {
+        server.programs().endWork();
         var directory = server.directory();
         var side = directory.sidePlace(Work.CLONE);
         for (var argument : List.of(Rewind.target(directory), "--pgdata=" + side, "--datadir=" + side, "--datadir=" + directory.path())) server.programs().endLeftOvers(argument);
@@ -70,6 +71,7 @@ final class Copying {
 
     private void copyBy(String method, Member source, ServerSettings settings) throws Trouble, IOException, InterruptedException {
         var own = new OwnMethod(method, settings.section().section(method));
+        if (!method.equals(BASE_BACKUP)) own.words(); // one that cannot be read is found before anything is touched
         if (method.equals(BASE_BACKUP)) takeIn(backup.copy(source, settings), source);
         else if (own.keepsData() || own.silent()) inPlace(own, source);
         else takeIn(beside(own, source), source);
@@ -77,7 +79,14 @@ final class Copying {
 
     private Path beside(OwnMethod method, Member source) throws Trouble, IOException, InterruptedException {
         var side = server.directory().side(Work.CLONE);
-        run(method, source, side);
+        // One that was written for Patroni may know the data directory from its own configuration, and begin there. What it leaves there must never start.
+        var nothing = server.directory().empty() && server.directory().marker().isEmpty();
+        if (nothing) server.directory().mark(Work.CLONE);
+        try {
+            run(method, source, side);
+        } finally {
+            if (nothing && server.directory().empty()) server.directory().unmark();
+        }
         if (!Files.isRegularFile(side.resolve("PG_VERSION"))) throw new Trouble("%s succeeded, but %s is not a PostgreSQL data directory".formatted(method.name(), side));
         return side;
     }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// A new cluster that the operator's own script makes (`bootstrap.method`): from a backup, recovered up to a point in time when its `recovery_conf` says so.
 ///
@@ -25,27 +23,34 @@ final class CustomBootstrap {
         this.files = files;
     }
 
+    /// A wrong target is found before the script has worked for hours, and never left out: the recovery would go on to the end of the archive.
     void restore(OwnMethod method, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
         var directory = server.directory();
+        var recovery = recovery(method);
+        if (recovery instanceof Recovery.ToTarget(var settings)) server.require(settings);
         var told = new LinkedHashMap<String, String>();
         told.put("scope", server.config().scope());
         told.put("datadir", directory.path().toString());
+        server.programs().endWork();
         server.programs().endLeftOvers("--datadir=" + directory.path());
         directory.clear("");
         server.progress().set("bootstrap by " + method.name());
         OwnMethod.run("bootstrap." + method.name(), method.bootstrap(told), server.programs());
         if (directory.version().isEmpty()) throw new Trouble("bootstrap.%s succeeded, but %s is not a PostgreSQL data directory".formatted(method.name(), directory.path()));
         directory.closeToOthers();
-        files.write(server.adopt(cluster), recovery(method));
+        if (!(recovery instanceof Recovery.Existing)) directory.setStandby(false);
+        if (recovery instanceof Recovery.ToTarget) directory.recoverToTarget();
+        var settings = server.adopt(cluster);
+        Bootstrap.allow(server, server.config().bootstrap().pgHba());
+        files.write(settings, recovery);
     }
 
-    private Recovery recovery(OwnMethod method) throws IOException {
+    private static Recovery recovery(OwnMethod method) throws Trouble {
         if (method.keepsRecovery()) return Recovery.EXISTING;
-        var settings = new TreeMap<String, String>();
-        method.recovery().fields().forEach((name, value) -> settings.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
-        server.directory().setStandby(false);
+        for (var said : method.recovery().fields().entrySet())
+            if (said.getValue() instanceof Map) throw new Trouble("bootstrap.%s.recovery_conf.%s must be a single value".formatted(method.name(), said.getKey()));
+        var settings = ServerSettings.texts(method.recovery());
         if (settings.isEmpty()) return Recovery.NONE;
-        server.directory().recoverToTarget();
         settings.putIfAbsent("recovery_target_action", "promote");
         settings.remove("standby_mode");
         return new Recovery.ToTarget(settings);
@@ -66,13 +71,14 @@ final class CustomBootstrap {
         }
     }
 
+    /// A slow answer says nothing: a restore that took hours is thrown away only when the server itself refuses us.
     private static boolean recovering(LocalAddress.Socket socket, Credentials superuser) throws Trouble {
         try (var connection = Connections.local(socket, superuser, "postgres", PATIENCE); var statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
             return row.next() && row.getBoolean(1);
         } catch (SQLException trouble) {
-            if (Connections.alive(trouble)) return true;
-            throw new Trouble("nobody can connect as " + superuser.username() + " to ask whether the recovery is over", trouble);
+            if (Connections.refused(trouble)) throw new Trouble("nobody can connect as " + superuser.username() + " to ask whether the recovery is over", trouble);
+            return true;
         }
     }
 }

@@ -30,6 +30,8 @@ final class DataDirectory {
     }
 
     private static final Set<String> MODES = Set.of("rwx------", "rwxr-x---");
+    /// A rewind died in what was a server before.
+    private static final Set<String> HALF_DONE_HERE = Set.of(Work.BOOTSTRAP.word(), Work.CLONE.word());
     private static final Set<String> NOT_DATA = Set.of("lost+found", ".snapshot");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -54,9 +56,13 @@ final class DataDirectory {
     Path side(Work work) throws IOException {
         var side = sidePlace(work);
         if (!Files.exists(side)) return side;
-        for (var older : SetAside.directories(aside())) if (older.getFileName().toString().matches(work.word() + "\\.\\d{8}T\\d{6}\\.\\d{3}")) SetAside.remove(older);
-        putAside(side, asideName(side));
+        putHalfDoneAside(side, work.word());
         return side;
+    }
+
+    private void putHalfDoneAside(Path directory, String kind) throws IOException {
+        for (var older : SetAside.directories(aside())) if (older.getFileName().toString().matches(kind + "\\.\\d{8}T\\d{6}\\.\\d{3}")) SetAside.remove(older);
+        putAside(directory, kind + "." + now());
     }
 
     Path sidePlace(Work work) {
@@ -151,10 +157,14 @@ final class DataDirectory {
         }
     }
 
-    /// Puts what is there aside, as [#swapIn], with nothing in its place.
+    /// Puts what is there aside, as [#swapIn], with nothing in its place. Of what an attempt in this very place left half done one is enough, as in [#side].
     void clear(String keep) throws Trouble {
         try {
             if (empty()) return;
+            if (keep.isEmpty() && HALF_DONE_HERE.contains(marker())) {
+                putHalfDoneAside(data, marker());
+                return;
+            }
             var name = asideName(data);
             if (!keep.isEmpty()) SafeFiles.replace(Files.createDirectories(aside()).resolve(name + SetAside.KEEP), keep + "\n");
             putAside(data, name);

@@ -1,18 +1,20 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.host.Subprocess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Watches whether a program gets on, and ends one that does not: it has read nothing, written nothing and used no processor time for as long as
 /// its patience. By what the kernel counts (`/proc/PID/io`), so a slow copy is never taken for a stuck one. Where the kernel does not tell,
 /// nothing is ended.
 ///
-/// Time is counted in looks: one that was late because the machine stood still says no more than any other.
+/// Time is counted in looks: one that was late because the machine stood still says no more than any other. A program that has little to do may be given a time
+/// instead, however busy it is.
 final class Headway implements AutoCloseable {
     private static final Pattern COUNTS = Pattern.compile("(?m)^[rw]char: (\\d+)$");
     private static final Duration SHORTEST = Duration.ofMillis(20);
@@ -22,29 +24,43 @@ final class Headway implements AutoCloseable {
     private final Process process;
     private final Duration patience;
     private final BooleanSupplier childrenToo;
+    private final String words;
     private Runnable stop = () -> {};
     private volatile boolean stuck;
 
-    private Headway(Process process, Duration patience, BooleanSupplier childrenToo) {
+    private Headway(Process process, Duration patience, BooleanSupplier childrenToo, String words) {
         this.process = process;
         this.patience = patience;
         this.childrenToo = childrenToo;
+        this.words = words;
     }
 
     /// `childrenToo`: whether what its children do is progress now. The one that receives WAL goes on while the copy itself hangs.
     static Headway watched(Process process, Duration patience, BooleanSupplier childrenToo) {
-        var headway = new Headway(process, patience, childrenToo);
-        headway.stop = Thread.ofPlatform().daemon().name("postgres-progress").start(headway::watch)::interrupt;
+        var headway = new Headway(process, patience, childrenToo, "made no progress for " + patience.toSeconds() + " s");
+        headway.stop = begun(headway::watch);
         return headway;
+    }
+
+    /// Ended after `longest`, whatever it does.
+    static Headway within(Duration longest, Process process) {
+        var headway = new Headway(process, longest, () -> true, "took longer than " + longest.toSeconds() + " s");
+        headway.stop = begun(headway::await);
+        return headway;
+    }
+
+    private static Runnable begun(Runnable watch) {
+        return Thread.ofPlatform().daemon().name("postgres-progress").start(watch)::interrupt;
     }
 
     /// Nobody watches this one.
     static Headway free(Process process) {
-        return new Headway(process, Duration.ZERO, () -> true);
+        return new Headway(process, Duration.ZERO, () -> true, "");
     }
 
-    Duration patience() {
-        return patience;
+    /// Why it was ended; goes on after the program's name.
+    String words() {
+        return words;
     }
 
     boolean stuck() {
@@ -69,9 +85,22 @@ final class Headway implements AutoCloseable {
         } catch (InterruptedException over) {
             return; // it has ended
         }
+        end();
+    }
+
+    private void await() {
+        try {
+            process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            end();
+        } catch (InterruptedException over) {
+            // it has ended
+        }
+    }
+
+    private void end() {
         if (!process.isAlive()) return;
         stuck = true;
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList().forEach(ProcessHandle::destroyForcibly);
+        Subprocess.kill(process.toHandle());
     }
 
     private long moved() {

@@ -1,20 +1,23 @@
 package io.matriarch.agent.postgres;
 
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.hook.Script;
 import io.matriarch.agent.hook.ScriptEnd;
+import io.matriarch.core.view.ScriptCommand;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The operator's scripts that a step waits for, each bounded: `pre_promote` and `before_stop`. They get no arguments.
 final class Hooks {
+    private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
     private final LocalServer server;
 
     Hooks(LocalServer server) {
         this.server = server;
     }
 
-    /// Done when it says yes, or where there is none.
+    /// Done when it says yes, or where there is none. One that cannot be read says no.
     void prePromote() throws Trouble, InterruptedException {
         var end = run("pre_promote", server.config().patience().prePromote(), this::wanted);
         if (!end.succeeded()) throw new Trouble("pre_promote does not let this server be promoted: " + end.text());
@@ -23,14 +26,19 @@ final class Hooks {
     /// What it says changes nothing. It never takes the time that a primary has to stop in: the guardian ends the server at its deadline, and the script
     /// ends with the server.
     void beforeStop() throws InterruptedException {
-        run("before_stop", server.config().patience().beforeStop(), () -> wanted() && server.postmaster().running());
+        var end = run("before_stop", server.config().patience().beforeStop(), () -> wanted() && server.postmaster().running());
+        if (end instanceof ScriptEnd.NotRun) LOG.warn("before_stop: {}", end.text());
     }
 
     private ScriptEnd run(String key, Duration longest, BooleanSupplier mayGoOn) throws InterruptedException {
-        var words = CommandWords.of(server.settings().section().fields().get(key));
-        if (words.isEmpty()) return ScriptEnd.ofNone();
-        server.progress().set(key);
-        return new Script(key, words).run(server.programs().environment(), new Script.Bounds(longest, mayGoOn));
+        return switch (ScriptCommand.of(server.settings().section().fields().get(key))) {
+            case ScriptCommand.None() -> ScriptEnd.ofNone();
+            case ScriptCommand.Unreadable(var fault) -> new ScriptEnd.NotRun("its command " + fault);
+            case ScriptCommand.Words(var words) -> {
+                server.progress().set(key);
+                yield new Script(key, words).run(server.programs().environment(), new Script.Bounds(longest, mayGoOn));
+            }
+        };
     }
 
     private boolean wanted() {

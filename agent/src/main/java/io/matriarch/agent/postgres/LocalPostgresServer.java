@@ -11,7 +11,6 @@ import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.DiskView;
 import io.matriarch.core.view.Member;
-import io.matriarch.core.view.Notice;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.UpstreamView;
@@ -42,7 +41,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final Inspection inspection;
     private final Changes changes;
     private final SlotCopies slotCopies;
-    private final SlotMoves slotMoves;
+    private final SlotWork slotWork;
     private final Bootstrap bootstrap;
     private final Copying copying;
     private final Rewind rewind;
@@ -55,7 +54,6 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final CallbackScripts callbacks;
     private final ReceiverWatch receiver = new ReceiverWatch().start();
     private final AtomicBoolean checkpointing = new AtomicBoolean();
-    private final AtomicBoolean slotsMove = new AtomicBoolean();
     private final AtomicBoolean untidy = new AtomicBoolean(true);
     private final AtomicInteger steps = new AtomicInteger();
     private final ExecutorService looks = thread("postgres-observer");
@@ -63,7 +61,6 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     private final ExecutorService calls = thread("postgres-calls");
     private final ExecutorService checkpoints = thread("postgres-checkpoint");
     private final ExecutorService tidying = thread("postgres-tidy");
-    private final ExecutorService slots = thread("postgres-slots");
 
     /// `postmaster` is also the [io.matriarch.core.port.Guardian] of this server. Makes the state directory when it is missing; touches
     /// nothing else yet.
@@ -81,7 +78,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         this.callbacks = new CallbackScripts(this::callbackSetting);
         this.changes = new Changes(server, files, this::reloaded);
         this.slotCopies = new SlotCopies(server);
-        this.slotMoves = new SlotMoves(server);
+        this.slotWork = new SlotWork(server);
         this.start = new ServerStart(server, files, slotCopies);
         this.hooks = new Hooks(server);
         this.stop = new ServerStop(server, hooks);
@@ -99,7 +96,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
     }
 
     private void reloaded() {
-        callbacks.call(new Notice(Notice.Event.ON_RELOAD, server.directory().standby() ? Notice.Role.REPLICA : Notice.Role.PRIMARY));
+        callbacks.reloaded(server.directory().standby());
     }
 
     /// The operator's callbacks. That the configuration was read again, they hear from here.
@@ -231,23 +228,13 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
 
     @Override
     public void createLogicalSlots(List<PermanentSlot.Logical> wanted, Consumer<StepOutcome> reply) {
-        meanwhile(() -> slotMoves.create(wanted), reply);
+        slotWork.create(wanted);
+        scheduler.execute(() -> reply.accept(StepOutcome.DONE));
     }
 
     @Override
     public void advanceSlots(Map<String, WalPosition> to, Consumer<StepOutcome> reply) {
-        meanwhile(() -> slotMoves.advance(to), reply);
-    }
-
-    /// One at a time: what comes while one is under way is asked for again after the next look.
-    private void meanwhile(Runnable move, Consumer<StepOutcome> reply) {
-        if (slotsMove.compareAndSet(false, true)) slots.execute(() -> {
-            try {
-                move.run();
-            } finally {
-                slotsMove.set(false);
-            }
-        });
+        slotWork.advance(to);
         scheduler.execute(() -> reply.accept(StepOutcome.DONE));
     }
 
@@ -280,7 +267,8 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         callbacks.close();
         disks.close();
         receiver.close();
-        List.of(looks, jobs, calls, checkpoints, tidying, slots).forEach(ExecutorService::shutdownNow);
+        slotWork.close();
+        List.of(looks, jobs, calls, checkpoints, tidying).forEach(ExecutorService::shutdownNow);
     }
 
     private interface Work {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ final class LocalServer {
         this.directory = new DataDirectory(state);
         this.postmaster = postmaster;
         this.programs = new Programs(config);
-        this.check = new ParameterCheck(config, state.path());
+        this.check = new ParameterCheck(state.path());
         this.settings = new AtomicReference<>(ServerSettings.of(config.section(), new DynamicCopy(config.dataDir()).read().section("postgresql")));
         this.worked = new AtomicReference<>(LocalAddress.of(config, settings.get()).getFirst());
     }
@@ -75,14 +76,29 @@ final class LocalServer {
         return settings.get();
     }
 
-    /// Goes on with what PostgreSQL takes of this configuration, and keeps a copy of it where there is a data directory.
-    ServerSettings adopt(ClusterConfig cluster) throws IOException {
+    /// Goes on with what PostgreSQL takes of this configuration, and keeps a copy of it where there is a data directory. Part of the step under way, and
+    /// cancelled with it.
+    ServerSettings adopt(ClusterConfig cluster) throws Trouble, IOException {
+        return adopt(cluster, programs);
+    }
+
+    /// Trouble when PostgreSQL would not take all of these as they are.
+    void require(SortedMap<String, String> parameters) throws Trouble {
+        check.require(parameters, programs);
+    }
+
+    /// The same apart from any step.
+    ServerSettings adoptMeanwhile(ClusterConfig cluster) throws Trouble, IOException {
+        return adopt(cluster, new Programs(config()));
+    }
+
+    private ServerSettings adopt(ClusterConfig cluster, Programs by) throws Trouble, IOException {
         var said = ServerSettings.of(config().section(), cluster);
         var there = !directory.version().isEmpty();
         if (there) new DynamicCopy(directory.path()).write(cluster.document());
         // Else the primary removes catalog rows that a slot on this standby still needs (contract 3.9).
         if (cluster.logicalSlots()) said = said.with("hot_standby_feedback", "on");
-        var now = there ? said.accepted(check::accepted) : said;
+        var now = there ? said.accepted(all -> check.accepted(all, by)) : said;
         if (!now.controlled().equals(settings().controlled())) ControlledParameters.complaints(now.controlled()).forEach(why -> LOG.warn("postgresql.parameters: {}", why));
         settings.set(now);
         return now;

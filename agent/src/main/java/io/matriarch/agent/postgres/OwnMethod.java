@@ -1,8 +1,8 @@
 package io.matriarch.agent.postgres;
 
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.hook.Script;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.ScriptCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +34,14 @@ public record OwnMethod(String name, Document section) {
         return section.section("recovery_conf");
     }
 
-    List<String> bootstrap(Map<String, String> told) {
+    List<String> bootstrap(Map<String, String> told) throws Trouble {
         var command = new ArrayList<>(words());
         if (!silent()) told.forEach((key, value) -> command.add("--" + key + "=" + value));
         section.fields().forEach((key, value) -> { if (!NOT_FOR_A_BOOTSTRAP.contains(key)) command.add(argument(key, value)); });
         return command;
     }
 
-    List<String> copy(Map<String, String> told) {
+    List<String> copy(Map<String, String> told) throws Trouble {
         var command = new ArrayList<>(words());
         section.fields().forEach((key, value) -> { if (!key.equals("command") && !(silent() && NOT_FOR_A_COPY.contains(key))) command.add(argument(key, value)); });
         if (!silent()) told.forEach((key, value) -> command.add("--" + key + "=" + value));
@@ -49,9 +49,12 @@ public record OwnMethod(String name, Document section) {
     }
 
     /// Without a command the method's own name is one.
-    private List<String> words() {
-        var words = CommandWords.of(section.fields().get("command"));
-        return words.isEmpty() ? List.of(name) : words;
+    List<String> words() throws Trouble {
+        return switch (ScriptCommand.of(section.fields().get("command"))) {
+            case ScriptCommand.None() -> List.of(name);
+            case ScriptCommand.Words(var words) -> words;
+            case ScriptCommand.Unreadable(var fault) -> throw new Trouble("the command of " + name + " " + fault);
+        };
     }
 
     private static String argument(String key, Object value) {
@@ -59,9 +62,19 @@ public record OwnMethod(String name, Document section) {
         return "--" + key + "=" + text;
     }
 
-    /// Runs until it ends, or the step is cancelled.
+    /// Runs until it ends, or the step is cancelled. Where it fails, nothing that it began goes on writing.
     static void run(String what, List<String> command, Programs programs) throws Trouble, InterruptedException {
-        var end = new Script(what, command).run(programs.clientEnvironment(), new Script.Bounds(LONGEST, () -> !programs.cancelled()));
+        try {
+            run(what, command, programs.workEnvironment(), programs);
+        } catch (Trouble trouble) {
+            programs.endWork();
+            throw trouble;
+        }
+    }
+
+    /// Runs until it ends, or the step is cancelled.
+    static void run(String what, List<String> command, Map<String, String> environment, Programs programs) throws Trouble, InterruptedException {
+        var end = new Script(what, command).run(environment, new Script.Bounds(LONGEST, () -> !programs.cancelled()));
         if (programs.cancelled()) throw new Trouble("cancelled");
         if (!end.succeeded()) throw new Trouble(what + " failed: " + end.text());
     }

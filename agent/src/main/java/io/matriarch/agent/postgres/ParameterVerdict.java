@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,8 @@ record ParameterVerdict(SortedMap<String, String> accepted, List<String> complai
     /// guc.c and guc-file.l of PostgreSQL 13 to 18, under LC_ALL=C. Newer ones write units at the ends of the range, too.
     private static final Pattern UNKNOWN = Pattern.compile("unrecognized configuration parameter \"([^\"]+)\"");
     private static final Pattern INVALID = Pattern.compile("invalid value for parameter \"([^\"]+)\"[^\\n]*(?:\\n(?!\\S+ \\S+ \\S+ \\[\\d+] LOG)[^\\n]*HINT:  ([^\\n]*))?");
-    private static final Pattern BEYOND = Pattern.compile("(-?[\\d.e+]+)(?: (\\d*)([A-Za-z]+))? is outside the valid range for parameter \"([^\"]+)\" \\((-?[\\d.e+]+)[^.]*? \\.\\. (-?[\\d.e+]+)");
+    private static final String NUMBER = "-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?";
+    private static final Pattern BEYOND = Pattern.compile("(" + NUMBER + ")(?: (\\d*)([A-Za-z]+))? is outside the valid range for parameter \"([^\"]+)\" \\((" + NUMBER + ")[^.]*? \\.\\. (" + NUMBER + ")");
     private static final Pattern UNFIT = Pattern.compile("parameter \"([^\"]+)\" (requires a [^\\n]*|cannot be [^\\n]*)");
 
     /// `said`: the standard error of `postgres -C`. The same parameters and no complaint when it says nothing of any of them.
@@ -37,10 +39,10 @@ record ParameterVerdict(SortedMap<String, String> accepted, List<String> complai
 
     /// The range is in the parameter's own unit, which may be a multiple (`8kB`).
     private static void clip(SortedMap<String, String> left, MatchResult m, Collection<String> complaints) {
-        var nearest = Double.parseDouble(m.group(1)) < Double.parseDouble(m.group(5)) ? m.group(5) : m.group(6);
+        var nearest = new BigDecimal(m.group(1)).compareTo(new BigDecimal(m.group(5))) < 0 ? m.group(5) : m.group(6);
         var unit = m.group(3) == null ? "" : m.group(3);
-        var factor = m.group(2) == null || m.group(2).isEmpty() ? 1 : Long.parseLong(m.group(2));
-        var clipped = (factor == 1 ? nearest : Long.toString(Long.parseLong(nearest) * factor)) + unit;
+        var factor = m.group(2) == null || m.group(2).isEmpty() ? "1" : m.group(2);
+        var clipped = (factor.equals("1") ? nearest : new BigDecimal(nearest).multiply(new BigDecimal(factor)).toPlainString()) + unit;
         for (Map.Entry<String, String> entry : left.entrySet()) {
             if (!entry.getKey().equalsIgnoreCase(m.group(4))) continue;
             entry.setValue(clipped);

@@ -1,5 +1,6 @@
 package io.matriarch.agent.postgres;
 
+import io.matriarch.agent.host.Subprocess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// PostgreSQL's programs: where they are, and running the ones that end by themselves. (A server is started by [Postmaster] alone.)
 final class Programs {
+    private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
     private static final int TAIL = 60;
-    private static final Duration KILLED = Duration.ofSeconds(10);
-    private static final Duration TOLD = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    /// A script that makes a copy or a cluster is known by it, and its children are, whoever began them.
+    private static final String MARK = "MATRIARCH_WORK";
     private final PostgresConfig config;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
@@ -70,7 +70,7 @@ final class Programs {
     /// From here until the next [#permit()] every program ends at once, also one that is only about to start.
     void cancel() {
         cancelled = true;
-        running.forEach(Programs::end);
+        running.forEach(process -> Subprocess.endSoon(process.toHandle()));
     }
 
     void permit() {
@@ -81,9 +81,13 @@ final class Programs {
         return cancelled;
     }
 
-    /// Runs to its end or until cancelled, its words in English.
+    /// One that has only a file or two to read: until it ends or is cancelled, and never for longer than 10 seconds. Its words in English.
     Result run(List<String> command) throws Trouble {
-        return runIn(inEnglish(), command, _ -> {}, Headway::free);
+        return run(command, SHORT);
+    }
+
+    Result run(List<String> command, Duration longest) throws Trouble {
+        return runIn(inEnglish(), command, _ -> {}, process -> Headway.within(longest, process));
     }
 
     /// Ended, too, when it makes no progress for as long as `patience`. Each line of output goes to `heard` first, whose trouble ends it.
@@ -102,28 +106,24 @@ final class Programs {
     }
 
     /// Runs in the agent's own locale: what initdb makes of it stays with the cluster for ever.
-    Result runLocalized(List<String> command, Map<String, String> also) throws Trouble {
-        var environment = new TreeMap<>(clientEnvironment());
-        environment.putAll(also);
-        return runIn(environment, command, _ -> {}, Headway::free);
+    Result runLocalized(List<String> command) throws Trouble {
+        return runIn(clientEnvironment(), command, _ -> {}, Headway::free);
     }
 
     private Result runIn(Map<String, String> environment, List<String> command, Heard heard, Function<Process, Headway> watched) throws Trouble {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new java.io.File("/dev/null")).directory(new java.io.File("/"));
-        builder.environment().clear();
-        builder.environment().putAll(environment);
         try {
-            var process = builder.start();
+            var process = Subprocess.start(command, environment, Path.of("/"));
             running.add(process);
             try (var headway = watched.apply(process)) {
-                if (cancelled) end(process);
+                if (cancelled) Subprocess.endSoon(process.toHandle());
                 var result = listen(process, heard);
                 if (cancelled) throw new Trouble("cancelled");
-                if (headway.stuck()) throw new Trouble("%s made no progress for %d s and was ended".formatted(name(command), headway.patience().toSeconds()));
+                if (headway.stuck()) throw new Trouble("%s %s and was ended".formatted(name(command), headway.words()));
                 return result;
             } finally {
                 running.remove(process);
-                if (process.isAlive()) awaitEnd(process);
+                // What it wrote is looked at, or removed, only when it writes no more.
+                if (process.isAlive()) Subprocess.end(List.of(process.toHandle()));
             }
         } catch (IOException trouble) {
             throw new Trouble(command.getFirst() + " could not be run", trouble);
@@ -150,37 +150,33 @@ final class Programs {
         return new Result(process.waitFor(), List.copyOf(tail));
     }
 
-    /// Ends what an agent that died left running. It would go on writing by its path, into whatever is there by then: the next copy, or the next
-    /// data directory. `argument` is one of its arguments, as a whole.
+    /// For a script that works on the data directory, or makes it.
+    Map<String, String> workEnvironment() {
+        var environment = new TreeMap<>(clientEnvironment());
+        environment.put(MARK, config.dataDir().toString());
+        return environment;
+    }
+
+    /// Ends what an agent that died left running, with all its children. It would go on writing by its path, into whatever is there by then: the next copy, or
+    /// the next data directory. `argument` is one of its arguments, as a whole.
     void endLeftOvers(String argument) throws Trouble {
-        for (var process : ProcessHandle.allProcesses().filter(process -> process.info().arguments().map(all -> List.of(all).contains(argument)).orElse(false)).toList()) {
-            process.destroyForcibly();
-            try {
-                process.onExit().get(KILLED.toSeconds(), TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException alive) {
-                throw new Trouble("process " + process.pid() + " of an agent that died outlived SIGKILL: it may still write (" + argument + ")");
-            } catch (InterruptedException hurry) {
-                Thread.currentThread().interrupt();
-                throw new Trouble("interrupted", hurry);
-            }
-        }
+        end(ProcessHandle.allProcesses().filter(process -> process.info().arguments().map(all -> List.of(all).contains(argument)).orElse(false)).toList(), argument);
     }
 
-    /// pg_basebackup has a second process for the WAL: both are told, and killed when they do not listen. One that is left holds the pipe that
-    /// [#listen(Process, Heard)] reads to its end.
-    private static void end(Process process) {
-        var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-        all.forEach(ProcessHandle::destroy);
-        CompletableFuture.delayedExecutor(TOLD.toMillis(), TimeUnit.MILLISECONDS).execute(() -> all.forEach(ProcessHandle::destroyForcibly));
+    /// Ends every script that was run with [#workEnvironment()], and what such a script left running.
+    void endWork() throws Trouble {
+        end(Subprocess.marked(MARK, config.dataDir().toString()), MARK);
     }
 
-    /// What it wrote is looked at, or removed, only when it writes no more.
-    private static void awaitEnd(Process process) {
-        end(process);
+    private static void end(List<ProcessHandle> processes, String what) throws Trouble {
+        if (processes.isEmpty()) return;
         try {
-            process.waitFor(TOLD.plus(KILLED).toMillis(), TimeUnit.MILLISECONDS);
+            LOG.warn("ended, for they may still write: {} processes with {}", processes.size(), what);
+            var alive = Subprocess.end(processes);
+            if (!alive.isEmpty()) throw new Trouble("process " + alive.getFirst().pid() + " of an earlier attempt outlived SIGKILL: it may still write (" + what + ")");
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
+            throw new Trouble("interrupted", hurry);
         }
     }
 

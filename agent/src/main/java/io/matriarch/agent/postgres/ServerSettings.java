@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// The `postgresql` section that holds: the dynamic one, with the local one laid over it (contract 3.1). Pure.
@@ -74,11 +73,16 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
     }
 
     /// The same with what `check` takes of its parameters, those of recovery among them.
-    ServerSettings accepted(UnaryOperator<SortedMap<String, String>> check) {
+    ServerSettings accepted(Check check) throws Trouble {
         var all = new TreeMap<>(parameters);
         all.putAll(recovery);
-        var taken = check.apply(all);
+        var taken = check.accepted(all);
         return new ServerSettings(section, controlled, only(taken, parameters), only(taken, recovery), standbyCluster);
+    }
+
+    /// What is taken of these.
+    interface Check {
+        SortedMap<String, String> accepted(SortedMap<String, String> wanted) throws Trouble;
     }
 
     private static SortedMap<String, String> only(SortedMap<String, String> taken, SortedMap<String, String> of) {
@@ -113,7 +117,7 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
 
     /// Lines of pg_hba.conf or pg_ident.conf; empty when the file is not ours to write.
     List<String> lines(String key) {
-        return section.list(key).stream().map(Object::toString).toList();
+        return section.list(key).stream().filter(Objects::nonNull).map(Object::toString).toList();
     }
 
     /// The first directory of unix_socket_directories; empty when nothing is said.
@@ -121,7 +125,8 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         return parameters.getOrDefault("unix_socket_directories", "").split(",", 2)[0].strip();
     }
 
-    private static SortedMap<String, String> texts(Document document) {
+    /// As a configuration file says them.
+    static SortedMap<String, String> texts(Document document) {
         var texts = new TreeMap<String, String>();
         document.fields().forEach((name, value) -> { if (value != null) texts.put(name.toLowerCase(Locale.ROOT), text(value)); });
         return texts;
@@ -130,7 +135,7 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
     private static String text(Object value) {
         return switch (value) {
             case Boolean on -> on ? "on" : "off";
-            case List<?> list -> String.join(",", list.stream().map(Object::toString).toList());
+            case List<?> list -> String.join(",", list.stream().filter(Objects::nonNull).map(Object::toString).toList());
             case Object other -> other.toString();
         };
     }

@@ -26,6 +26,7 @@ final class ServerStop {
     void asAsked(StopMode mode, boolean checkpoint) throws Trouble, InterruptedException {
         if (checkpoint && server.postmaster().running()) checkpoint();
         if (mode == StopMode.FAST && server.postmaster().running()) hooks.beforeStop();
+        if (server.programs().cancelled()) throw new Trouble("cancelled before the server was told to stop");
         stop(mode);
     }
 

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Logical slots of the leader, on their way into this standby: read while it runs, put in place before its next start, for a server reads its slots when it
 /// starts. Used by the thread `postgres-job` alone.
 ///
 /// They are kept in memory and for minutes only: a state that is older may need rows that have been vacuumed meanwhile.
 final class SlotCopies {
+    private static final Logger LOG = LoggerFactory.getLogger(SlotCopies.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long FRESH_NANOS = Duration.ofMinutes(5).toNanos();
     private static final String SQL = """
@@ -34,27 +37,31 @@ final class SlotCopies {
         this.server = server;
     }
 
-    /// Asked as the rewind role, which may read files (see [Users]). Refused where this server lacks WAL that a slot needs: with such a slot it would be
-    /// started anew in vain.
+    /// Asked as the rewind role, which may read files (see [Users]). One for which this server lacks WAL is left out; where none is left it is refused, or the
+    /// server would be started anew in vain.
     void fetch(Member leader, List<String> names) throws Trouble, IOException {
         copies.clear();
         try (var connection = Connections.remote(leader.endpoint(), server.config().rewinder(), "postgres", PATIENCE); var query = connection.prepareStatement(SQL)) {
             query.setArray(1, connection.createArrayOf("text", names.toArray()));
             try (var rows = query.executeQuery()) {
-                while (rows.next()) copies.add(copy(rows));
+                while (rows.next()) if (meant(rows.getString("slot_name"), names)) take(rows);
             }
         } catch (SQLException trouble) {
             throw new Trouble("the slots " + names + " of " + leader.name() + " could not be read", trouble);
         }
-        if (copies.isEmpty()) throw new Trouble(leader.name() + " has none of the slots " + names);
+        if (copies.isEmpty()) throw new Trouble(leader.name() + " has none of the slots " + names + " that this server could go on from");
     }
 
-    private Copy copy(ResultSet row) throws SQLException, Trouble, IOException {
+    /// The name becomes a directory here, and comes from another server.
+    static boolean meant(String name, List<String> names) {
+        return names.contains(name) && name.matches("[a-z0-9_]{1,63}");
+    }
+
+    private void take(ResultSet row) throws SQLException, IOException {
         var name = row.getString("slot_name");
         var needs = WalPosition.parse(row.getString("needs"));
-        if (!hasSegment(needs.bytes() / row.getLong("segment"), row.getLong("segment")))
-            throw new Trouble("slot " + name + " of the leader needs WAL from " + needs + " on, which this server has no more: it is copied when its consumer is further");
-        return new Copy(name, row.getString("state"), System.nanoTime());
+        if (hasSegment(needs.bytes() / row.getLong("segment"), row.getLong("segment"))) copies.add(new Copy(name, row.getString("state"), System.nanoTime()));
+        else LOG.warn("slot {} of the leader needs WAL from {} on, which this server has no more: it is copied when its consumer is further", name, needs);
     }
 
     /// On whichever timeline.

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,8 @@ final class SlotMoves {
     /// A file is missing: the WAL that it would begin with.
     private static final String WAL_IS_GONE = "58P01";
     private final LocalServer server;
-    private final AtomicReference<String> complaint = new AtomicReference<>("");
+    /// What was said last of each slot, as its SQLSTATE.
+    private final Map<String, String> complaints = new ConcurrentHashMap<>();
 
     private record Move(String name, String database, WalPosition to) {}
 
@@ -38,8 +39,9 @@ final class SlotMoves {
                 statement.setString(2, slot.plugin());
                 statement.setString(3, slot.name());
                 statement.execute();
+                complaints.remove(slot.name());
             } catch (SQLException trouble) {
-                complain("the logical slot " + slot.name() + " could not be made in " + slot.database(), trouble);
+                complain(slot.name(), "the logical slot " + slot.name() + " could not be made in " + slot.database(), trouble);
             }
         }
     }
@@ -57,8 +59,9 @@ final class SlotMoves {
                 statement.setString(1, move.name());
                 statement.setString(2, move.to().toString());
                 statement.execute();
+                complaints.remove(move.name());
             } catch (SQLException trouble) {
-                complain("slot " + move.name() + " could not be moved to " + move.to(), trouble);
+                complain(move.name(), "slot " + move.name() + " could not be moved to " + move.to(), trouble);
                 if (WAL_IS_GONE.equals(trouble.getSQLState()) && !move.database().isEmpty()) drop(move);
             }
         }
@@ -72,11 +75,12 @@ final class SlotMoves {
             query.setArray(1, connection.createArrayOf("text", to.keySet().toArray()));
             try (var rows = query.executeQuery()) {
                 var moves = new ArrayList<Move>();
+                complaints.remove("");
                 while (rows.next()) moves.add(new Move(rows.getString("slot_name"), rows.getString("database"), to.get(rows.getString("slot_name"))));
                 return moves;
             }
         } catch (SQLException trouble) {
-            complain("the slots could not be looked at", trouble);
+            complain("", "the slots could not be looked at", trouble);
             return List.of();
         }
     }
@@ -87,7 +91,7 @@ final class SlotMoves {
             statement.setString(1, move.name());
             statement.execute();
         } catch (SQLException trouble) {
-            complain("slot " + move.name() + " could not be dropped", trouble);
+            complain(move.name() + " dropped", "slot " + move.name() + " could not be dropped", trouble);
         }
     }
 
@@ -97,9 +101,9 @@ final class SlotMoves {
         return connection;
     }
 
-    /// Once: it is tried again with every look.
-    private void complain(String what, SQLException trouble) {
-        var said = what + ": " + trouble.getMessage().lines().findFirst().orElse("");
-        if (!said.equals(complaint.getAndSet(said))) LOG.warn("{}", said);
+    /// Once, until it works or fails for another reason: it is tried again with every look. `slot` is empty for all of them.
+    private void complain(String slot, String what, SQLException trouble) {
+        var state = String.valueOf(trouble.getSQLState());
+        if (!state.equals(complaints.put(slot, state))) LOG.warn("{}: {}", what, trouble.getMessage().lines().findFirst().orElse(""));
     }
 }

@@ -105,6 +105,15 @@ class ConfigCommandTest {
     }
 
     @Test
+    void a_map_of_the_files_hides_all_of_the_same_map_in_etcd() throws IOException {
+        dynamic = new Dynamic.InEtcd(new Document(Map.of("postgresql", Map.of("callbacks", Map.of("on_start", "theirs", "on_stop", "theirs"), "pre_promote", "fence"))));
+        var file = Files.writeString(directory.resolve("own.yml"), NODE.replace("postgresql:\n", "postgresql:\n  callbacks: {on_start: mine}\n"));
+        assertThat(run("config", "explain", "-c", file.toString())).isEqualTo(0);
+        assertThat(out().lines()).contains("postgresql.callbacks.on_start = mine  (own.yml:10)", "postgresql.callbacks.on_stop = none  (default; etcd's is ignored: own.yml:10 says all of postgresql.callbacks)",
+                "postgresql.callbacks.on_reload = none  (default)", "postgresql.pre_promote = fence  (etcd)");
+    }
+
+    @Test
     void times_that_are_not_safe_are_shown_as_the_cluster_goes_by_them() throws IOException {
         dynamic = new Dynamic.InEtcd(new Document(Map.of("ttl", 30, "loop_wait", 10, "retry_timeout", "15")));
         assertThat(run("config", "explain", "-c", node().toString())).isEqualTo(0);

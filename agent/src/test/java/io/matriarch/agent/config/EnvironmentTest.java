@@ -39,6 +39,12 @@ class EnvironmentTest {
     }
 
     @Test
+    void a_variable_of_either_name_is_a_configuration_and_one_of_the_launcher_is_none() {
+        for (var said : List.of("PATRONI_NAME", "MATRIARCH_NAME", "MATRIARCH_SCOPE", "MATRIARCH_CONFIGURATION", "MATRIARCH_LOGLEVEL")) assertThat(Environment.given(Map.of(said, "x", "PATH", "/bin"))).as(said).isTrue();
+        for (var other : List.of("MATRIARCH_JAVA_OPTS", "MATRIARCH_USER", "MATRIARCH_WORK", "HOME")) assertThat(Environment.given(Map.of(other, "x", "MATRIARCH_NAME", ""))).as(other).isFalse();
+    }
+
+    @Test
     void lists_may_be_yaml() {
         assertThat(Corpus.loaded(MINIMAL, Map.of("PATRONI_ETCD3_HOSTS", "- e1\n- e2:1")).etcd().endpoints()).extracting(Object::toString)
                 .containsExactly("http://e1:2379", "http://e2:1", "http://127.0.0.1:2379");

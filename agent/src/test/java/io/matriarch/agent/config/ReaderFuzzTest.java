@@ -3,8 +3,8 @@ package io.matriarch.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.matriarch.agent.hook.CommandWords;
 import io.matriarch.agent.host.DiskShare;
+import io.matriarch.core.view.ScriptCommand;
 import io.matriarch.core.view.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class ReaderFuzzTest {
     private static void clear(Problem problem) {
         assertThat(problem.cure()).isNotBlank();
         assertThat(problem.place().source()).isNotBlank();
-        assertThat(problem.toString()).matches("[^\\p{Cntrl}]{5,2000}");
+        assertThat(problem.toString()).matches("[^\\p{Cntrl}]{5,2000}").doesNotContain(SECRET);
     }
 
     @Test
@@ -86,13 +86,23 @@ class ReaderFuzzTest {
     @Test
     void every_variable_takes_any_text_and_says_what_is_wrong_with_it() {
         var random = new SplittableRandom(11);
+        var loaded = 0;
         var names = KnownKeys.ALL.stream().map(Environment::variable).filter(name -> !name.isEmpty()).toList();
         for (var i = 0; i < 6_000; i++) {
-            var environment = new HashMap<String, String>(Map.of("PATH", "/usr/bin", "PATRONI_CONFIGURATION", Sample.TEXT));
+            var environment = new HashMap<String, String>(Map.of("PATH", "/usr/bin", "PATRONI_CONFIGURATION", Sample.TEXT, "PATRONI_SUPERUSER_PASSWORD", SECRET, "PATRONI_RESTAPI_PASSWORD", SECRET));
             for (var n = 0; n < 3; n++) environment.put(names.get(random.nextInt(names.size())).replace("PATRONI_", random.nextBoolean() ? "PATRONI_" : "MATRIARCH_"), noise(random));
             var result = new ConfigSource(ConfigSource.NO_FILE, environment).read();
-            if (result instanceof ConfigResult.Rejected(var problems, _)) assertThat(problems).as(environment.toString()).isNotEmpty().allSatisfy(ReaderFuzzTest::clear);
+            assertThat(result.warnings()).as(environment.toString()).allSatisfy(ReaderFuzzTest::clear);
+            switch (result) {
+                case ConfigResult.Rejected(var problems, _) -> assertThat(problems).as(environment.toString()).isNotEmpty().allSatisfy(ReaderFuzzTest::clear);
+                case ConfigResult.Loaded(var config, _) -> {
+                    loaded++;
+                    assertThat(config.toString()).as(environment.toString()).doesNotContain(SECRET);
+                    assertThat(Explanation.of(config, new Dynamic.Unwritten("etcd was not asked"))).as(environment.toString()).isNotEmpty().noneMatch(line -> line.toString().contains(SECRET));
+                }
+            }
         }
+        assertThat(loaded).as("some text does no harm").isBetween(100, 5_900);
     }
 
     private static String noise(SplittableRandom random) {
@@ -115,7 +125,7 @@ class ReaderFuzzTest {
                 if (EtcdUrl.fault(text).isEmpty()) assertThat(EtcdSection.address(EtcdUrl.of(text, "http", 0)).host()).isNotBlank();
                 if (DiskShare.understood(text)) assertThat(DiskShare.of(text).toString()).isNotBlank();
                 assertThat(Spans.of(text, Duration.ofSeconds(7))).isNotNull();
-                CommandWords.of(text);
+                ScriptCommand.of(text);
             }).as("'" + text + "'").doesNotThrowAnyException();
         }
     }

@@ -56,6 +56,20 @@ class CallbackScriptsTest {
     }
 
     @Test
+    void a_reload_is_told_in_the_role_that_was_told_last() throws Exception {
+        var tell = script("tell", "echo \"$@\" >> $HERE/said");
+        try (var callbacks = callbacks(Map.of("on_reload", tell.toString()), Duration.ofMinutes(1))) {
+            callbacks.reloaded(true);
+            until("on_reload replica herd");
+            callbacks.call(new Notice(Event.ON_ROLE_CHANGE, Role.STANDBY_LEADER));
+            callbacks.reloaded(true);
+            until("on_reload standby_leader herd");
+            callbacks.reloaded(false);
+            until("on_reload primary herd");
+        }
+    }
+
+    @Test
     void a_new_callback_ends_the_one_that_hangs_and_its_children() throws Exception {
         var hang = script("hang", "trap '' TERM; echo $$ > $HERE/pid; sleep 1000 & echo hangs >> $HERE/said; wait; sleep 1000");
         var tell = script("tell", "echo \"$@\" >> $HERE/said");

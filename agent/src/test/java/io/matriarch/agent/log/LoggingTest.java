@@ -45,6 +45,13 @@ class LoggingTest {
     }
 
     @Test
+    void words_have_the_width_that_is_asked_for() throws IOException {
+        Logging.start(section(Style.PLAIN, "INFO", "%(levelname)-8s|%(levelname)6s|%(process)012d|%(levelname)2s|100 %%|%(message)s", Map.of()));
+        LOG.info("x %% y");
+        assertThat(Files.readAllLines(log())).singleElement().asString().matches("INFO    \\|  INFO\\|0\\d{11}\\|INFO\\|100 %\\|x %% y");
+    }
+
+    @Test
     void times_may_have_another_shape() throws IOException {
         Logging.start(new LogSection(Style.PLAIN, "INFO", "%(asctime)s|%(message)s", "%d/%b/%Y:%H:%M:%S %z %% %Q", Map.of(), rotated(1 << 20), Map.of()));
         LOG.info("x");

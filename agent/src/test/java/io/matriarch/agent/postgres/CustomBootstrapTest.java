@@ -2,6 +2,7 @@ package io.matriarch.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.agent.host.ProcessSignals;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CustomBootstrapTest {
     @TempDir static Path here;
     private static Node origin;
+    private static String last = "";
 
     @BeforeAll
     static void archive() throws Exception {
@@ -40,7 +44,7 @@ class CustomBootstrapTest {
         origin.sql("INSERT INTO t VALUES (1)");
         origin.sql("SELECT pg_create_restore_point('here')");
         origin.sql("INSERT INTO t VALUES (2)");
-        var last = origin.sql("SELECT pg_walfile_name(pg_switch_wal())");
+        last = origin.sql("SELECT pg_walfile_name(pg_switch_wal())");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(here.resolve("archive").resolve(last)));
         origin.stop();
     }
@@ -59,20 +63,27 @@ class CustomBootstrapTest {
     }
 
     private static Node begunBy(Map<String, Object> method) throws IOException {
-        var section = Map.<String, Object>of("parameters", Map.of("archive_mode", "on", "archive_command", "cp %p " + here + "/second/%f"));
-        return new Node("again", section, new PostgresConfig.Bootstrap(List.of(), List.of(), List.of(), new PostgresConfig.Way.Own(new OwnMethod("restore", new Document(method)))));
+        return begunBy(method, List.of());
+    }
+
+    private static Node begunBy(Map<String, Object> method, List<String> hba) throws IOException {
+        var section = Map.<String, Object>of("parameters", Map.of("archive_mode", "on", "archive_command", "cp %p " + here + "/second/%f", "recovery_prefetch", "off"));
+        return new Node("again", section, new PostgresConfig.Bootstrap(List.of(), hba, List.of(), new PostgresConfig.Way.Own(new OwnMethod("restore", new Document(method)))));
     }
 
     private static Map<String, Object> toHere() {
-        return Map.of("restore_command", "cp " + here + "/archive/%f %p", "recovery_target_name", "here");
+        var recovery = new HashMap<String, Object>(Map.of("restore_command", "cp " + here + "/archive/%f %p", "Recovery_Target_Name", "here", "recovery_target_inclusive", true));
+        recovery.put("recovery_min_apply_delay", null);
+        return recovery;
     }
 
     @Test
     void a_cluster_begins_at_a_point_in_time_of_an_archive() throws Exception {
         var method = new HashMap<String, Object>(Map.of("command", script("restore", "cp -a " + here + "/backup $d && chmod 755 $d"), "speed", 3, "verify", true));
         method.put("recovery_conf", toHere());
-        try (var again = begunBy(method)) {
+        try (var again = begunBy(method, List.of("# ours", "host all all 192.0.2.0/24 scram-sha-256"))) {
             again.bootstrap();
+            assertThat(again.file("pg_hba.conf").lines()).as("after the backup's own lines").endsWith("# ours", "host all all 192.0.2.0/24 scram-sha-256").hasSizeGreaterThan(4);
             assertThat(Files.readString(here.resolve("restore.args"))).contains("--scope=herd --datadir=" + again.config.dataDir()).contains("--speed=3").contains("--verify=True").doesNotContain("recovery_conf", "command");
             var stopped = (PostgresState.Stopped) again.look();
             assertThat(stopped.control().standby()).isFalse();
@@ -99,6 +110,40 @@ class CustomBootstrapTest {
         }
     }
 
+    /// Left out, the recovery would go on to the end of the archive; found late, the script has worked for hours.
+    @Test
+    void a_recovery_that_postgresql_does_not_take_is_refused_before_the_script_runs() throws Exception {
+        for (var odd : List.<Map.Entry<String, Object>>of(Map.entry("recovery_target_tme", "2026-11-22"), Map.entry("recovery_target_time", "yesteryear"), Map.entry("recovery_target_inclusive", "perhaps"), Map.entry("recovery target", "x"),
+                Map.entry("restore_command", Map.of("a", "b")), Map.entry("recovery_target_xid", "5"))) {
+            var recovery = new HashMap<String, Object>(toHere());
+            recovery.put(odd.getKey(), odd.getValue());
+            try (var again = begunBy(Map.of("command", script("never", "exit 7"), "recovery_conf", recovery))) {
+                assertThat(again.attempt(new Step.InitDatabase(ClusterConfig.DEFAULT))).as(odd.getKey()).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains(odd.getKey().equals("recovery_target_xid") ? "recovery_target_name" : odd.getKey()));
+            }
+        }
+        assertThat(Files.exists(here.resolve("never.args"))).isFalse();
+    }
+
+    /// As on a busy disk: the server stands still for longer than one question may take, in the middle of its recovery.
+    @Test
+    void a_server_that_answers_slowly_costs_no_restore() throws Exception {
+        var recovery = new HashMap<>(toHere());
+        recovery.put("restore_command", "case %f in " + last + ") while ! test -e " + here + "/gate; do sleep 0.1; done;; esac; cp " + here + "/archive/%f %p");
+        try (var again = begunBy(Map.of("command", script("slow", "cp -a " + here + "/backup $d"), "recovery_conf", recovery))) {
+            again.step(new Step.InitDatabase(ClusterConfig.DEFAULT));
+            var made = new CompletableFuture<StepOutcome>();
+            again.port.perform(new Step.CreateUsers(ClusterConfig.DEFAULT), made::complete);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> made.isDone() || again.port.progress().startsWith("waiting for end of recovery"));
+            ProcessSignals.send(again.postmaster.pid(), ProcessSignals.Signal.STOP);
+            Awaitility.await().during(Duration.ofSeconds(7)).atMost(Duration.ofSeconds(60)).until(() -> !made.isDone());
+            ProcessSignals.send(again.postmaster.pid(), ProcessSignals.Signal.CONT);
+            Files.createFile(here.resolve("gate"));
+            assertThat(made.get(120, TimeUnit.SECONDS)).isEqualTo(StepOutcome.DONE);
+            again.primary();
+            assertThat(again.sql("SELECT string_agg(x::text, ',') FROM t")).isEqualTo("1");
+        }
+    }
+
     private static PostgresConfig with(PostgresConfig config, String command, Map<String, Object> method) {
         var section = new HashMap<>(method);
         section.put("command", command);
@@ -107,16 +152,18 @@ class CustomBootstrapTest {
 
     @Test
     void a_script_that_fails_leaves_nothing_that_starts_and_may_try_again() throws Exception {
-        var method = new HashMap<String, Object>(Map.of("command", script("once", "test -e " + here + "/tried && exec cp -a " + here + "/backup $d; touch " + here + "/tried; mkdir $d; echo half > $d/half; echo no space; exit 3")));
+        var method = new HashMap<String, Object>(Map.of("command", script("once", "test -e " + here + "/tried && exec cp -a " + here + "/backup $d; mkdir $d; echo half > $d/half; echo no space; exit 3")));
         method.put("recovery_conf", toHere());
         try (var again = begunBy(method)) {
             assertThat(again.attempt(new Step.InitDatabase(ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("bootstrap.restore failed", "exit code 3", "no space"));
             assertThat(again.look()).isEqualTo(new PostgresState.HalfDone("bootstrap"));
             assertThat(again.attempt(new Step.StartPrimary(Node.permit(), ClusterConfig.DEFAULT))).isInstanceOf(StepOutcome.Failed.class);
+            for (var i = 0; i < 3; i++) assertThat(again.attempt(new Step.InitDatabase(ClusterConfig.DEFAULT))).isInstanceOf(StepOutcome.Failed.class);
+            Files.createFile(here.resolve("tried"));
             again.bootstrap().primary();
             assertThat(again.sql("SELECT string_agg(x::text, ',') FROM t")).isEqualTo("1");
             try (var aside = Files.list(again.state().resolve("aside"))) {
-                assertThat(aside.filter(place -> Files.exists(place.resolve("half")))).hasSize(1);
+                assertThat(aside.filter(place -> Files.exists(place.resolve("half")))).as("attempts that fail again and again do not fill the disk").hasSize(1);
             }
         }
     }

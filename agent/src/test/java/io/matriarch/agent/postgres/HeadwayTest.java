@@ -48,6 +48,11 @@ class HeadwayTest {
     }
 
     @Test
+    void one_that_has_little_to_do_gets_little_time_however_busy_it_is() {
+        assertThatThrownBy(() -> programs.run(shell("while :; do echo x; done"), Duration.ofSeconds(1))).isInstanceOf(Trouble.class).hasMessage("sh took longer than 1 s and was ended");
+    }
+
+    @Test
     void trouble_with_a_line_ends_it() {
         assertThatThrownBy(() -> programs.supervised(shell("echo no; sleep 1000"), PATIENCE, line -> {
             throw new Trouble(line);

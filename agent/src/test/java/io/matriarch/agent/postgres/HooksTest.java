@@ -108,6 +108,35 @@ class HooksTest {
         }
     }
 
+    /// From etcd it comes unchecked: what it was there to prevent does not happen.
+    @Test
+    void a_pre_promote_that_cannot_be_read_says_no_and_a_before_stop_of_that_kind_changes_nothing() throws Exception {
+        for (Object odd : java.util.List.<Object>of("fence 'x", Map.of("command", "fence"), 7, true)) {
+            try (var b = new Node("b", Map.of("pre_promote", odd, "before_stop", odd))) {
+                assertThat(b.attempt(new Step.PrePromote())).as("%s", odd).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("pre_promote does not let", "its command"));
+            }
+        }
+        try (var a = new Node("a", Map.of("before_stop", "fence 'x", "callbacks", Map.of("on_start", "fence 'x")))) {
+            a.bootstrap().primary().stop();
+            a.port.callbacks().call(new io.matriarch.core.view.Notice(io.matriarch.core.view.Notice.Event.ON_START, io.matriarch.core.view.Notice.Role.PRIMARY));
+        }
+    }
+
+    @Test
+    void a_stop_that_is_cancelled_during_its_before_stop_stops_nothing() throws Exception {
+        var hang = script("hang", "echo hangs >> " + here + "/said; sleep 1000");
+        try (var a = new Node("a", Map.of("before_stop", hang), new PostgresConfig.Patience(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)))) {
+            a.bootstrap().primary();
+            var outcome = new java.util.concurrent.CompletableFuture<StepOutcome>();
+            a.port.perform(new Step.Stop(Step.StopMode.FAST, false), outcome::complete);
+            until("hangs");
+            a.port.cancel();
+            assertThat(outcome.get(60, java.util.concurrent.TimeUnit.SECONDS)).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("cancelled before"));
+            assertThat(a.postmaster.running()).isTrue();
+            assertThat(a.sql("SELECT 1")).isEqualTo("1");
+        }
+    }
+
     @Test
     void a_job_that_is_cancelled_ends_its_pre_promote() throws Exception {
         var hang = script("hang", "echo hangs >> " + here + "/said; sleep 1000");

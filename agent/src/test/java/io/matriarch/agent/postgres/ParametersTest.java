@@ -144,6 +144,45 @@ class ParametersTest {
         }
     }
 
+    /// One of them would make the whole file unreadable: no reload would be taken any more, and no member would start.
+    @Test
+    void a_name_that_no_file_can_say_is_left_out_and_everything_else_holds() throws IOException {
+        var evil = "work_mem = '9999'\nhba_file";
+        try (var a = new Node("a", Map.of("parameters", Map.of("log-min-duration", "1", "work_mem", "5MB", "a.b.c", "1"), "recovery_conf", Map.of("recovery target", "x", "recovery_min_apply_delay", "0")))) {
+            a.bootstrap().primary();
+            assertThat(a.sql("SHOW work_mem")).isEqualTo("5MB");
+            configure(a, parameters("maintenance_work_mem", "99MB", "work mem", "1MB", "", "1", "include", "/nowhere", "Include_Dir", "/nowhere", evil, "/nowhere", "a$b.c", "1", "2x", "1", "lone", "1"));
+            untilSql(a, "SHOW maintenance_work_mem", "99MB");
+            assertThat(a.file("postgresql.conf")).contains("work_mem = '5MB'").doesNotContain("nowhere", "work mem", "log-min", "a.b.c", "a$b", "2x", "lone");
+            a.stop().step(new Step.StartPrimary(Node.permit(), parameters("maintenance_work_mem", "98MB", evil, "/nowhere")));
+            assertThat(a.sql("SHOW maintenance_work_mem")).isEqualTo("98MB");
+        }
+    }
+
+    /// PostgreSQL may refuse a file in words that name no parameter: `recovery_target` and its likes are such a pair.
+    @Test
+    void what_it_refuses_without_a_name_is_found_by_showing_one_after_another() throws Exception {
+        try (var a = new Node("a")) {
+            a.bootstrap().primary();
+            var check = new ParameterCheck(a.home);
+            var programs = new Programs(a.config);
+            var wanted = new java.util.TreeMap<>(Map.of("recovery_target_name", "x", "recovery_target_xid", "5", "work_mem", "1kB", "maintenance_work_mem", "9MB"));
+            assertThat(check.accepted(wanted, programs)).isEqualTo(Map.of("recovery_target_name", "x", "work_mem", "64kB", "maintenance_work_mem", "9MB"));
+        }
+    }
+
+    @Test
+    void a_check_that_is_cancelled_is_no_answer_and_one_that_cannot_be_made_passes_what_a_file_can_say() throws Exception {
+        try (var a = new Node("a", Map.of(), List.of(), Map.of("postgres", "no-such-program"), Node.REBUILDING)) {
+            var check = new ParameterCheck(a.home);
+            var wanted = new java.util.TreeMap<>(Map.of("work_mem", "1kB", "work mem", "x"));
+            var programs = new Programs(a.config);
+            assertThat(check.accepted(wanted, programs)).isEqualTo(Map.of("work_mem", "1kB"));
+            programs.cancel();
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> check.accepted(wanted, programs)).isInstanceOf(Trouble.class).hasMessage("cancelled");
+        }
+    }
+
     @Test
     void a_copy_of_the_dynamic_configuration_is_kept_for_this_user_alone() throws IOException {
         try (var a = new Node("a")) {

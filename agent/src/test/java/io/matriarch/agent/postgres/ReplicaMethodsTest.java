@@ -91,6 +91,68 @@ class ReplicaMethodsTest {
     }
 
     @Test
+    void a_command_that_cannot_be_read_is_not_taken_for_the_methods_name_and_touches_nothing() throws Exception {
+        var section = Map.<String, Object>of("create_replica_methods", List.of("delta"), "delta", Map.of("command", "fetch 'x", "no_params", true));
+        try (var b = new Node("b", section)) {
+            Files.createDirectories(b.config.dataDir());
+            Files.writeString(b.config.dataDir().resolve("mine"), "x");
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("the command of delta has a quote (') that is never closed"));
+            assertThat(b.file("mine")).isEqualTo("x");
+        }
+    }
+
+    /// Begins a process that nobody waits for and that no argument gives away, as rsync does, and leaves its number in the file `left`.
+    private String leaving() {
+        return "setsid sh -c 'trap : TERM; echo $$ > " + here + "/left; while :; do sleep 0.1; done' < /dev/null > /dev/null 2>&1 & while ! test -s " + here + "/left; do sleep 0.01; done; ";
+    }
+
+    private ProcessHandle left() throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(here.resolve("left")).strip())).orElseThrow();
+    }
+
+    @Test
+    void what_a_script_that_failed_left_running_writes_no_more_when_the_next_one_begins() throws Exception {
+        var begin = script("begin", leaving() + "exit 1");
+        var next = script("next", "p=$(cat " + here + "/left); ! kill -0 $p || grep zombie /proc/$p/status || exit 5; " + copying);
+        try (var b = new Node("b", Map.of("create_replica_methods", List.of("begin", "next"), "begin", Map.of("command", begin), "next", Map.of("command", next)))) {
+            b.cloneOf(a).untilStreaming();
+        }
+    }
+
+    /// As after an agent that was killed: its script, and what that began, are known by their environment alone.
+    @Test
+    void what_an_earlier_script_left_running_is_ended_before_the_next_copy_also_when_it_was_told_nothing() throws Exception {
+        try (var b = new Node("b", Map.of())) {
+            var body = leaving() + "d=" + b.config.dataDir() + "; c='host=127.0.0.1 user=replicator port=" + a.config.listenPort() + "'; " + copying;
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("quiet"), "quiet", Map.of("command", script("quiet", body), "no_params", true)))));
+            b.cloneOf(a).untilStreaming();
+            var left = left();
+            assertThat(left.isAlive()).as("a script that succeeded may leave what it likes").isTrue();
+            b.stop();
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("basebackup")))));
+            b.cloneOf(a).untilStreaming();
+            assertThat(left.isAlive()).isFalse();
+        }
+    }
+
+    /// It knows the place from its own configuration, as a script for Patroni may.
+    @Test
+    void what_a_script_leaves_in_the_data_directory_though_it_was_told_another_place_never_starts() throws Exception {
+        try (var b = new Node("b", Map.of())) {
+            var body = "d=" + b.config.dataDir() + "; " + copying.replace("exec ", "") + " && rm -r $d/global";
+            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("own"), "own", Map.of("command", script("own", body))))));
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("not a PostgreSQL data directory"));
+            assertThat(b.look()).isEqualTo(new PostgresState.HalfDone("clone"));
+            b.port.reconfigure(b.config);
+            b.cloneOf(a).untilStreaming();
+        }
+        try (var c = new Node("c", Map.of("create_replica_methods", List.of("no"), "no", Map.of("command", "false")))) {
+            assertThat(c.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOf(StepOutcome.Failed.class);
+            assertThat(c.look()).as("nothing is there, and nothing is half done").isEqualTo(PostgresState.NO_DATA);
+        }
+    }
+
+    @Test
     void a_script_that_keeps_the_data_works_on_it_in_place_and_what_it_leaves_half_done_never_starts() throws Exception {
         try (var b = new Node("b", Map.of())) {
             b.cloneOf(a).untilStreaming();

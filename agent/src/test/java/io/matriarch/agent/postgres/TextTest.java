@@ -1,6 +1,7 @@
 package io.matriarch.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.matriarch.agent.postgres.ConfigText.Recovery;
 import io.matriarch.core.view.Endpoint;
@@ -16,6 +17,14 @@ import org.junit.jupiter.api.Test;
 /// Every text that goes to a file or comes from a program, character by character.
 class TextTest {
     private static final Credentials REPLICATION = new Credentials("repl", new Password("pa:s\\s"), Map.of("sslmode", "verify-full", "sslrootcert", "/ca it/root's.crt", "sslpassword", "hidden"));
+
+    /// Whoever can write into etcd says where a member is: nothing in that becomes a parameter of the driver.
+    @Test
+    void a_host_that_is_none_is_never_asked() {
+        for (var evil : List.of("127.0.0.1:1/postgres?sslmode=disable&x=", "evil?sslmode=disable", "a/b", "a b", ""))
+            assertThatThrownBy(() -> Connections.remote(new Endpoint(evil, 1), new Credentials("u", Password.NONE, Map.of()), "postgres", java.time.Duration.ofSeconds(1)))
+                    .isInstanceOf(java.sql.SQLException.class).hasMessageContaining("not a host");
+    }
 
     @Test
     void the_generated_file_of_a_standby() {

@@ -1,5 +1,6 @@
 package io.matriarch.core.ha;
 
+import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.Moment;
@@ -25,7 +26,7 @@ public record Told(Phase phase, Role role, Moment job) {
     public List<Notice> news(World w) {
         if (!tells(w)) return List.of();
         return switch (w.postgres()) {
-            case PostgresState.Running r -> up(r.primary() ? Role.PRIMARY : Role.REPLICA, w);
+            case PostgresState.Running r -> up(role(r, w), w);
             case PostgresState.Down _ -> down(w);
             case PostgresState.Starting _, PostgresState.Silent _ -> List.of();
         };
@@ -49,6 +50,13 @@ public record Told(Phase phase, Role role, Moment job) {
     private Told hearing(Notice notice) {
         var down = notice.event() == Event.ON_STOP || notice.role() == Role.DEMOTED;
         return new Told(down ? Phase.DOWN : Phase.UP, notice.role(), job);
+    }
+
+    /// Who leads is not known while etcd is away: then it is what they heard last.
+    private Role role(PostgresState.Running r, World w) {
+        if (r.primary()) return Role.PRIMARY;
+        var leads = w.dcs() instanceof DcsView.Reachable ? StandbyLeader.leads(w) : role == Role.STANDBY_LEADER;
+        return leads ? Role.STANDBY_LEADER : Role.REPLICA;
     }
 
     private List<Notice> up(Role now, World w) {

@@ -12,9 +12,9 @@ public record Notice(Event event, Role role) {
         }
     }
 
-    /// `DEMOTED`: it was the primary, is down, and leads no more; what it will be is not known yet.
+    /// `STANDBY_LEADER`: the standby that leads a standby cluster. `DEMOTED`: it was the primary, is down, and leads no more; what it will be is not known yet.
     public enum Role {
-        PRIMARY, REPLICA, DEMOTED;
+        PRIMARY, REPLICA, STANDBY_LEADER, DEMOTED;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

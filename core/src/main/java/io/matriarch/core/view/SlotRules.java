@@ -58,15 +58,23 @@ public final class SlotRules {
         };
     }
 
-    /// What is wrong, a sentence each; empty when nothing is.
-    public static List<String> problems(Document config) {
-        var problems = new ArrayList<String>();
+    /// What is wrong with the key at `path`; `words` are for people.
+    public record Problem(String path, String words) {
+        @Override
+        public String toString() {
+            return path + ": " + words;
+        }
+    }
+
+    /// What is wrong; empty when nothing is.
+    public static List<Problem> problems(Document config) {
+        var problems = new ArrayList<Problem>();
         var key = key(config);
-        if (!wellFormed(config)) problems.add(key + ": must be an object, with the name of each slot as a key");
+        if (!wellFormed(config)) problems.add(new Problem(key, "must be an object, with the name of each slot as a key"));
         var slots = config.section(key);
-        for (var name : slots.fields().keySet()) if (!problem(name, slots).isEmpty()) problems.add(key + "." + name + ": " + problem(name, slots));
-        if (config.has("ignore_slots") && !(config.fields().get("ignore_slots") instanceof List)) problems.add("ignore_slots: must be a list of objects with name, type, database, plugin");
-        for (var matcher : config.list("ignore_slots")) if (!understood(matcher)) problems.add("ignore_slots: " + matcher + " is not an object with some of name, type, database, plugin");
+        for (var name : slots.fields().keySet()) if (!problem(name, slots).isEmpty()) problems.add(new Problem(key + "." + name, problem(name, slots)));
+        if (config.has("ignore_slots") && !(config.fields().get("ignore_slots") instanceof List)) problems.add(new Problem("ignore_slots", "must be a list of objects with name, type, database, plugin"));
+        for (var matcher : config.list("ignore_slots")) if (!understood(matcher)) problems.add(new Problem("ignore_slots", matcher + " is not an object with some of name, type, database, plugin"));
         return problems;
     }
 

@@ -9,7 +9,7 @@ public sealed interface StandbyCluster {
     record Off() implements StandbyCluster {}
 
     /// Its leader follows the primary at `remote` by the slot of that name there (empty: by none). `remote` may name several hosts, separated by commas, on one
-    /// port: the one that takes writes is meant. Nowhere: WAL comes by `restore_command` alone.
+    /// port: the one that takes writes is meant. Nowhere (also where its host is none): WAL comes by `restore_command` alone.
     record Following(Endpoint remote, String slot) implements StandbyCluster {
         /// The remote as something to ask and to copy from.
         public Member member() {
@@ -36,6 +36,7 @@ public sealed interface StandbyCluster {
 
     private static Endpoint remote(Document section) {
         if (!says(section, "host") && !says(section, "port")) return Endpoint.NOWHERE;
-        return new Endpoint(says(section, "host") ? section.text("host", "") : "localhost", (int) section.number("port", 5432));
+        var host = says(section, "host") ? section.text("host", "") : "localhost";
+        return Endpoint.hosts(host) ? new Endpoint(host, (int) section.number("port", 5432)) : Endpoint.NOWHERE;
     }
 }

@@ -99,6 +99,16 @@ class ToldTest {
     }
 
     @Test
+    void a_standby_that_comes_to_lead_a_standby_cluster_or_leads_it_no_more_has_another_role() {
+        var follows = cluster("a", "b").standbyCluster().lockHeldBy("b").at("a").standby(lsn(1000));
+        var leads = cluster("a", "b").standbyCluster().lockHeldBy("a").at("a").standby(lsn(1000));
+        var dark = cluster("a", "b").standbyCluster().at("a").standby(lsn(1000)).dcsDark();
+        assertThat(heard(leads, leads)).containsExactly("on_start standby_leader");
+        assertThat(heard(follows, leads, dark, leads, follows)).as("an etcd that is away changes no role").containsExactly("on_start replica", "on_role_change standby_leader", "on_role_change replica");
+        assertThat(heard(leads, asPrimary())).containsExactly("on_start standby_leader", "on_role_change primary");
+    }
+
+    @Test
     void a_server_that_is_silent_or_starting_is_nothing_new() {
         assertThat(heard(asPrimary(), asPrimary().silentFor(AGO), asPrimary().recoveringPrimary(), asPrimary())).containsExactly("on_start primary");
     }

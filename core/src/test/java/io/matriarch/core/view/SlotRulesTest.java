@@ -32,6 +32,8 @@ class SlotRulesTest {
         var damaged = slots("slots", Map.of("A", Map.of(), "x", 7, "y", Map.of("type", "odd"), "z", Map.of("type", "logical", "plugin", "p"), "ok", Map.of("cluster_type", "primary"),
                 "far", Map.of("cluster_type", "standby"), "s".repeat(64), Map.of()));
         assertThat(SlotRules.problems(damaged)).hasSize(5);
+        assertThat(SlotRules.problems(damaged)).extracting(SlotRules.Problem::path).contains("slots.A", "slots.x", "slots.y");
+        assertThat(SlotRules.problems(slots("slots", Map.of("a: b", Map.of())))).singleElement().satisfies(problem -> assertThat(problem.path()).isEqualTo("slots.a: b"));
         assertThat(SlotRules.permanent(damaged)).containsExactly(new PermanentSlot.Physical("ok"));
         assertThat(SlotRules.permanent(new Document(Map.of("slots", "x")))).isEmpty();
         assertThat(SlotRules.problems(new Document(Map.of("slots", "x", "ignore_slots", List.of("y", Map.of(), Map.of("name", "z")))))).hasSize(3);
