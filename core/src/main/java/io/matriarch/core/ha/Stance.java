@@ -27,6 +27,9 @@ public sealed interface Stance {
     /// Make the local copy usable again: rewind it, or clone it anew from `source`. It follows the leader afterwards, whoever it was copied from.
     record Rebuild(Way way, Member source) implements Stance {}
 
+    /// Make a copy without anybody to copy from, by the ways that need no leader. It follows nobody afterwards.
+    record Restore() implements Stance {}
+
     /// Stop the server and start it again in the same role.
     record Restart() implements Stance {}
 
@@ -45,6 +48,7 @@ public sealed interface Stance {
     Stance FOLLOW = new Follow();
     Stance DISOWN = new Disown();
     Stance HOLD = new Hold();
+    Stance RESTORE = new Restore();
 
     /// How a copy is made usable: [#REWIND] keeps what is common, [#CLONE] copies all and sets the old directory aside.
     enum Way {

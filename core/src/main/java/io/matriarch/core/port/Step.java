@@ -19,6 +19,9 @@ public sealed interface Step {
     /// pg_basebackup from `source` into a side directory (with progress), then swaps it in; the old directory is renamed aside.
     record CloneFrom(Member source, ClusterConfig config) implements Step {}
 
+    /// A copy by the operator's methods that need no leader, one after another, as [CloneFrom] makes one. Only where there is no data yet, or what is there is half done.
+    record Restore(ClusterConfig config) implements Step {}
+
     /// Marks the directory, makes sure it was shut down cleanly, runs pg_rewind against `leader`, makes it a standby, removes the marker.
     record RewindTo(Member leader, ClusterConfig config) implements Step {}
 

@@ -61,6 +61,9 @@ public abstract class ContractNode {
     /// The operator's pre_promote says no from now on.
     protected abstract void refusePromotion();
 
+    /// What this server has now is what the operator's backup has, from which every node can be restored without a leader. There is none before.
+    protected abstract void backUp();
+
     /// Keeps the WAL that is here now; what is given back loses all that has come since, while the server is down, and its pages stay as they are.
     protected abstract Runnable keepWal();
 

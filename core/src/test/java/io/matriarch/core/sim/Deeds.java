@@ -67,6 +67,7 @@ final class Deeds {
         return switch (step) {
             case Step.Stop(var mode, _) -> "stops its server (" + mode.name().toLowerCase(java.util.Locale.ROOT) + ")";
             case Step.CloneFrom(var source, _) -> "clones " + source.name();
+            case Step.Restore _ -> "restores a backup";
             case Step.RewindTo(var leader, _) -> "rewinds to " + leader.name();
             case Step.StartStandby(var upstream, _) -> "starts as a standby of " + name(upstream);
             case Step.FetchSlots(var leader, var names) -> "fetches the slots " + String.join(", ", names) + " of " + leader.name();

@@ -91,6 +91,7 @@ final class SimPostgres implements LocalPostgres {
             });
             case Step.FetchSlots(var leader, var names) -> fetch(server.found(leader.name()), names, reply);
             case Step.CloneFrom(var source, _) -> copy(server.found(source.name()), reply);
+            case Step.Restore _ -> restore(reply);
             case Step.RewindTo(var leader, _) -> rewind(server.found(leader.name()), reply);
             case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);
             case Step.Recover _ -> recover(reply);
@@ -132,6 +133,13 @@ final class SimPostgres implements LocalPostgres {
             server.become(source.wal, source.wal, source);
             ownSlot(source.name);
         });
+    }
+
+    /// The script of the operator's, beside the data directory.
+    private void restore(Consumer<StepOutcome> reply) {
+        var empty = server.phase == SimServer.Phase.NO_DATA || server.phase == SimServer.Phase.HALF_DONE;
+        if (!empty) fail(reply, "there is data here");
+        else during(server.habits.copying, server.backup::taken, reply, () -> server.backup.restore(server));
     }
 
     /// Whoever is going to receive makes its slot itself, at a primary only.

@@ -22,6 +22,7 @@ class SimPostgresTest extends LocalPostgresContract {
     private final SimNetwork network = new SimNetwork(new Dice(1));
     private final Invariants invariants = new Invariants(queue);
     private final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
+    private final SimBackup backup = new SimBackup(queue, network);
     private final List<Wal> rows = new ArrayList<>();
 
     SimPostgresTest() {
@@ -33,6 +34,7 @@ class SimPostgresTest extends LocalPostgresContract {
         var me = new MemberName(name);
         var box = new SimProcess(queue, 0);
         servers.put(me, new SimServer(box, me, network, servers, invariants));
+        servers.get(me).backup = backup;
         return new Node(servers.get(me), new SimPostgres(servers.get(me), box));
     }
 
@@ -103,6 +105,11 @@ class SimPostgresTest extends LocalPostgresContract {
         @Override
         protected void refusePromotion() {
             server.habits.refusesPromotion = true;
+        }
+
+        @Override
+        protected void backUp() {
+            backup.take(server);
         }
 
         @Override

@@ -67,6 +67,7 @@ public final class Role {
             case Stance.StandDown(var mode, _) -> w.postgres().alive() ? List.of(job(JobKind.STOP, stop(w, mode))) : List.of();
             case Stance.Bootstrap _ -> bootstrap(w);
             case Stance.Rebuild(var way, var source) -> rebuild(w, way, source);
+            case Stance.Restore _ -> List.of(job(JobKind.CLONE, new Step.Restore(w.config()), new Step.StartStandby(Upstream.NOBODY, w.config())));
             case Stance.Restart _ -> restart(w);
             case Stance.Hold _, Stance.Race _, Stance.Disown _, Stance.Quit _ -> List.of();
         };
