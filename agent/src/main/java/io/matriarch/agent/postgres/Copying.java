@@ -6,6 +6,7 @@ import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.ReplicaMethods;
+import io.matriarch.core.view.StandbyCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,16 +59,21 @@ final class Copying {
         if (!source.endpoint().known()) throw new Trouble("member " + source.name() + " says no conn_url to clone from");
         var settings = server.adopt(cluster);
         PgPass.write(server.config());
-        copyBy(ReplicaMethods.named(settings.section()), new Original.Of(source), settings);
+        copyBy(methods(cluster, settings), new Original.Of(source), settings);
     }
 
     /// By the methods that need no leader. What only this node has could not be saved, for nobody says what others have: so it is done where there is nothing to save.
     void restore(ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
         if (!server.directory().empty() && server.directory().marker().isEmpty()) throw new Trouble(server.directory().path() + " is not empty: a backup is not put in its place");
         var settings = server.adopt(cluster);
-        var methods = ReplicaMethods.withoutLeader(ReplicaMethods.named(settings.section()), settings.section());
+        var methods = ReplicaMethods.withoutLeader(methods(cluster, settings), settings.section());
         if (methods.isEmpty()) throw new Trouble("no method of create_replica_methods has no_leader");
         copyBy(methods, new Original.Backup(), settings);
+    }
+
+    /// In a standby cluster its section has the word, as in Patroni: the ways to copy this cluster's own data are not those to copy the other's.
+    private static List<String> methods(ClusterConfig cluster, ServerSettings settings) {
+        return ReplicaMethods.named(cluster.standbyCluster() instanceof StandbyCluster.Following ? cluster.document().section("standby_cluster") : settings.section());
     }
 
     private void copyBy(List<String> methods, Original original, ServerSettings settings) throws Trouble, IOException, InterruptedException {

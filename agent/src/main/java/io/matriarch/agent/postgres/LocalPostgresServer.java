@@ -184,7 +184,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
             case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);
-            case Step.Stop(var mode, var checkpoint) -> stop.asAsked(mode, checkpoint);
+            case Step.Stop asked -> stop.asAsked(asked);
             case Step.PrePromote() -> hooks.prePromote();
             case Step.Promote(var number) -> promotion.promote(number);
         }

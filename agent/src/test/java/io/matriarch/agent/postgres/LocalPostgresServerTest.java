@@ -117,6 +117,12 @@ class LocalPostgresServerTest extends LocalPostgresContract {
             ProcessSignals.send(Long.parseLong(node.sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")), Signal.STOP);
         }
 
+        /// For its checkpoint does not.
+        @Override
+        protected void hangStops() {
+            holdCheckpoints();
+        }
+
         /// The control file as it was before, with all else that a promotion leaves.
         @Override
         protected void dieInPromotion(int number) {

@@ -15,10 +15,15 @@ import java.util.List;
 public final class Restoring {
     private Restoring() {}
 
-    /// Nobody has led for longer than an election takes: a copy of a leader would be newer.
+    /// Nobody has led for longer than an election takes: a copy of a leader would be newer. In a standby cluster the remote is copied, if there is one to be asked.
     public static boolean may(World w) {
-        return copyless(w) && w.initialize() instanceof Initialize.Done && !methods(w).isEmpty() && !StandbyLeader.inForce(w)
+        return copyless(w) && w.initialize() instanceof Initialize.Done && possible(w) && StandbyLeader.remote(w).isEmpty()
                 && measured(w) && !vouched(w) && !electionMayBeUnderWay(w);
+    }
+
+    /// Whether the configuration names a way.
+    public static boolean possible(World w) {
+        return !methods(w).isEmpty();
     }
 
     private static boolean copyless(World w) {
@@ -27,12 +32,12 @@ public final class Restoring {
 
     private static List<String> methods(World w) {
         var section = ReplicaMethods.inForce(w.config().postgresql(), w.node().methods());
-        return ReplicaMethods.withoutLeader(ReplicaMethods.named(section), section);
+        return ReplicaMethods.withoutLeader(ReplicaMethods.named(StandbyLeader.inForce(w) ? w.config().document().section("standby_cluster") : section), section);
     }
 
-    /// What it will be compared with is there.
+    /// What it will be compared with is there. In a standby cluster nobody is promoted, so nothing can be lost.
     private static boolean measured(World w) {
-        return w.cluster().status().optime().known() && !Witness.forgotten(w);
+        return StandbyLeader.inForce(w) || w.cluster().status().optime().known() && !Witness.forgotten(w);
     }
 
     /// Others count on what this member had.

@@ -21,7 +21,7 @@ public sealed interface Stance {
     /// Stop the server; then give the lock away as `then` says.
     record StandDown(StopMode mode, Then then) implements Stance {}
 
-    /// Make a new cluster: run initdb, or in a standby cluster copy the remote.
+    /// Make a new cluster: run initdb, or in a standby cluster copy the remote (its backup, where nobody can be asked).
     record Bootstrap() implements Stance {}
 
     /// Make the local copy usable again: rewind it, or clone it anew from `source`. It follows the leader afterwards, whoever it was copied from.

@@ -54,6 +54,9 @@ public abstract class ContractNode {
     /// From now on no checkpoint is written that nobody asked for.
     protected abstract void holdCheckpoints();
 
+    /// A shutdown that was asked for politely does not come to its end any more.
+    protected abstract void hangStops();
+
     /// The server is promoted to `number` and dies in the midst of it: standby.signal is gone, the history file is there, and the control
     /// file knows nothing of it yet.
     protected abstract void dieInPromotion(int number);

@@ -270,6 +270,18 @@ public abstract class LocalPostgresContract {
     }
 
     @Test
+    void a_primary_that_does_not_stop_within_its_limit_is_killed_and_comes_back_with_all_rows() {
+        var a = node("a").primary();
+        var row = a.write();
+        a.hangStops();
+        a.step(new Step.Stop(StopMode.FAST, false, Duration.ofSeconds(1)));
+        assertThat(((Stopped) a.look()).crashed()).as("we did that").isFalse();
+        assertThat(a.control().cleanly()).isFalse();
+        a.step(a.asPrimary());
+        assertThat(a.has(row)).isTrue();
+    }
+
+    @Test
     void a_stopped_standby_says_where_it_ends() {
         var a = node("a").primary();
         var b = node("b").copyOf(a);

@@ -97,7 +97,7 @@ final class SimPostgres implements LocalPostgres {
             case Step.Recover _ -> recover(reply);
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
             case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
-            case Step.Stop(var mode, _) -> stop(mode, reply);
+            case Step.Stop(var mode, _, var limit) -> stop(mode, limit, reply);
             case Step.PrePromote _ when server.habits.refusesPromotion -> fail(reply, "exit code 1");
             case Step.PrePromote _ -> reply.accept(StepOutcome.DONE);
             case Step.Promote(var number) -> promote(number.id(), reply);
@@ -205,10 +205,10 @@ final class SimPostgres implements LocalPostgres {
         });
     }
 
-    private void stop(Step.StopMode mode, Consumer<StepOutcome> reply) {
+    private void stop(Step.StopMode mode, Duration limit, Consumer<StepOutcome> reply) {
         if (mode == Step.StopMode.FAST) server.guardian.stopNow();
         else agent.after(Duration.ofMillis(50), server.guardian::killNow);
-        await(() -> !server.alive(), Duration.ofSeconds(60), outcome -> {
+        await(() -> !server.alive(), limit.isZero() ? Duration.ofSeconds(60) : limit, outcome -> {
             if (!cancelled) server.guardian.killNow();
             reply.accept(server.alive() ? outcome : StepOutcome.DONE);
         }, () -> reply.accept(StepOutcome.DONE));

@@ -96,6 +96,11 @@ class SimPostgresTest extends LocalPostgresContract {
         protected void holdCheckpoints() {} // it writes none by itself
 
         @Override
+        protected void hangStops() {
+            server.habits.stop = Duration.ofDays(1);
+        }
+
+        @Override
         protected void dieInPromotion(int number) {
             port.perform(toTimeline(number), _ -> {});
             eventually(server::promotionUnderWay);

@@ -77,6 +77,22 @@ class RestoringTest {
         empty().standbyCluster().decides().byRule("free.wait-for-a-leader");
     }
 
+    private static final Map<String, Object> ARCHIVE = Map.of("restore_command", "cp /archive/%f %p", "create_replica_methods", List.of("wal_g"));
+
+    @Test
+    void in_a_standby_cluster_without_a_host_its_section_names_the_methods() {
+        var config = empty().config("standby_cluster", ARCHIVE);
+        config.optime(lsn(0)).decides().byRule("free.restore").running(JobKind.CLONE);
+        empty().config("standby_cluster", Map.of("restore_command", "cp /archive/%f %p")).decides().byRule("free.wait-for-a-leader");
+    }
+
+    @Test
+    void such_a_cluster_can_be_founded() {
+        var world = empty().notInitialized().config("standby_cluster", ARCHIVE);
+        world.decides().byRule("free.initialize").planning(new Action.RunJob(JobKind.BOOTSTRAP, List.of(new Step.Restore(world.world().config()))));
+        empty().notInitialized().config("standby_cluster", Map.of("restore_command", "cp /archive/%f %p")).decides().byRule("free.nothing-to-found-with").holding();
+    }
+
     @Test
     void what_fails_is_tried_again_after_a_pause() {
         empty().rebuildFailed(JobKind.CLONE, "", 1, Duration.ofMillis(2900)).decides().byRule("free.rebuild-pauses").holding();
