@@ -129,7 +129,7 @@ final class KnownKeys {
             key("bootstrap.dcs.maximum_lag_on_failover", new Whole(0, Long.MAX_VALUE), "1048576", "A standby further behind than this many bytes is not promoted."),
             key("bootstrap.dcs.primary_start_timeout", COUNT, "300", "Seconds that a crashed primary may try to come back; 0 means fail over at once."),
             key("bootstrap.dcs.master_start_timeout", COUNT, "primary_start_timeout", "Patroni's old word for it."),
-            key("bootstrap.dcs.primary_stop_timeout", COUNT, "0", "Seconds that a primary may take to stop in a synchronous mode, its checkpoint and `before_stop` with it, before it is killed so that another can lead. 0: as long as it takes, a minute at most."),
+            key("bootstrap.dcs.primary_stop_timeout", COUNT, "0", "Seconds that a primary may take to stop in a synchronous mode, its checkpoint and `before_stop` with it, before it is killed so that another can lead. 0: it has no limit of its own (a fast stop has a minute)."),
             key("bootstrap.dcs.master_stop_timeout", COUNT, "primary_stop_timeout", "Patroni's old word for it."),
             noEffect("bootstrap.dcs.max_timelines_history", COUNT, "all rows of the timeline history are kept: whose WAL counts in an election is told by them"),
             noEffect("bootstrap.dcs.check_timeline", new Truth(), "a candidate must always be on the newest timeline"),
