@@ -7,6 +7,7 @@ import io.matriarch.agent.host.DiskShare;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.NodeConfig;
+import io.matriarch.core.view.ReplicaMethods;
 import io.matriarch.core.view.Tags;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class Assembly {
         var member = new Document(proxy.fields()).with("conn_url", postgres.connUrl()).with("api_url", rest.apiUrl()).with("version", AgentConfig.CONTRACT_VERSION);
         return new NodeConfig(new MemberName(from.text("name", "")), from.text("scope", ""), Tags.of(tags), from.has("bootstrap"),
                 from.document("bootstrap.dcs"), published.fields().isEmpty() ? member : member.with("tags", published.fields()),
-                postgres.divergence().rewind(), Duration.ofMillis(from.number("matriarch.peer_patience", 1000)));
+                postgres.divergence().rewind(), Duration.ofMillis(from.number("matriarch.peer_patience", 1000)), ReplicaMethods.said(from.document("postgresql")));
     }
 
     private RestSection rest() {

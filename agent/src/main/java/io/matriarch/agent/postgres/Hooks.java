@@ -23,10 +23,11 @@ final class Hooks {
         if (!end.succeeded()) throw new Trouble("pre_promote does not let this server be promoted: " + end.text());
     }
 
-    /// What it says changes nothing. It never takes the time that a primary has to stop in: the guardian ends the server at its deadline, and the script
+    /// What it says changes nothing. It never takes the time that a primary has to stop in: it ends after `longest`; and the guardian ends the server at its deadline, and the script
     /// ends with the server.
-    void beforeStop() throws InterruptedException {
-        var end = run("before_stop", server.config().patience().beforeStop(), () -> wanted() && server.postmaster().running());
+    void beforeStop(Duration longest) throws InterruptedException {
+        var own = server.config().patience().beforeStop();
+        var end = run("before_stop", own.compareTo(longest) < 0 ? own : longest, () -> wanted() && server.postmaster().running());
         if (end instanceof ScriptEnd.NotRun) LOG.warn("before_stop: {}", end.text());
     }
 

@@ -175,12 +175,13 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
             case Step.InitDatabase(var config) -> bootstrap.initDatabase(config);
             case Step.CreateUsers(var config) -> bootstrap.createUsers(config);
             case Step.CloneFrom(var source, var config) -> copying.cloneFrom(source, config);
+            case Step.Restore(var config) -> copying.restore(config);
             case Step.FetchSlots(var leader, var names) -> slotCopies.fetch(leader, names);
             case Step.Recover(var config) -> recovery.asItWillStart(config);
             case Step.RewindTo(var leader, var config) -> rewind.rewindTo(leader, config);
             case Step.StartStandby(var upstream, var config) -> start.standby(upstream, config);
             case Step.StartPrimary(var permit, var config) -> start.primary(permit, config);
-            case Step.Stop(var mode, var checkpoint) -> stop.asAsked(mode, checkpoint);
+            case Step.Stop asked -> stop.asAsked(asked);
             case Step.PrePromote() -> hooks.prePromote();
             case Step.Promote(var number) -> promotion.promote(number);
         }

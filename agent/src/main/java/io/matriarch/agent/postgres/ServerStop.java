@@ -1,6 +1,7 @@
 package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.host.GuardianProcess.Request;
+import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ final class ServerStop {
     /// The postmaster itself kills children that outlive SIGQUIT for 5 s.
     private static final Duration IMMEDIATE = Duration.ofSeconds(6);
     private static final Duration KILL = Duration.ofSeconds(10);
+    private static final Duration FOR_EVER = Duration.ofDays(365);
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SLICE = Duration.ofMillis(200);
     private final LocalServer server;
@@ -22,16 +24,28 @@ final class ServerStop {
         this.hooks = hooks;
     }
 
-    /// As a step of its own: the operator's script goes before one that is not in a hurry.
-    void asAsked(StopMode mode, boolean checkpoint) throws Trouble, InterruptedException {
-        if (checkpoint && server.postmaster().running()) checkpoint();
-        if (mode == StopMode.FAST && server.postmaster().running()) hooks.beforeStop();
+    /// As a step of its own: the operator's script goes before one that is not in a hurry. All of it together takes no longer than the limit, where there is one: then
+    /// the server is ended at once, and killed when it does not heed that either.
+    void asAsked(Step.Stop asked) throws Trouble, InterruptedException {
+        var begun = System.nanoTime();
+        if (asked.checkpoint() && server.postmaster().running()) checkpoint(left(asked, begun, FAST));
+        if (asked.mode() == StopMode.FAST && server.postmaster().running()) hooks.beforeStop(left(asked, begun, FOR_EVER));
         if (server.programs().cancelled()) throw new Trouble("cancelled before the server was told to stop");
-        stop(mode);
+        stop(asked.mode(), left(asked, begun, FAST));
+    }
+
+    private static Duration left(Step.Stop asked, long begun, Duration usual) {
+        if (asked.limit().equals(Step.Stop.NO_LIMIT)) return usual;
+        var left = asked.limit().minusNanos(System.nanoTime() - begun);
+        return left.isPositive() ? left : Duration.ZERO;
     }
 
     void stop(StopMode mode) throws Trouble, InterruptedException {
-        if (mode == StopMode.FAST && ended(Request.INT, FAST)) return;
+        stop(mode, FAST);
+    }
+
+    private void stop(StopMode mode, Duration fast) throws Trouble, InterruptedException {
+        if (mode == StopMode.FAST && fast.isPositive() && ended(Request.INT, fast)) return;
         if (mode != StopMode.KILL && ended(Request.QUIT, IMMEDIATE)) return;
         server.postmaster().killNow();
         if (!server.postmaster().awaitEnd(KILL)) throw new Trouble("processes of the server outlived SIGKILL: they wait for a disk or the kernel");
@@ -47,9 +61,9 @@ final class ServerStop {
     }
 
     /// Makes the shutdown checkpoint short, while sessions still work. Best effort: the stop does not depend on it.
-    private void checkpoint() {
+    private void checkpoint(Duration longest) {
         try (var connection = server.connect(CONNECT); var statement = connection.createStatement()) {
-            connection.setNetworkTimeout(Runnable::run, (int) FAST.toMillis());
+            connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, longest.toMillis())); // zero would be for ever
             statement.execute("CHECKPOINT");
         } catch (SQLException _) {
             // a server that cannot checkpoint is stopped all the same

@@ -110,6 +110,7 @@ final class Telling {
             case Stance.StandDown(var mode, Stance.Then.Nothing _) -> "stopped (" + mode + ")";
             case Stance.Bootstrap _ -> "the maker of a new cluster";
             case Stance.Rebuild(var way, var source) -> "rebuilt (" + way + ") from " + source.name();
+            case Stance.Restore _ -> "restored by a method that needs no leader";
             case Stance.Restart _ -> "restarted";
             case Stance.CopySlots(_, var slots) -> "restarted, with the slots " + slots;
             case Stance.Disown _ -> "rid of a leader key that may be an old one";

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of the port on real servers under their real guardians.
@@ -29,12 +30,20 @@ class LocalPostgresServerTest extends LocalPostgresContract {
     private static final String NO_SUCH_TABLE = "42P01";
     private final List<Node> nodes = new ArrayList<>();
     @TempDir Path refusals;
+    @TempDir Path backups;
+    private Path backup;
     private int rows;
+
+    @BeforeEach
+    void begin() {
+        backup = backups.resolve("base");
+    }
 
     @Override
     protected ContractNode node(String name) {
         try {
-            nodes.add(new Node(name, Map.of("pre_promote", "test ! -e '" + refusals.resolve(name) + "'")));
+            nodes.add(new Node(name, Map.of("pre_promote", "test ! -e '" + refusals.resolve(name) + "'", "backup",
+                    Map.of("command", List.of("sh", "-c", "for a; do case $a in --datadir=*) exec cp -a " + backup + " \"${a#*=}\";; esac; done", "sh"), "no_leader", true))));
         } catch (IOException trouble) {
             throw new UncheckedIOException(trouble);
         }
@@ -108,6 +117,12 @@ class LocalPostgresServerTest extends LocalPostgresContract {
             ProcessSignals.send(Long.parseLong(node.sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")), Signal.STOP);
         }
 
+        /// For its checkpoint does not.
+        @Override
+        protected void hangStops() {
+            holdCheckpoints();
+        }
+
         /// The control file as it was before, with all else that a promotion leaves.
         @Override
         protected void dieInPromotion(int number) {
@@ -130,6 +145,11 @@ class LocalPostgresServerTest extends LocalPostgresContract {
             } catch (IOException trouble) {
                 throw new UncheckedIOException(trouble);
             }
+        }
+
+        @Override
+        protected void backUp() {
+            node.backUp(backup);
         }
 
         @Override

@@ -239,6 +239,18 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /// A base backup with the WAL that it needs.
+    void backUp(Path into) {
+        try {
+            var program = new ProcessBuilder(binaries().resolve("pg_basebackup").toString(), "-D", into.toString(), "-X", "stream", "-c", "fast", "-h", "127.0.0.1", "-p", "" + config.listenPort(), "-U",
+                    config.replication().username()).inheritIO();
+            program.environment().put("PGPASSWORD", CANARY + config.replication().username());
+            assertThat(program.start().waitFor()).isZero();
+        } catch (IOException | InterruptedException trouble) {
+            throw new AssertionError(trouble);
+        }
+    }
+
     Path state() {
         return new StateDirectory(config.dataDir()).path();
     }

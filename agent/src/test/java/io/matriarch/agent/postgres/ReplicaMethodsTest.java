@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.ClusterConfig;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.StandbyCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,9 +84,9 @@ class ReplicaMethodsTest {
             b.cloneOf(a).untilStreaming();
             b.stop();
             var before = Files.getLastModifiedTime(b.config.dataDir().resolve("PG_VERSION"));
-            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(broken)));
+            b.port.reconfigure(b.config.with(new Document(broken)));
             assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("broken failed", "exit code 1", "no backup"));
-            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(broken).with("create_replica_methods", List.of("empty"))));
+            b.port.reconfigure(b.config.with(new Document(broken).with("create_replica_methods", List.of("empty"))));
             assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("not a PostgreSQL data directory"));
             assertThat(b.look()).isInstanceOf(PostgresState.Stopped.class);
             assertThat(Files.getLastModifiedTime(b.config.dataDir().resolve("PG_VERSION"))).isEqualTo(before);
@@ -158,7 +162,7 @@ class ReplicaMethodsTest {
             b.cloneOf(a).untilStreaming();
             b.stop();
             var again = "test -e $d/PG_VERSION || exit 9; test -e " + here + "/tried || { touch " + here + "/tried; rm -r $d/global; exit 4; }; rm -r $d; " + copying;
-            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("delta"), "delta", Map.of("command", script("delta", again), "keep_data", true)))));
+            b.port.reconfigure(b.config.with(new Document(Map.of("create_replica_methods", List.of("delta"), "delta", Map.of("command", script("delta", again), "keep_data", true)))));
             assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("exit code 4"));
             assertThat(b.look()).isEqualTo(new PostgresState.HalfDone("clone"));
             assertThat(told("delta")).contains("--keep_data=True", "--datadir=" + b.config.dataDir());
@@ -172,9 +176,74 @@ class ReplicaMethodsTest {
             b.cloneOf(a).untilStreaming();
             b.stop();
             var body = "d=" + b.config.dataDir() + "; test ! -e $d || exit 9; c='host=127.0.0.1 user=replicator port=" + a.config.listenPort() + "'; " + copying;
-            b.port.reconfigure(b.config.with(new io.matriarch.core.view.Document(Map.of("create_replica_methods", List.of("quiet"), "quiet", Map.of("command", script("quiet", body), "no_params", true, "speed", 3)))));
+            b.port.reconfigure(b.config.with(new Document(Map.of("create_replica_methods", List.of("quiet"), "quiet", Map.of("command", script("quiet", body), "no_params", true, "speed", 3)))));
             b.cloneOf(a).untilStreaming();
             assertThat(told("quiet")).containsExactly("--speed=3", "passfile " + b.config.pgpass());
         }
+    }
+
+    /// One that was backed up, wrote another row, archived everything and is gone.
+    private void archived(Path backup, Path archive) throws Exception {
+        Files.createDirectory(archive);
+        try (var gone = new Node("gone", Map.of("parameters", Map.of("archive_mode", "on", "archive_command", "cp %p " + archive + "/%f")))) {
+            gone.bootstrap().primary().sql("CREATE TABLE t AS SELECT 1 AS x");
+            gone.backUp(backup);
+            gone.sql("INSERT INTO t VALUES (2)");
+            gone.stop();
+        }
+    }
+
+    private Map<String, Object> restoring(Path backup) throws IOException {
+        return Map.of("create_replica_methods", List.of("first", "basebackup", "second"), "first", Map.of("command", script("first", "exit 1")),
+                "second", Map.of("command", script("second", "exec cp -a " + backup + " \"$d\""), "no_leader", true));
+    }
+
+    private static void untilItHasBothRows(Node b) {
+        b.until(state -> state instanceof PostgresState.Running);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> b.sql("SELECT count(*) FROM t").equals("2"));
+    }
+
+    @Test
+    void without_a_leader_those_alone_are_run_that_need_none_and_the_archive_brings_the_rest() throws Exception {
+        archived(here.resolve("base"), here.resolve("archive"));
+        try (var b = new Node("b", new Document(restoring(here.resolve("base"))).with("recovery_conf", Map.of("restore_command", "cp " + here + "/archive/%f %p")).fields())) {
+            b.step(new Step.Restore(ClusterConfig.DEFAULT)).step(new Step.StartStandby(Step.Upstream.NOBODY, ClusterConfig.DEFAULT));
+            assertThat(here.resolve("first.args")).doesNotExist();
+            assertThat(told("second")).contains("--scope=herd", "--role=replica", "--datadir=" + b.state().resolve("clone"), "--connstring=", "--no_leader=True");
+            untilItHasBothRows(b);
+            b.step(Node.promotion(2));
+            assertThat(b.sql("SELECT count(*) FROM t")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void a_standby_cluster_that_has_an_archive_alone_is_made_by_the_methods_of_its_section_that_need_no_leader() throws Exception {
+        archived(here.resolve("base"), here.resolve("archive"));
+        var config = new ClusterConfig(new Document(Map.of("standby_cluster", Map.of("restore_command", "cp " + here + "/archive/%f %p", "create_replica_methods", List.of("second")))));
+        var section = new Document(restoring(here.resolve("base"))).with("create_replica_methods", List.of("basebackup"));
+        try (var b = new Node("b", section.fields())) {
+            b.step(new Step.Restore(config)).step(new Step.StartStandby(Step.Upstream.NOBODY, config));
+            untilItHasBothRows(b);
+            assertThat(b.running().primary()).isFalse();
+        }
+    }
+
+    @Test
+    void a_standby_cluster_copies_the_remote_by_the_methods_of_its_section_and_by_no_others() throws Exception {
+        var methods = new Document(Map.of("create_replica_methods", List.of("near"), "near", Map.of("command", script("near", copying)), "far", Map.of("command", script("far", copying))));
+        var remote = Map.<String, Object>of("host", "127.0.0.1", "port", a.config.listenPort());
+        try (var b = new Node("b", methods.fields()); var c = new Node("c", methods.fields())) {
+            copyTheRemote(b, new Document(remote).with("create_replica_methods", List.of("far")));
+            assertThat(told("far")).contains("--role=replica").anyMatch(line -> line.startsWith("--connstring=") && line.contains("port=" + a.config.listenPort()));
+            copyTheRemote(c, new Document(remote));
+            assertThat(here.resolve("near.args")).as("those of the cluster's own data").doesNotExist();
+            assertThat(told("far").stream().filter(line -> line.startsWith("--connstring="))).as("the other by basebackup").hasSize(1);
+        }
+    }
+
+    private static void copyTheRemote(Node node, Document section) {
+        var config = new ClusterConfig(new Document(Map.of("standby_cluster", section.fields())));
+        var remote = (StandbyCluster.Following) config.standbyCluster();
+        node.step(new Step.CloneFrom(remote.member(), config)).step(new Step.StartStandby(new Step.Upstream.Remote(remote.remote(), remote.slot()), config)).untilStreaming();
     }
 }

@@ -73,7 +73,7 @@ class VersionsTest {
         var old = Files.readAllLines(SAMPLES.resolve("format1.jsonl")).getFirst();
         var now = Story.all().getFirst().line();
         assertThat(replay(old + "\n" + now + "\n" + Files.readAllLines(SAMPLES.resolve("format2.jsonl")).getLast())).startsWith("false\n")
-                .contains("2026-11-21T00:00:01Z  a  tick 1  mine.lead: cannot be decided again: the line (format 1) has no world.dcs.cluster.status.timeline, no ", ", no world.dcs.cluster.heartbeat.by, no ", ", no world.memory.standing",
+                .contains("2026-11-21T00:00:01Z  a  tick 1  mine.lead: cannot be decided again: the line (format 1) has no world.node.methods, no world.dcs.cluster.status.timeline, no ", ", no world.dcs.cluster.heartbeat.by, no ", ", no world.memory.standing",
                         "1 worlds decided again: 0 differ; 1 cannot be: a part is missing, another version wrote them; 1 fences were no decisions");
     }
 

@@ -22,11 +22,14 @@ public sealed interface Stance {
     /// Stop the server; then give the lock away as `then` says.
     record StandDown(StopMode mode, Then then) implements Stance {}
 
-    /// Make a new cluster: run initdb, or in a standby cluster copy the remote.
+    /// Make a new cluster: run initdb, or in a standby cluster copy the remote (its backup, where nobody can be asked).
     record Bootstrap() implements Stance {}
 
     /// Make the local copy usable again: rewind it, or clone it anew from `source`. It follows the leader afterwards, whoever it was copied from.
     record Rebuild(Way way, Member source) implements Stance {}
+
+    /// Make a copy without anybody to copy from, by the ways that need no leader. It follows nobody afterwards.
+    record Restore() implements Stance {}
 
     /// Stop the server and start it again in the same role.
     record Restart() implements Stance {}
@@ -53,6 +56,7 @@ public sealed interface Stance {
     Stance FOLLOW = new Follow();
     Stance DISOWN = new Disown();
     Stance HOLD = new Hold();
+    Stance RESTORE = new Restore();
 
     /// How a copy is made usable: [#REWIND] keeps what is common, [#CLONE] copies all and sets the old directory aside.
     enum Way {

@@ -144,7 +144,7 @@ public final class WhatIf {
     }
 
     private static NodeConfig node(MemberName member, Tags tags, NodeConfig mine) {
-        return new NodeConfig(member, mine.scope(), tags, mine.mayBootstrap(), mine.bootstrap(), mine.member(), mine.usePgRewind(), mine.peerPatience());
+        return new NodeConfig(member, mine.scope(), tags, mine.mayBootstrap(), mine.bootstrap(), mine.member(), mine.usePgRewind(), mine.peerPatience(), mine.methods());
     }
 
     private static PostgresState server(PeerReport.Answered its, World view) {

@@ -6,6 +6,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.Timeline;
+import java.time.Duration;
 import java.util.List;
 
 /// One step of a job on the local server. A crash between or inside steps leaves a marker that the next look finds.
@@ -18,6 +19,9 @@ public sealed interface Step {
 
     /// pg_basebackup from `source` into a side directory (with progress), then swaps it in; the old directory is renamed aside.
     record CloneFrom(Member source, ClusterConfig config) implements Step {}
+
+    /// A copy by the operator's methods that need no leader, one after another, as [CloneFrom] makes one. Only where there is no data yet, or what is there is half done.
+    record Restore(ClusterConfig config) implements Step {}
 
     /// Marks the directory, makes sure it was shut down cleanly, runs pg_rewind against `leader`, makes it a standby, removes the marker.
     record RewindTo(Member leader, ClusterConfig config) implements Step {}
@@ -39,8 +43,15 @@ public sealed interface Step {
         }
     }
 
-    /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget.
-    record Stop(StopMode mode, boolean checkpoint) implements Step {}
+    /// CHECKPOINT first when `checkpoint`, then stops and waits until no process is left. Escalates by the guardian after `mode`'s budget, and where there is
+    /// a `limit` as soon as this step has taken so long.
+    record Stop(StopMode mode, boolean checkpoint, Duration limit) implements Step {
+        public static final Duration NO_LIMIT = Duration.ZERO;
+
+        public Stop(StopMode mode, boolean checkpoint) {
+            this(mode, checkpoint, NO_LIMIT);
+        }
+    }
 
     /// Asks the operator's `pre_promote`, where there is one. Fails when that says no, or takes too long; the server has not been touched then.
     record PrePromote() implements Step {}

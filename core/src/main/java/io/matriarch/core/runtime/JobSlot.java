@@ -16,14 +16,13 @@ import java.util.stream.Stream;
 
 /// The one long piece of work at a time: its steps one after another, each guarded when it begins. Runs on the loop's scheduler.
 final class JobSlot {
-    private static final MemberName NOBODY = new MemberName("");
     private final Clock clock;
     private final LocalPostgres postgres;
     private final Leash leash;
     private final Consumer<JobStatus.Ended> onEnd;
     private JobStatus status = JobStatus.IDLE;
     private boolean cancelled;
-    private MemberName source = NOBODY;
+    private MemberName source = Rebuilds.NO_SOURCE;
     private Rebuilds rebuilds = Rebuilds.NONE;
 
     JobSlot(Clock clock, LocalPostgres postgres, Leash leash, Consumer<JobStatus.Ended> onEnd) {
@@ -45,7 +44,7 @@ final class JobSlot {
         if (status.busy()) throw new IllegalStateException("a job is already under way: " + status);
         cancelled = false;
         var since = clock.now();
-        source = steps.stream().flatMap(JobSlot::source).findFirst().orElse(NOBODY);
+        source = steps.stream().flatMap(JobSlot::source).findFirst().orElse(Rebuilds.NO_SOURCE);
         next(kind, steps, since);
     }
 
@@ -109,7 +108,7 @@ final class JobSlot {
         return switch (step) {
             case Step.CloneFrom(var source, _) -> Stream.of(source.name());
             case Step.RewindTo(var leader, _) -> Stream.of(leader.name());
-            case Step.InitDatabase _, Step.CreateUsers _, Step.FetchSlots _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.PrePromote _, Step.Promote _ -> Stream.of();
+            case Step.InitDatabase _, Step.CreateUsers _, Step.Restore _, Step.FetchSlots _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.PrePromote _, Step.Promote _ -> Stream.of();
         };
     }
 

@@ -37,6 +37,11 @@ public record ClusterConfig(Document document) {
         return Duration.ofSeconds(aliased("primary_start_timeout", "master_start_timeout", 300));
     }
 
+    /// How long a primary may take to stop while commits are synchronous, before it is killed for the next leader's sake; zero means as long as ever.
+    public Duration primaryStopTimeout() {
+        return Duration.ofSeconds(Math.max(0, aliased("primary_stop_timeout", "master_stop_timeout", 0)));
+    }
+
     /// The `postgresql` section: parameters, pg_hba, use_pg_rewind, use_slots ...
     public Document postgresql() {
         return document.section("postgresql");

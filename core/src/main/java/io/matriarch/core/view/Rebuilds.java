@@ -7,6 +7,8 @@ import java.util.List;
 /// whom and how soon depends on them. Known to one process of the agent; the next one begins anew.
 public record Rebuilds(List<Failure> failures) {
     public static final Rebuilds NONE = new Rebuilds(List.of());
+    /// Whom a copy is taken from that needs nobody.
+    public static final MemberName NO_SOURCE = new MemberName("");
     /// Of one kind from one source: beyond these nothing changes any more.
     private static final int KEPT = 8;
 

@@ -17,6 +17,7 @@ import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.OperatorRequest.Candidate;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.StandbyCluster;
+import io.matriarch.core.view.SyncState;
 import io.matriarch.core.view.TimelineClaim;
 import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
@@ -74,7 +75,8 @@ class DecisionPropertiesTest {
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, w -> w.clusterOnTimeline(2), w -> w.optime(lsn(64L << 20)), w -> w.watchdog("no device"), w -> w.failsafe("c")),
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::asItIs, GivenWorld::standbyCluster, w -> w.config("standby_cluster", Map.of("restore_command", "***"))), // as a journal keeps it
             List.of(GivenWorld::asItIs, GivenWorld::asItIs, w -> w.config("synchronous_mode", "quorum").acknowledged(1, lsn(1500), true), w -> w.jobEnded(JobKind.PROMOTE, false, Duration.ofSeconds(1)),
-                    w -> w.postgres(GivenWorld.running(false, 1, lsn(1000))).standbySilentFor(Duration.ofMinutes(2))));
+                    w -> w.postgres(GivenWorld.running(false, 1, lsn(1000))).standbySilentFor(Duration.ofMinutes(2))),
+            List.of(GivenWorld::asItIs, w -> w.methods(Map.of("create_replica_methods", List.of("wal_g"), "wal_g", Map.of("no_leader", true)))));
 
     /// ... and it is `b`'s turn to copy it.
     private static GivenWorld lacksASlot(GivenWorld world) {
@@ -157,6 +159,20 @@ class DecisionPropertiesTest {
     @Test
     void nothing_is_copied_over_the_leaders_own_data_but_what_the_remote_has() {
         never(w -> w.holdsLock() && !StandbyLeader.inForce(w), a -> a instanceof Action.RunJob(var kind, _) && (kind == JobKind.CLONE || kind == JobKind.REWIND || kind == JobKind.BOOTSTRAP));
+    }
+
+    @Test
+    void a_backup_is_restored_only_where_there_is_no_data_and_nobody_leads() {
+        never(w -> w.lock() instanceof io.matriarch.core.view.LeaderLock.Held || !(w.postgres() instanceof PostgresState.NoData || w.postgres() instanceof PostgresState.HalfDone), DecisionPropertiesTest::restores);
+    }
+
+    @Test
+    void whom_the_sync_key_names_is_not_restored_from_a_backup() {
+        never(w -> !StandbyLeader.inForce(w) && w.cluster().sync() instanceof SyncState.On key && (key.leader().equals(w.me().value()) || key.standbys().contains(w.me().value())), DecisionPropertiesTest::restores);
+    }
+
+    private static boolean restores(Action action) {
+        return action instanceof Action.RunJob(_, var steps) && steps.stream().anyMatch(step -> step instanceof Step.Restore);
     }
 
     @Test

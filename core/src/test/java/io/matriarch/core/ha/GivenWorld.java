@@ -107,6 +107,7 @@ public final class GivenWorld {
     private final Map<MemberName, Moment> gone = new LinkedHashMap<>();
     private DiskView disk = DiskView.UNKNOWN;
     private boolean mayBootstrap = true;
+    private Document methods = Document.EMPTY;
     private boolean usePgRewind = true;
     private Moment due = NOW;
     private long founding;
@@ -592,6 +593,12 @@ public final class GivenWorld {
         return this;
     }
 
+    /// What the local `postgresql` says of ways to make a copy.
+    public GivenWorld methods(Map<String, Object> said) {
+        methods = new Document(said);
+        return this;
+    }
+
     public GivenWorld withoutPgRewind() {
         usePgRewind = false;
         return this;
@@ -841,7 +848,7 @@ public final class GivenWorld {
         var cluster = wiped ? ClusterView.EMPTY : new ClusterView(60, lock, release, initialize, members, configDamaged ? Document.EMPTY : config, configRevision, request, history, new ClusterStatus(status.optime(), status.slots(), status.timeline(), markInEtcd, status.retained()), sync, failsafe, heartbeat, claim, term);
         var lease = new Lease(leaseOf(me.value()), leaseTtl);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
-        var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1));
+        var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1), methods);
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade);

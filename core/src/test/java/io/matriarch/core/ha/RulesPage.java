@@ -84,8 +84,9 @@ final class RulesPage {
             case Stance.Race _ -> "race: take the leader lock";
             case Stance.Follow _ -> "follow";
             case Stance.StandDown(var mode, var then) -> "stand down: " + mode.name().toLowerCase(Locale.ROOT) + " stop" + words(then);
-            case Stance.Bootstrap _ -> "bootstrap: initdb, or in a standby cluster a copy of the remote";
+            case Stance.Bootstrap _ -> "bootstrap: initdb, or in a standby cluster a copy of the remote or of its backup";
             case Stance.Rebuild(var way, var source) -> "rebuild: " + (way == Stance.Way.CLONE ? "clone from " : "rewind to ") + whom(source.name());
+            case Stance.Restore _ -> "restore: a copy by the methods that need no leader";
             case Stance.Restart _ -> "restart the server";
             case Stance.CopySlots _ -> "copy the leader's logical slots and restart the server";
             case Stance.Disown _ -> "disown: delete the leader key";

@@ -54,12 +54,18 @@ public abstract class ContractNode {
     /// From now on no checkpoint is written that nobody asked for.
     protected abstract void holdCheckpoints();
 
+    /// A shutdown that was asked for politely does not come to its end any more.
+    protected abstract void hangStops();
+
     /// The server is promoted to `number` and dies in the midst of it: standby.signal is gone, the history file is there, and the control
     /// file knows nothing of it yet.
     protected abstract void dieInPromotion(int number);
 
     /// The operator's pre_promote says no from now on.
     protected abstract void refusePromotion();
+
+    /// What this server has now is what the operator's backup has, from which every node can be restored without a leader. There is none before.
+    protected abstract void backUp();
 
     /// Keeps the WAL that is here now; what is given back loses all that has come since, while the server is down, and its pages stay as they are.
     protected abstract Runnable keepWal();

@@ -115,6 +115,45 @@ public abstract class LocalPostgresContract {
         assertThat(a.asked(b).recovering()).isTrue();
     }
 
+    @Test
+    void a_copy_without_a_leader_has_what_the_backup_has_and_receives_the_rest_later() {
+        var a = node("a").primary();
+        var b = node("b");
+        assertThat(b.attempt(new Step.Restore(RESTORES))).as("nothing was backed up").isInstanceOf(StepOutcome.Failed.class);
+        assertThat(b.look()).isEqualTo(PostgresState.NO_DATA);
+        var first = a.write();
+        a.backUp();
+        var second = a.write();
+        a.stopped();
+        b.step(new Step.Restore(RESTORES));
+        assertThat(b.control().standby()).isTrue();
+        assertThat(b.control().timeline()).isEqualTo(new Timeline(1));
+        b.step(asStandbyOf(Upstream.NOBODY));
+        assertThat(b.running().primary()).isFalse();
+        assertThat(b.running().systemId()).isEqualTo(a.control().systemId());
+        assertThat(b.has(first)).isTrue();
+        assertThat(b.has(second)).isFalse();
+        assertThat(b.end()).isLessThan(a.control().end());
+        a.step(a.asPrimary());
+        b.follows(a);
+        b.untilHas(second);
+    }
+
+    @Test
+    void a_backup_is_not_put_in_the_place_of_data() {
+        var a = node("a").primary();
+        a.backUp();
+        var b = node("b").copyOf(a).stopped();
+        var before = b.look();
+        assertThat(b.attempt(new Step.Restore(RESTORES))).isInstanceOf(StepOutcome.Failed.class);
+        assertThat(b.look()).isEqualTo(before);
+        var c = node("c").step(new Step.InitDatabase(ClusterConfig.DEFAULT));
+        c.step(new Step.Restore(RESTORES)).step(asStandbyOf(a.upstream()));
+        c.untilStreaming();
+    }
+
+    private static final ClusterConfig RESTORES = new ClusterConfig(new Document(Map.of("postgresql", Map.of("create_replica_methods", List.of("basebackup", "backup")))));
+
     // ---- whom its commits wait for
 
     @Test
@@ -227,6 +266,18 @@ public abstract class LocalPostgresContract {
         a.step(a.asPrimary());
         assertThat(a.running().timeline()).isEqualTo(new Timeline(1));
         assertThat(a.end()).isGreaterThan(stopped.control().end());
+        assertThat(a.has(row)).isTrue();
+    }
+
+    @Test
+    void a_primary_that_does_not_stop_within_its_limit_is_killed_and_comes_back_with_all_rows() {
+        var a = node("a").primary();
+        var row = a.write();
+        a.hangStops();
+        a.step(new Step.Stop(StopMode.FAST, false, Duration.ofSeconds(1)));
+        assertThat(((Stopped) a.look()).crashed()).as("we did that").isFalse();
+        assertThat(a.control().cleanly()).isFalse();
+        a.step(a.asPrimary());
         assertThat(a.has(row)).isTrue();
     }
 

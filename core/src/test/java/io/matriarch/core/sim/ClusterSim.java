@@ -47,6 +47,7 @@ final class ClusterSim {
     final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
     private final Map<MemberName, Incarnation> agents = new LinkedHashMap<>();
     final SimRemote remote;
+    final SimBackup backup;
     final List<String> story = new ArrayList<>();
     final Map<MemberName, String> rules = new TreeMap<>();
     /// Since when each decides by its present rule.
@@ -97,6 +98,8 @@ final class ClusterSim {
             servers.put(name, new SimServer(new SimProcess(queue, rates.get(name)), name, network, servers, invariants));
         }
         remote = new SimRemote(queue, network, servers);
+        backup = new SimBackup(queue, network);
+        servers.values().forEach(server -> server.backup = backup);
         if (shape.follows()) remote.found();
         network.questions = new Dice(Double.doubleToLongBits(rates.values().iterator().next()));
         for (var node : shape.nodes()) start(node.name());
@@ -196,6 +199,12 @@ final class ClusterSim {
         for (var other : servers.values())
             if (other != leader && !gone.contains(other.name) && (other.writable() || !other.behind(leader, servers.size()))) return false;
         return true;
+    }
+
+    /// This node comes back without its data directory.
+    void loseData(String name) {
+        server(name).loseData();
+        invariants.shown.lost(new MemberName(name));
     }
 
     /// This node is gone for good.

@@ -55,7 +55,7 @@ final class Deeds {
 
     private static String job(JobKind kind, List<Step> steps) {
         return switch (kind) {
-            case BOOTSTRAP -> steps.getFirst() instanceof Step.CloneFrom ? "copies the remote cluster" : "runs initdb";
+            case BOOTSTRAP -> steps.getFirst() instanceof Step.InitDatabase ? "runs initdb" : "copies the remote cluster";
             case START_PRIMARY -> steps.getFirst() instanceof Step.Recover ? "recovers its server" : "starts its server as primary";
             case PRE_PROMOTE, PROMOTE -> "promotes its server";
             case RESTART -> "restarts its server";
@@ -66,8 +66,9 @@ final class Deeds {
 
     private static String step(Step step) {
         return switch (step) {
-            case Step.Stop(var mode, _) -> "stops its server (" + mode.name().toLowerCase(java.util.Locale.ROOT) + ")";
+            case Step.Stop(var mode, _, var limit) -> "stops its server (" + mode.name().toLowerCase(java.util.Locale.ROOT) + (limit.isZero() ? "" : ", within " + FaultText.seconds(limit)) + ")";
             case Step.CloneFrom(var source, _) -> "clones " + source.name();
+            case Step.Restore _ -> "restores a backup";
             case Step.RewindTo(var leader, _) -> "rewinds to " + leader.name();
             case Step.StartStandby(var upstream, _) -> "starts as a standby of " + name(upstream);
             case Step.FetchSlots(var leader, var names) -> "fetches the slots " + String.join(", ", names) + " of " + leader.name();

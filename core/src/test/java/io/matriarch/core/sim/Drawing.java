@@ -149,6 +149,8 @@ final class Drawing {
             case PAUSE_MACHINE -> new Fault.PauseMachine(dice.chance(0.5) ? new Whom.Leader() : whom(), time(1000, 60_000));
             case FREEZE_GUARDIAN -> new Fault.FreezeGuardian(whom(), time(100, 25_000));
             case LOSE_NODE -> new Fault.LoseNode(whom());
+            case LOSE_DATA -> new Fault.LoseData(whom());
+            case BACK_UP -> new Fault.BackUp(whom());
             case HANG_LOOP -> new Fault.HangLoop(whom());
             case THROW -> new Fault.Throw(whom());
             case JUMP_CLOCK -> new Fault.JumpClock(whom(), time(0, 7_200_000).minusHours(1));

@@ -36,6 +36,12 @@ sealed interface Fault {
     /// It burns down: nothing of it ever comes back. Only while every other one has all that was published and could lead.
     record LoseNode(Whom whom) implements Fault {}
 
+    /// Its data directory is empty when it comes back.
+    record LoseData(Whom whom) implements Fault {}
+
+    /// What this one has now is what the backup has from now on.
+    record BackUp(Whom whom) implements Fault {}
+
     /// Its loop waits for ever for something, and the rest of its process goes on. Nobody but a person or a supervisor ends that.
     record HangLoop(Whom whom) implements Fault {}
 

@@ -18,6 +18,8 @@ enum FaultKind {
     PAUSE_MACHINE(Fault.PauseMachine.class, "pause machine of {} unseen for {}"),
     FREEZE_GUARDIAN(Fault.FreezeGuardian.class, "freeze guardian of {} for {}"),
     LOSE_NODE(Fault.LoseNode.class, "lose node of {} for good"),
+    LOSE_DATA(Fault.LoseData.class, "lose data of {}"),
+    BACK_UP(Fault.BackUp.class, "back up {}"),
     HANG_LOOP(Fault.HangLoop.class, "hang loop of agent of {}"),
     THROW(Fault.Throw.class, "make agent of {} throw"),
     JUMP_CLOCK(Fault.JumpClock.class, "jump wall clock of {} by {}"),
@@ -69,7 +71,7 @@ enum FaultKind {
     HEAL(Fault.Heal.class, "heal");
 
     /// What a scenario's author says, and chance does not; and what only synchronous modes promise to survive, which [Drawing] adds by itself.
-    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(REFUSE_PROMOTION, FILL_DISK, HANG_DISK, PAUSE_MACHINE, FAILOVER_WHILE_PAUSED, START, RESUME, DEMOTE_CLUSTER, PROMOTE_CLUSTER, FAIL_OVER_REMOTE, HEAL);
+    private static final Set<FaultKind> ONLY_WRITTEN = EnumSet.of(LOSE_DATA, BACK_UP, REFUSE_PROMOTION, FILL_DISK, HANG_DISK, PAUSE_MACHINE, FAILOVER_WHILE_PAUSED, START, RESUME, DEMOTE_CLUSTER, PROMOTE_CLUSTER, FAIL_OVER_REMOTE, HEAL);
     private static final Map<Class<? extends Fault>, FaultKind> BY_TYPE = Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.type, kind -> kind));
     final Class<? extends Fault> type;
     final String words;

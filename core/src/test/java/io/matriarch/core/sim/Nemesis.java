@@ -155,6 +155,8 @@ final class Nemesis {
                 later(lasting, () -> thawGuardian(name));
             });
             case Fault.LoseNode(var whom) -> who(whom).stream().limit(1).filter(name -> !paused() && sim.othersSuffice() && sim.othersHaveAll(name)).forEach(sim::lose);
+            case Fault.LoseData(var whom) -> each(whom, sim::loseData);
+            case Fault.BackUp(var whom) -> who(whom).forEach(name -> sim.backup.take(sim.server(name)));
             case Fault.HangLoop(var whom) -> who(whom).stream().limit(1).filter(_ -> !paused() && sim.othersSuffice()).forEach(name -> sim.process(name).hangLoop());
             case Fault.Throw(var whom) -> each(whom, name -> sim.process(name).throwNext());
             case Fault.JumpClock(var whom, var by) -> each(whom, name -> sim.server(name).box.wallClock.jump(by));

@@ -21,6 +21,8 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
     static final long QUORUM = 2;
     /// The section `standby_cluster` of a cluster that follows the [SimRemote]; `config remote=1` says so from the beginning.
     static final Map<String, Object> REMOTE = Map.of("host", StandbyCluster.REMOTE.value());
+    /// The section `postgresql` where the [SimBackup] is a way to make a copy; `config no_leader=1` says so.
+    private static final Map<String, Object> RESTORES = Map.of("create_replica_methods", List.of("basebackup", "backup"), "backup", Map.of("no_leader", true));
     private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");
 
     /// `upstream` is the tag `replicatefrom`; empty without it.
@@ -77,6 +79,7 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
         fields.computeIfPresent("synchronous_mode", (_, mode) -> mode.equals(QUORUM) ? "quorum" : mode.equals(ON));
         fields.computeIfPresent("synchronous_mode_strict", (_, strict) -> strict.equals(1L));
         fields.computeIfPresent("failsafe_mode", (_, on) -> on.equals(1L));
+        if (fields.remove("no_leader") instanceof Long on && on.equals(1L)) fields.put("postgresql", RESTORES);
         if (fields.remove("remote") instanceof Long follows && follows.equals(1L)) fields.put("standby_cluster", REMOTE);
         if (fields.remove("fast_failover") instanceof Long on) fields.put("matriarch", Map.of("fast_failover", on.equals(1L)));
         return new Document(Map.copyOf(fields));

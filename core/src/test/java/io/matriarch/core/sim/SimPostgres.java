@@ -91,12 +91,13 @@ final class SimPostgres implements LocalPostgres {
             });
             case Step.FetchSlots(var leader, var names) -> fetch(server.found(leader.name()), names, reply);
             case Step.CloneFrom(var source, _) -> copy(server.found(source.name()), reply);
+            case Step.Restore _ -> restore(reply);
             case Step.RewindTo(var leader, _) -> rewind(server.found(leader.name()), reply);
             case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);
             case Step.Recover _ -> recover(reply);
             case Step.StartPrimary(Permit.None _, _) -> fail(reply, "no permit");
             case Step.StartPrimary(var permit, _) -> start(false, new MemberName(""), permit, FOR_EVER, reply);
-            case Step.Stop(var mode, _) -> stop(mode, reply);
+            case Step.Stop(var mode, _, var limit) -> stop(mode, limit, reply);
             case Step.PrePromote _ when server.habits.refusesPromotion -> fail(reply, "exit code 1");
             case Step.PrePromote _ -> reply.accept(StepOutcome.DONE);
             case Step.Promote(var number) -> promote(number.id(), reply);
@@ -132,6 +133,13 @@ final class SimPostgres implements LocalPostgres {
             server.become(source.wal, source.wal, source);
             ownSlot(source.name);
         });
+    }
+
+    /// The script of the operator's, beside the data directory.
+    private void restore(Consumer<StepOutcome> reply) {
+        var empty = server.phase == SimServer.Phase.NO_DATA || server.phase == SimServer.Phase.HALF_DONE;
+        if (!empty) fail(reply, "there is data here");
+        else during(server.habits.copying, server.backup::taken, reply, () -> server.backup.restore(server));
     }
 
     /// Whoever is going to receive makes its slot itself, at a primary only.
@@ -197,10 +205,10 @@ final class SimPostgres implements LocalPostgres {
         });
     }
 
-    private void stop(Step.StopMode mode, Consumer<StepOutcome> reply) {
+    private void stop(Step.StopMode mode, Duration limit, Consumer<StepOutcome> reply) {
         if (mode == Step.StopMode.FAST) server.guardian.stopNow();
         else agent.after(Duration.ofMillis(50), server.guardian::killNow);
-        await(() -> !server.alive(), Duration.ofSeconds(60), outcome -> {
+        await(() -> !server.alive(), limit.isZero() ? Duration.ofSeconds(60) : limit, outcome -> {
             if (!cancelled) server.guardian.killNow();
             reply.accept(server.alive() ? outcome : StepOutcome.DONE);
         }, () -> reply.accept(StepOutcome.DONE));

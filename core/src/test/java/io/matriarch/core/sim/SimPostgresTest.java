@@ -22,6 +22,7 @@ class SimPostgresTest extends LocalPostgresContract {
     private final SimNetwork network = new SimNetwork(new Dice(1));
     private final Invariants invariants = new Invariants(queue);
     private final Map<MemberName, SimServer> servers = new LinkedHashMap<>();
+    private final SimBackup backup = new SimBackup(queue, network);
     private final List<Wal> rows = new ArrayList<>();
 
     SimPostgresTest() {
@@ -33,6 +34,7 @@ class SimPostgresTest extends LocalPostgresContract {
         var me = new MemberName(name);
         var box = new SimProcess(queue, 0);
         servers.put(me, new SimServer(box, me, network, servers, invariants));
+        servers.get(me).backup = backup;
         return new Node(servers.get(me), new SimPostgres(servers.get(me), box));
     }
 
@@ -94,6 +96,11 @@ class SimPostgresTest extends LocalPostgresContract {
         protected void holdCheckpoints() {} // it writes none by itself
 
         @Override
+        protected void hangStops() {
+            server.habits.stop = Duration.ofDays(1);
+        }
+
+        @Override
         protected void dieInPromotion(int number) {
             port.perform(toTimeline(number), _ -> {});
             eventually(server::promotionUnderWay);
@@ -103,6 +110,11 @@ class SimPostgresTest extends LocalPostgresContract {
         @Override
         protected void refusePromotion() {
             server.habits.refusesPromotion = true;
+        }
+
+        @Override
+        protected void backUp() {
+            backup.take(server);
         }
 
         @Override

@@ -88,6 +88,8 @@ final class SimServer {
     boolean elsewhere;
     /// That of another cluster, whose name is no member's; this server while there is none.
     SimServer beyond = this;
+    /// Where every node finds the backups of the cluster.
+    SimBackup backup;
     /// The upstream itself; this server while there is none.
     SimServer source = this;
     long life;
@@ -388,6 +390,17 @@ final class SimServer {
         phase = Phase.HALF_DONE;
         marker = work;
         invariants.halfDone(this, work);
+    }
+
+    /// Its data directory is gone, and what its agent keeps beside it is not.
+    void loseData() {
+        kill(true);
+        whole(false);
+        phase = Phase.NO_DATA;
+        wal = Wal.START;
+        consistentAt = Wal.START;
+        forks = List.of();
+        timeline = 1;
     }
 
     /// All WAL after `kept` is lost, but not what it has done to the pages.

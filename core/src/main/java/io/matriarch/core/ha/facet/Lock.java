@@ -55,7 +55,7 @@ public final class Lock {
             case Stance.Follow _ -> List.of(new Action.GiveLock(letGo(w, mine)));
             case Stance.StandDown(_, var then) when !w.postgres().alive() && !w.job().busy() -> give(w, mine, then);
             case Stance.StandDown(var mode, Then.LetGo _) when mode == StopMode.KILL -> lapse(w, mine);
-            case Stance.StandDown _, Stance.Lead _, Stance.LeadStandby _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restart _, Stance.CopySlots _, Stance.Hold _ ->
+            case Stance.StandDown _, Stance.Lead _, Stance.LeadStandby _, Stance.Race _, Stance.Bootstrap _, Stance.Rebuild _, Stance.Restore _, Stance.Restart _, Stance.CopySlots _, Stance.Hold _ ->
                     Stream.concat(keep(w, mine).stream(), retire(w, mine).stream()).toList();
         };
     }

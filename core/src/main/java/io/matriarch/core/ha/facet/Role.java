@@ -9,6 +9,7 @@ import io.matriarch.core.ha.Stance.Way;
 import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
+import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
@@ -24,6 +25,7 @@ import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.StandbyCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +62,7 @@ public final class Role {
             case Stance.StandDown(var mode, _) -> w.postgres().alive() ? List.of(job(JobKind.STOP, stop(w, mode))) : List.of();
             case Stance.Bootstrap _ -> bootstrap(w);
             case Stance.Rebuild(var way, var source) -> rebuild(w, way, source);
+            case Stance.Restore _ -> List.of(job(JobKind.CLONE, new Step.Restore(w.config()), new Step.StartStandby(Upstream.NOBODY, w.config())));
             case Stance.Restart _ -> restart(w);
             case Stance.CopySlots(var leader, var slots) -> List.of(job(JobKind.COPY_SLOTS, new Step.FetchSlots(leader, slots), new Step.Stop(StopMode.FAST, false), new Step.StartStandby(upstream(w), w.config())));
             case Stance.Hold _, Stance.Race _, Stance.Disown _, Stance.Quit _ -> List.of();
@@ -136,7 +139,7 @@ public final class Role {
         actions.add(new Action.Write(new DcsWrite.StartInitialize(w.initialize() instanceof Initialize.InProgress(var revision) ? revision : 0)));
         var config = new io.matriarch.core.view.ClusterConfig(w.node().bootstrap());
         actions.add(StandbyLeader.remote(w).map(remote -> job(JobKind.BOOTSTRAP, new Step.CloneFrom(remote, w.config())))
-                .orElseGet(() -> job(JobKind.BOOTSTRAP, new Step.InitDatabase(config), new Step.CreateUsers(config))));
+                .orElseGet(() -> StandbyLeader.inForce(w) ? job(JobKind.BOOTSTRAP, new Step.Restore(w.config())) : job(JobKind.BOOTSTRAP, new Step.InitDatabase(config), new Step.CreateUsers(config))));
         return actions;
     }
 
@@ -158,7 +161,13 @@ public final class Role {
     }
 
     private static Step stop(World w, StopMode mode) {
-        return new Step.Stop(mode, mode == StopMode.FAST && w.runningPrimary() && w.permitted());
+        return new Step.Stop(mode, mode == StopMode.FAST && w.runningPrimary() && w.permitted(), mode == StopMode.FAST && w.writable() ? limit(w) : Step.Stop.NO_LIMIT);
+    }
+
+    /// A synchronous primary may be killed for the next leader's sake, for that loses nothing: what a client was told of is on the disks of so many voters that an election finds one of them, and what the end of a fast shutdown
+    /// would send besides was told to nobody. In asynchronous mode it is what keeps a switchover from losing rows, so there it takes the time that it takes.
+    private static Duration limit(World w) {
+        return SyncMode.of(w.config().document()).synchronous() ? w.config().primaryStopTimeout() : Step.Stop.NO_LIMIT;
     }
 
     private static Step startPrimary(World w) {

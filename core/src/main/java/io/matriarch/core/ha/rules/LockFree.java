@@ -5,6 +5,7 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.FOLLOW;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.RACE;
+import static io.matriarch.core.ha.Stance.RESTORE;
 
 import io.matriarch.core.ha.Acknowledged;
 import io.matriarch.core.ha.Candidacy;
@@ -17,6 +18,7 @@ import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.facet.MemberKey;
+import io.matriarch.core.ha.Restoring;
 import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
@@ -39,12 +41,14 @@ public final class LockFree {
             rule("led-here-unguarded", "this primary led through a pause and nobody has led since", LeaderRace::ledHereUnguarded, RACE),
             rule("primary-without-permit", "nobody vouches that this server is the only primary", World::writable,
                     Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
-            rule("nothing-to-found-with", "a standby cluster is made of a copy of the remote, and its configuration names no host to copy from",
-                    w -> unknownCluster(w) && noUsableData(w) && StandbyLeader.archiveOnly(w), HOLD),
+            rule("nothing-to-found-with", "a standby cluster is made of a copy of the remote, and its configuration names no host to copy from, and no method that needs none",
+                    w -> unknownCluster(w) && noUsableData(w) && StandbyLeader.archiveOnly(w) && !Restoring.possible(w), HOLD),
             rule("initialize", "no cluster exists and this member may make one", LockFree::mayInitialize, new Stance.Bootstrap()),
             rule("orphaned-initialize", "somebody took the right to make the cluster a whole ttl ago, nobody says that he uses it, and no member has a copy", Founding::orphaned,
                     new Stance.Bootstrap()),
             rule("copies-the-remote", "in a standby cluster the remote has all data, and no member has any: this one leads and copies it", StandbyLeader::onlyTheRemoteHasData, RACE),
+            rule("rebuild-pauses", "making this copy without a leader failed again and again: each attempt waits longer, up to a minute", w -> Restoring.may(w) && Rebuilding.restorePauses(w), HOLD),
+            rule("restore", "there is no usable data here, nobody has led for longer than an election takes, and a method of the operator's makes a copy without a leader", Restoring::may, RESTORE),
             rule("wait-for-a-leader", "there is no usable data here and nobody to copy from", LockFree::noUsableData, HOLD),
             rule("watchdog-unfit", "this node may lead only with its watchdog, and that is missing, not writable, or failed a moment ago", LockFree::watchdogUnfit, HOLD),
             rule("first-leader", "the cluster was made here and nobody has ever led it", LeaderRace::freshCluster, RACE),

@@ -3,7 +3,9 @@ package io.matriarch.core.ha.rules;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.Member;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Rebuilds;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,7 +23,16 @@ final class Rebuilding {
 
     /// Whether cloning from this source failed so short ago that it waits: for 3 seconds first, then twice as long each time.
     static boolean clonePauses(World w, Member source) {
-        var failures = w.local().rebuilds().of(JobKind.CLONE, source.name());
+        return clonePauses(w, source.name());
+    }
+
+    /// The same of a copy that needs no source.
+    static boolean restorePauses(World w) {
+        return clonePauses(w, Rebuilds.NO_SOURCE);
+    }
+
+    private static boolean clonePauses(World w, MemberName source) {
+        var failures = w.local().rebuilds().of(JobKind.CLONE, source);
         return !failures.isEmpty() && w.now().isBefore(failures.getLast().at().plus(pause(failures.size())));
     }
 

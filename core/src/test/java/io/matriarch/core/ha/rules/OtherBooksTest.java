@@ -11,6 +11,7 @@ import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
@@ -133,6 +134,20 @@ class OtherBooksTest {
         given(leader()).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.job-runs");
         given(leader()).silentFor(Duration.ofSeconds(1)).jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.job-runs");
         given(leader()).silentFor(Duration.ofSeconds(31)).peerSilent("b").jobSince(JobKind.START_PRIMARY, Duration.ofSeconds(301)).decides().byRule("always.start-takes-too-long");
+    }
+
+    private static Action stops(boolean checkpoint, Duration limit) {
+        return new Action.RunJob(JobKind.STOP, List.of(new Step.Stop(StopMode.FAST, checkpoint, limit)));
+    }
+
+    @Test
+    void a_primary_has_a_limit_to_stop_in_where_commits_are_synchronous_and_there_alone() {
+        leader().local(new LocalRequest.Shutdown()).config("primary_stop_timeout", 5).decides().byRule("leaving.stop-first").planning(stops(true, Step.Stop.NO_LIMIT));
+        leader().local(new LocalRequest.Shutdown()).config("synchronous_mode", "quorum").decides().planning(stops(true, Step.Stop.NO_LIMIT));
+        leader().local(new LocalRequest.Shutdown()).config("synchronous_mode", "quorum").config("primary_stop_timeout", 5).decides().planning(stops(true, Duration.ofSeconds(5)));
+        leader().local(new LocalRequest.Shutdown()).config("synchronous_mode", true).config("master_stop_timeout", "7").decides().planning(stops(true, Duration.ofSeconds(7)));
+        leader().local(new LocalRequest.Shutdown()).config("synchronous_mode", true).config("primary_stop_timeout", -1).decides().planning(stops(true, Step.Stop.NO_LIMIT));
+        leader().at("b").local(new LocalRequest.Shutdown()).config("synchronous_mode", true).config("primary_stop_timeout", 5).standby(lsn(1000)).decides().planning(stops(false, Step.Stop.NO_LIMIT));
     }
 
     @Test
