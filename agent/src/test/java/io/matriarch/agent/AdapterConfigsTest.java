@@ -11,7 +11,10 @@ import io.matriarch.rest.RestConfig;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdapterConfigsTest {
     @Test
@@ -33,9 +36,29 @@ class AdapterConfigsTest {
         assertThat(postgres.section().fields()).containsKeys("pg_hba", "basebackup", "recovery_conf").doesNotContainKey("authentication");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Original,''", "original,''", "ProductOnly,Patroni", "productonly,Patroni", "Minimal,Patroni/4.1.4", "minimal,Patroni/4.1.4"})
+    void the_words_of_server_tokens(String word, String header) throws URISyntaxException {
+        var headers = AdapterConfigs.rest(read("minimal.yml", Map.of("PATRONI_RESTAPI_SERVER_TOKENS", word))).headers();
+        assertThat(headers).isEqualTo(header.isEmpty() ? Map.of() : Map.of("Server", header));
+    }
+
+    @Test
+    void a_header_of_the_operator_counts_before_the_word_of_server_tokens_and_https_has_its_own() throws URISyntaxException {
+        var own = Map.of("PATRONI_RESTAPI_SERVER_TOKENS", "ProductOnly", "PATRONI_RESTAPI_HTTP_EXTRA_HEADERS", "server: mine, X-A: plain", "PATRONI_RESTAPI_HTTPS_EXTRA_HEADERS", "X-A: secured");
+        assertThat(AdapterConfigs.rest(read("minimal.yml", own)).headers()).containsExactlyInAnyOrderEntriesOf(Map.of("Server", "mine", "X-A", "plain"));
+        var secured = new TreeMap<>(own);
+        secured.putAll(Map.of("PATRONI_RESTAPI_CERTFILE", "/etc/pki/node.pem", "PATRONI_RESTAPI_KEYFILE", "/etc/pki/node.key"));
+        assertThat(AdapterConfigs.rest(read("minimal.yml", secured)).headers()).containsEntry("X-A", "secured");
+    }
+
     private static AgentConfig good(String name) throws URISyntaxException {
+        return read(name, Map.of());
+    }
+
+    private static AgentConfig read(String name, Map<String, String> environment) throws URISyntaxException {
         var file = Path.of(AdapterConfigsTest.class.getResource("/config/good/" + name).toURI());
-        return switch (new ConfigSource(file, Map.of()).read()) {
+        return switch (new ConfigSource(file, environment).read()) {
             case ConfigResult.Loaded(var config, var _) -> config;
             case ConfigResult.Rejected(var problems, var _) -> throw new AssertionError(problems.toString());
         };

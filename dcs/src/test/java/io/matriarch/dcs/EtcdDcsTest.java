@@ -7,9 +7,11 @@ import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsContract;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
+import io.matriarch.core.view.ClusterStatus;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.SystemId;
+import io.matriarch.core.view.WalPosition;
 import io.matriarch.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +101,18 @@ class EtcdDcsTest extends DcsContract {
                 .containsEntry("members/a", "{\"conn_url\":\"postgres://127.0.0.1:5432/postgres\",\"state\":\"running\"}")
                 .containsEntry("heartbeat", "{\"sent\":\"0000000000000000\",\"leader\":\"a\",\"ttl\":10,\"lease\":\"%x\"}".formatted(mine.lease().id()));
         assertThat(mine.lease()).isEqualTo(read(a).lease().id());
+    }
+
+    /// Patroni before 2.1.0 looked there; a cluster that has such a member is not one to join.
+    @Test
+    void the_place_of_old_patronis_for_the_leaders_position_is_read_and_never_written() {
+        put("members/old", "{\"conn_url\":\"postgres://old:5432/postgres\",\"state\":\"running\",\"role\":\"replica\",\"version\":\"2.0.2\"}");
+        put("optime/leader", "4711");
+        assertThat(cluster().status().optime()).isEqualTo(new WalPosition(4711));
+        var mine = acquiredBy(a, A);
+        assertThat(write(a, new DcsWrite.Renew(A, mine, told(new ClusterStatus(new WalPosition(5000), Map.of()))))).isInstanceOf(WriteOutcome.Done.class);
+        assertThat(cluster().status().optime()).isEqualTo(new WalPosition(5000));
+        assertThat(keys()).containsEntry("status", "{\"optime\":5000}").containsEntry("optime/leader", "4711");
     }
 
     @Test

@@ -161,6 +161,22 @@ class FrozenEtcdTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> read() instanceof DcsView.Reachable);
     }
 
+    /// Patroni knows a member that was left behind by its raft term. Here none is believed that cannot ask a majority, so there is nothing to compare.
+    @Test
+    void a_member_that_lost_the_others_still_has_the_keys_and_answers_nothing() {
+        var mine = acquired();
+        var alone = (raftLeader() + 1) % 3;
+        dcs.close();
+        dcs = new EtcdDcs(new EtcdConfig(List.of(etcd.endpoints().get(alone)), "/service/", "frozen", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF), loop);
+        await().atMost(Duration.ofSeconds(30)).until(() -> read() instanceof DcsView.Reachable);
+        etcd.freeze((alone + 1) % 3);
+        etcd.freeze((alone + 2) % 3);
+        inTime(() -> assertThat(read()).isInstanceOf(DcsView.Unreachable.class));
+        inTime(() -> unknown(new DcsWrite.Renew(A, mine)));
+        assertThat(EtcdServers.run(List.of("etcdctl", "--endpoints", etcd.endpoints().get(alone).toString(), "get", "/service/frozen/leader", "--consistency=s", "--print-value-only")))
+                .as("what it would say to somebody who asks less").isEqualTo("a\n");
+    }
+
     private void unknown(DcsWrite write) {
         assertThat(write(write)).isInstanceOf(WriteOutcome.Unknown.class);
     }

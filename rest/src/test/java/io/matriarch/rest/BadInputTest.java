@@ -101,7 +101,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST /primary", "POST /config", "PUT /switchover", "DELETE /config", "PATCH /cluster", "DELETE /patroni", "FOO /primary", "PROPFIND /", "POST /", "POST /sigterm", "POST /mpp"})
+    @ValueSource(strings = {"POST /primary", "POST /config", "PUT /switchover", "DELETE /config", "PATCH /cluster", "DELETE /patroni", "FOO /primary", "PROPFIND /", "POST /", "POST /sigterm", "POST /mpp", "POST /citus"})
     void a_method_that_a_path_does_not_have(String request) throws IOException {
         assertThat(raw(request, "Content-Length: 2\r\n", "{}")).startsWith("HTTP/1.1 501 ").contains("text/html").contains("Server does not support this operation");
     }

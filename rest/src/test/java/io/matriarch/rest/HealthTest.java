@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ControlData;
+import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.WalPosition;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +125,17 @@ class HealthTest {
     void lag_of_a_replica(long behind, String lag, int expected) {
         for (var path : List.of("/replica", "/read-only", "/async"))
             assertThat(status(path + "?lag=" + lag, Given.standby().postgres(Given.replica(behind)), Duration.ZERO)).as(path).isEqualTo(expected);
+    }
+
+    /// `status` is as old as a loop; a standby that streams knows more.
+    @Test
+    void lag_counts_from_what_was_received_where_that_is_later_than_the_last_status() {
+        var replication = new PostgresState.Replication(new Endpoint("127.0.0.1", 5432), true, new WalPosition(Given.WAL + 5000), new WalPosition(Given.WAL), List.of());
+        var ahead = Given.standby().postgres(new PostgresState.Running(false, Given.SYSTEM, new Timeline(4), new WalPosition(Given.WAL + 5000), replication, Given.facts("")));
+        assertThat(status("/replica?lag=4999", ahead, Duration.ZERO)).isEqualTo(503);
+        assertThat(status("/replica?lag=5000", ahead, Duration.ZERO)).isEqualTo(200);
+        assertThat(status("/readiness?lag=4999", ahead, Duration.ZERO)).isEqualTo(503);
+        assertThat(status("/readiness?lag=0&mode=write", ahead, Duration.ZERO)).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import io.matriarch.core.view.WalPosition;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Peers asked over real sockets: what they may answer, and what they should not.
 class PeersHttpTest {
     private static final Duration WITHIN = Duration.ofSeconds(3);
     private static final String STANDBY = "{\"state\":\"running\",\"role\":\"replica\",\"xlog\":{\"received_location\":200,\"replayed_location\":150},\"timeline\":3,\"tags\":{\"nofailover\":true}}";
     private final Vertx vertx = RestServer.eventLoop();
+    @TempDir
+    private Path directory;
 
     @AfterEach
     void close() {
@@ -125,16 +129,42 @@ class PeersHttpTest {
         assertThat(words.subList(1, words.size())).hasSize(9).noneMatch(Confirmation.Accepted.class::isInstance);
     }
 
+    /// Contract 2.7. A peer with `verify_client: required` hears nobody else; whose certificate it shows itself is not looked at.
+    @Test
+    void a_peer_that_asks_for_a_certificate_is_shown_ours() throws Exception {
+        Openssl.certificate(directory, "peer");
+        Openssl.certificate(directory, "ours");
+        Openssl.certificate(directory, "strangers");
+        var tls = new RestConfig.Tls.Files(directory.resolve("peer.crt"), directory.resolve("peer.key"), new RestConfig.Clients.Required(directory.resolve("ours.crt")));
+        try (var served = new Served(new RestConfig("127.0.0.1", 0, "4.1.4", RestConfig.Access.OPEN, tls, RestConfig.Limits.DEFAULT))) {
+            var url = "https://127.0.0.1:" + served.port + "/patroni";
+            assertThat(ask(identity("ours"), url).get(new MemberName("m0"))).isInstanceOfSatisfying(Answered.class, a -> assertThat(a.primary()).isTrue());
+            assertThat(confirm(identity("ours"), RestConfig.Access.OPEN, url)).containsExactly(Confirmation.ACCEPTED);
+            for (var other : List.of(PeersHttp.Identity.ANONYMOUS, identity("strangers"))) {
+                assertThat(ask(other, url).get(new MemberName("m0"))).isInstanceOf(Silent.class);
+                assertThat(confirm(other, RestConfig.Access.OPEN, url)).noneMatch(Confirmation.Accepted.class::isInstance);
+            }
+        }
+    }
+
+    private PeersHttp.Identity identity(String name) {
+        return new PeersHttp.Identity.Certificate(directory.resolve(name + ".crt"), directory.resolve(name + ".key"));
+    }
+
     private static Confirmation.Ground ground(Confirmation word) {
         return word instanceof Confirmation.Refused(var ground, _) ? ground : Confirmation.Ground.valueOf(word.toString());
     }
 
-    /// In the order of the URLs.
     private List<Confirmation> confirm(RestConfig.Access access, String... urls) {
+        return confirm(PeersHttp.Identity.ANONYMOUS, access, urls);
+    }
+
+    /// In the order of the URLs.
+    private List<Confirmation> confirm(PeersHttp.Identity identity, RestConfig.Access access, String... urls) {
         var members = new java.util.ArrayList<Member>();
         for (int i = 0; i < urls.length; i++) members.add(new Member(new MemberName("m" + i), LeaseId.NONE, new Document(Given.ordered("api_url", urls[i]))));
         var replies = new CopyOnWriteArrayList<Map<MemberName, Confirmation>>();
-        new PeersHttp(vertx, new Direct(), PeersHttp.Identity.ANONYMOUS, access).confirm(members, CLAIM, WITHIN, replies::add);
+        new PeersHttp(vertx, new Direct(), identity, access).confirm(members, CLAIM, WITHIN, replies::add);
         await().until(() -> !replies.isEmpty());
         return members.stream().map(member -> replies.getFirst().get(member.name())).toList();
     }
@@ -145,11 +175,15 @@ class PeersHttpTest {
     }
 
     private Map<MemberName, PeerReport> ask(String... urls) {
+        return ask(PeersHttp.Identity.ANONYMOUS, urls);
+    }
+
+    private Map<MemberName, PeerReport> ask(PeersHttp.Identity identity, String... urls) {
         var members = new java.util.ArrayList<Member>();
         for (int i = 0; i < urls.length; i++) members.add(new Member(new MemberName("m" + i), LeaseId.NONE, new Document(Given.ordered("api_url", urls[i]))));
         var replies = new CopyOnWriteArrayList<Map<MemberName, PeerReport>>();
         var begun = System.nanoTime();
-        new PeersHttp(vertx, new Direct(), PeersHttp.Identity.ANONYMOUS, RestConfig.Access.OPEN).ask(members, WITHIN, replies::add);
+        new PeersHttp(vertx, new Direct(), identity, RestConfig.Access.OPEN).ask(members, WITHIN, replies::add);
         await().until(() -> !replies.isEmpty());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("bounded").isLessThan(Duration.ofSeconds(20));
         await().during(Duration.ofMillis(100)).until(() -> replies.size() == 1);

@@ -18,9 +18,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.postgresql.Driver;
 
 /// A cluster as its clients use it: they ask for the primary, write rows, note what became of each, and look whether all that they were told of is there. Waits
 /// generously, and fails the test when it has waited in vain. Ledger and cluster end with it; what the cluster wrote stays where its test did not come to its end.
@@ -117,6 +120,17 @@ final class ClusterInUse implements AutoCloseable {
             var there = new HashSet<>(session.rowsFrom(FIRST_ROW));
             var acknowledged = ledger.writes().stream().filter(write -> write.outcome() instanceof Outcome.Acknowledged).toList();
             assertThat(acknowledged).isNotEmpty().allMatch(write -> there.contains(write.id()));
+        }
+    }
+
+    /// `?`, when it does not answer; nothing, where there is no row.
+    static String said(Node node, String query) {
+        var options = new Properties();
+        options.putAll(Map.of("user", Node.SUPERUSER, "password", Node.PASSWORD, "sslmode", "disable", "gssEncMode", "disable", "connectTimeout", "10", "socketTimeout", "60"));
+        try (var connection = new Driver().connect("jdbc:postgresql://" + node.postgres() + "/postgres", options); var statement = connection.createStatement(); var row = statement.executeQuery(query)) {
+            return row.next() && row.getString(1) != null ? row.getString(1) : "";
+        } catch (SQLException away) {
+            return "?";
         }
     }
 

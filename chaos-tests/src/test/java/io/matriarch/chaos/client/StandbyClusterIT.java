@@ -1,10 +1,12 @@
 package io.matriarch.chaos.client;
 
 import static io.matriarch.chaos.client.ClusterInUse.json;
+import static io.matriarch.chaos.client.ClusterInUse.said;
 import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.chaos.cluster.ClusterUnderTest;
+import io.matriarch.chaos.cluster.Endpoint;
 import io.matriarch.chaos.cluster.Harm;
 import io.matriarch.chaos.cluster.Http;
 import io.matriarch.chaos.cluster.Node;
@@ -17,6 +19,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// A standby cluster of two nodes, `near`, and the cluster of one that it follows, `far`: made, its leader killed, promoted, and demoted again, each by what an operator
-/// does. Every row that is written far is looked for on both. With the short selection of faults (`-Dchaos.short`).
+/// A standby cluster of two nodes, `near`, and the cluster of one that it follows, `far`: made, its leader killed, fed by an archive alone, promoted, and demoted again, each by
+/// what an operator does. Every row that is written far is looked for on both. With the short selection of faults (`-Dchaos.short`).
 @Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -91,11 +95,38 @@ class StandbyClusterIT {
         rowArrivesOnBoth();
     }
 
+    /// Contract 4.12 without a host: nothing is streamed from there, and the WAL comes from where the remote archives it.
     @Test
     @Order(3)
+    void an_archive_alone_is_enough_to_follow_the_other() throws Exception {
+        var leader = wholeStandbyCluster();
+        var archive = Files.createDirectory(far.cluster.work().resolve("archive"));
+        archivingTo(archive);
+        patch(leader, "{\"standby_cluster\": {\"host\": null, \"port\": null, \"restore_command\": \"cp %s/%%f %%p\"}}".formatted(archive));
+        until("it receives from nobody", () -> said(leader, "SELECT count(*) FROM pg_stat_wal_receiver").equals("0"));
+        until("a row is written far", () -> far.written() instanceof Outcome.Acknowledged);
+        assertThat(said(far.primary(), "SELECT pg_switch_wal()")).isNotEqualTo("?");
+        until("it is on both", () -> near.cluster.nodes().stream().allMatch(node -> rows(node).equals(rows(far.primary()))));
+        assertThat(leader.answers("/standby-leader")).isTrue();
+        assertThat(said(near.others(leader).getFirst(), "SELECT sender_port FROM pg_stat_wal_receiver WHERE status = 'streaming'")).as("the other receives from the leader").isEqualTo(Integer.toString(leader.postgres().port()));
+        patch(leader, "{\"standby_cluster\": {\"host\": \"%s\", \"port\": %d, \"restore_command\": null}}".formatted(far.primary().postgres().host(), far.primary().postgres().port()));
+        wholeStandbyCluster();
+        rowArrivesOnBoth();
+    }
+
+    private void archivingTo(Path directory) throws IOException, InterruptedException {
+        var primary = far.primary();
+        patch(primary, "{\"postgresql\": {\"parameters\": {\"archive_mode\": \"on\", \"archive_command\": \"cp %%p %s/%%f\"}}}".formatted(directory));
+        until("it has to restart for that", () -> json(primary, "/patroni").path("pending_restart").asBoolean());
+        assertThat(Http.post(primary.rest(), "/restart", Duration.ofMinutes(2), "{}").ok()).isTrue();
+        until("it archives", () -> said(primary, "SHOW archive_mode").equals("on") && primary.answers("/primary"));
+    }
+
+    @Test
+    @Order(4)
     void promoted_it_takes_writes_of_its_own() throws Exception {
         var leader = wholeStandbyCluster();
-        patch(leader, "{\"standby_cluster\": null}");
+        promoted(leader);
         until("it takes writes", () -> leader.answers("/primary"));
         until("a row is written", () -> near.written() instanceof Outcome.Acknowledged);
         until("the other follows", () -> streams(near.others(leader).getFirst()));
@@ -103,11 +134,23 @@ class StandbyClusterIT {
         assertThat(role(leader)).isEqualTo("leader");
     }
 
+    /// As an operator does it who has Patroni 4.1 or later.
+    private void promoted(Node leader) throws IOException, InterruptedException {
+        if (!Patronictl.fourInstalled()) patch(leader, "{\"standby_cluster\": null}");
+        else assertThat(Patronictl.of(near.cluster).four().run("promote-cluster", Patronictl.CLUSTER, "--force")).contains("cluster is successfully promoted", "Leader");
+    }
+
+    private void demoted(Node primary, Endpoint remote) throws IOException, InterruptedException {
+        if (!Patronictl.fourInstalled()) patch(primary, "{\"standby_cluster\": {\"host\": \"%s\", \"port\": %d}}".formatted(remote.host(), remote.port()));
+        else assertThat(Patronictl.of(near.cluster).four().run("demote-cluster", Patronictl.CLUSTER, "--force", "--host", remote.host(), "--port", Integer.toString(remote.port())))
+                .contains("cluster is successfully demoted", "Standby Leader");
+    }
+
     @Test
-    @Order(4)
+    @Order(5)
     void demoted_it_follows_the_other_again_without_what_it_wrote_by_itself() throws Exception {
         var primary = near.primary();
-        patch(primary, "{\"standby_cluster\": {\"host\": \"%s\", \"port\": %d}}".formatted(far.primary().postgres().host(), far.primary().postgres().port()));
+        demoted(primary, far.primary().postgres());
         until("nobody takes writes", () -> near.cluster.nodes().stream().noneMatch(node -> node.answers("/primary")));
         wholeStandbyCluster();
         rowArrivesOnBoth();

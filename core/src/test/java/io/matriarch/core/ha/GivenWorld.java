@@ -380,6 +380,11 @@ public final class GivenWorld {
         return this;
     }
 
+    public GivenWorld history(TimelineHistory.Row... rows) {
+        history = new TimelineHistory(List.of(rows));
+        return this;
+    }
+
     public GivenWorld claimed(String by, int timeline) {
         claim = new TimelineClaim(new MemberName(by), new Timeline(timeline));
         return this;

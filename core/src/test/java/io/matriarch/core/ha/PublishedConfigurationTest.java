@@ -10,14 +10,18 @@ import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Lease;
+import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.RestartReason;
+import io.matriarch.core.view.Timeline;
+import io.matriarch.core.view.TimelineHistory;
+import io.matriarch.core.view.UpstreamView;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What a member says in etcd of its configuration, and what its leader does about a `config` key that nobody can read.
+/// What a member says in etcd of its configuration, what its leader does about a `config` key that nobody can read, and which rows of `history` it keeps.
 class PublishedConfigurationTest {
     @Test
     void the_member_key_says_what_a_restart_is_pending_for_and_nothing_when_none_is() {
@@ -40,6 +44,34 @@ class PublishedConfigurationTest {
         assertThat(written(withConfig(leads().world(), Document.EMPTY, 0), Stance.LEAD)).containsExactly(new DcsWrite.PutConfig(known, 0));
         assertThat(written(withConfig(cluster("b", "a").lockHeldBy("b").at("a").world(), Document.EMPTY, 77), Stance.FOLLOW)).isEmpty();
         assertThat(withConfig(leads().world(), Document.EMPTY, 77).config().document()).isEqualTo(known);
+    }
+
+    /// Patroni keeps the last `max_timelines_history` rows. Whose WAL counts in an election is told by them here, so all stay.
+    @Test
+    void every_row_of_the_history_is_kept_whatever_max_timelines_history_says() {
+        var forks = List.of(fork(1, 100), fork(2, 200), fork(3, 300));
+        for (var most : List.of(0, 1, 2))
+            assertThat(history(leads().config("max_timelines_history", most), forks).rows()).as("most " + most).extracting(row -> row.ended().id()).containsExactly(1, 2, 3);
+    }
+
+    /// The server knows where a timeline ended; since when and who led then only the key does.
+    @Test
+    void what_a_row_said_before_is_kept_and_the_new_one_names_who_leads_now() {
+        var known = new TimelineHistory.Row(new Timeline(1), GivenWorld.lsn(100), "no recovery target specified", "2026-01-01T00:00:00+00:00", "b");
+        var other = new TimelineHistory.Row(new Timeline(2), GivenWorld.lsn(999), "of another history", "2026-01-02T00:00:00+00:00", "c");
+        var rows = history(leads().history(known, other), List.of(fork(1, 100), fork(2, 200), fork(3, 300))).rows();
+        assertThat(rows).containsExactly(known, fork(2, 200), fork(3, 300).ledBy(new MemberName("a"), "2026-11-21T00:00:00Z"));
+    }
+
+    private static TimelineHistory.Row fork(int ended, long at) {
+        return new TimelineHistory.Row(new Timeline(ended), GivenWorld.lsn(at), "", "", "");
+    }
+
+    /// What the leader writes, whose server came to timeline 4 by `forks`.
+    private static TimelineHistory history(GivenWorld world, List<TimelineHistory.Row> forks) {
+        var self = new UpstreamView.Answered(new MemberName("a"), GivenWorld.SYSTEM, new Timeline(4), GivenWorld.lsn(1000), false, forks);
+        return writes(ClusterKeys.actions(world.primaryOn(4, GivenWorld.lsn(1000)).leaderSaid(self).world(), Stance.LEAD))
+                .flatMap(write -> write instanceof DcsWrite.PutHistory(_, var its) ? Stream.of(its) : Stream.empty()).findFirst().orElseThrow();
     }
 
     private static GivenWorld leads() {

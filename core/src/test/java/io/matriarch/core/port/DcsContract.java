@@ -525,7 +525,7 @@ public abstract class DcsContract {
         assertThat(cluster().heartbeat().ttl()).isLessThan(TTL.multipliedBy(2));
     }
 
-    private static DcsWrite.Proof told(ClusterStatus status) {
+    protected static DcsWrite.Proof told(ClusterStatus status) {
         return new DcsWrite.Proof(true, status);
     }
 

@@ -80,8 +80,8 @@ public final class MemberKey {
             if (!r.facts().checkpointed()) facts.put("checkpoint_after_promote", false);
             return;
         }
-        facts.put("receive_lsn", r.replication().received().bytes());
-        facts.put("replay_lsn", r.replication().replayed().bytes());
+        if (r.replication().received().known()) facts.put("receive_lsn", r.replication().received().bytes());
+        if (r.replication().replayed().known()) facts.put("replay_lsn", r.replication().replayed().bytes());
         if (r.replication().streaming()) facts.put("replication_state", "streaming");
     }
 

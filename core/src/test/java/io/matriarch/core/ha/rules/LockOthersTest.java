@@ -194,6 +194,14 @@ class LockOthersTest {
     }
 
     @Test
+    void who_was_told_to_copy_the_leader_passes_over_every_other_source() {
+        var empty = cluster("a", "b", "c").lockHeldBy("a").at("b").leaderOnTimeline(2).streams("c", 2, Map.of("clonefrom", true)).postgres(PostgresState.NO_DATA);
+        given(empty).local(new LocalRequest.Reinitialize(false, false)).decides().byRule("others.clone-elsewhere").cloning("c", "a");
+        given(empty).local(new LocalRequest.Reinitialize(false, true)).decides().byRule("others.clone").cloning("a", "a");
+        given(empty).rebuildFailed(JobKind.CLONE, "a", 3, Duration.ofSeconds(4)).decides().byRule("others.clone").cloning("a", "a");
+    }
+
+    @Test
     void a_former_primary_waits_until_the_leader_has_finished_its_promotion() {
         var recovering = new UpstreamView.Answered(new MemberName("a"), SYSTEM, new Timeline(1), lsn(1000), true, List.of());
         given(others()).stoppedPrimary(lsn(1000)).leaderSaid(recovering).decides().byRule("others.leader-not-asked").holding();
