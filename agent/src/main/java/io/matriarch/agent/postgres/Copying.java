@@ -124,7 +124,7 @@ final class Copying {
         var told = new LinkedHashMap<String, String>(Map.of("scope", config.scope()));
         told.put("role", "replica");
         told.put("datadir", into.toString());
-        told.put("connstring", Conninfo.to(source.endpoint(), config.replication(), config.database(), config.pgpass(), config.name().value()));
+        told.put("connstring", Conninfo.to(source.endpoint(), server.settings().forLibpq(config.replication()), config.database(), config.pgpass(), config.name().value()));
         OwnMethod.run(method.name(), method.copy(told), server.programs());
     }
 }
