@@ -33,6 +33,15 @@ class AdapterConfigsTest {
         assertThat(postgres.section().fields()).containsKeys("pg_hba", "basebackup", "recovery_conf").doesNotContainKey("authentication");
     }
 
+    @Test
+    void the_members_may_be_left_to_dns() throws URISyntaxException {
+        var etcd = AdapterConfigs.etcd(good("srv.yml"));
+        assertThat(etcd.endpoints()).isEmpty();
+        assertThat(etcd.srv()).isEqualTo(new EtcdConfig.Srv.Domain("herd.example.com", "red-1", new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(Path.of("/etc/pki/ca.pem")), EtcdConfig.Identity.NONE)));
+        assertThat(etcd.tls()).isEqualTo(EtcdConfig.Tls.OFF);
+        assertThat(AdapterConfigs.etcd(good("production.yml")).srv()).isEqualTo(EtcdConfig.Srv.NOT_ASKED);
+    }
+
     private static AgentConfig good(String name) throws URISyntaxException {
         var file = Path.of(AdapterConfigsTest.class.getResource("/config/good/" + name).toURI());
         return switch (new ConfigSource(file, Map.of()).read()) {
