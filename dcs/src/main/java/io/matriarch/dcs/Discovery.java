@@ -53,7 +53,8 @@ final class Discovery implements Endpoints.Source {
     public void ask() {
         if (underWay || asked && System.nanoTime() - heard < PAUSE.toNanos()) return;
         underWay = true;
-        var _ = CompletableFuture.supplyAsync(lookup, task -> asking.newThread(task).start()).thenAcceptAsync(this::heard, thread);
+        var _ = CompletableFuture.supplyAsync(lookup, task -> asking.newThread(task).start())
+                .exceptionally(bug -> new Found.Nobody("a bug: " + bug)).thenAcceptAsync(this::heard, thread);
     }
 
     private void heard(Found found) {

@@ -48,8 +48,7 @@ final class PrefixWatch {
     }
 
     private void again(String reason) {
-        if (connection.thread().isShutdown()) return;
-        LOG.info("etcd watch ended, it is made anew: {}", reason);
+        if (!connection.thread().isShutdown()) LOG.info("etcd watch ended, it is made anew: {}", reason);
         later();
     }
 

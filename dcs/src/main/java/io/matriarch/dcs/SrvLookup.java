@@ -16,7 +16,7 @@ import javax.naming.directory.InitialDirContext;
 
 /// Asks DNS for the members of etcd by their SRV records (RFC 2782), in the order in which Patroni asks: the first name that has any counts.
 ///
-/// Blocks: for a second and a half where no DNS server answers, which ends the question.
+/// Blocks: where no DNS server answers for a second and a half each, which ends the question.
 record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
     /// The resolver that the machine is configured with.
     static final String SYSTEM = "dns:";
