@@ -80,6 +80,7 @@ class HouseTest {
     // --- each library has one home ---
 
     @ArchTest static final ArchRule etcd_lives_in_dcs = library("io.etcd..", "io.grpc..", "io.github.resilience4j..").livesIn("dcs..");
+    @ArchTest static final ArchRule dns_lives_in_dcs = library("javax.naming..").livesIn("dcs..");
     @ArchTest static final ArchRule http_lives_in_rest = library("io.vertx..").livesIn("rest..");
     /// Sockets: HTTP's, and gRPC's (its connect timeout and its one thread can be set in Netty's words only).
     @ArchTest static final ArchRule netty_lives_in_rest_and_dcs = library("io.netty..").livesIn("rest..", "dcs..");

@@ -96,9 +96,10 @@ final class AdapterConfigs {
     static EtcdConfig etcd(AgentConfig config) {
         var etcd = config.etcd();
         var credentials = etcd.username().isEmpty() ? EtcdConfig.Credentials.ANONYMOUS : new EtcdConfig.Credentials.Password(etcd.username(), etcd.password().reveal());
-        var secure = etcd.endpoints().getFirst().getScheme().equals("https");
-        return new EtcdConfig(etcd.endpoints().stream().map(AdapterConfigs::endpoint).toList(), config.namespace(), config.node().scope(), credentials,
-                secure ? new EtcdConfig.Tls.On(trust(etcd.tls()), identity(etcd.tls())) : EtcdConfig.Tls.OFF);
+        var tls = new EtcdConfig.Tls.On(trust(etcd.tls()), identity(etcd.tls()));
+        var srv = etcd.srv().given() ? new EtcdConfig.Srv.Domain(etcd.srv().domain(), etcd.srv().suffix(), tls) : EtcdConfig.Srv.NOT_ASKED;
+        return new EtcdConfig(etcd.endpoints().stream().map(AdapterConfigs::endpoint).toList(), srv, config.namespace(), config.node().scope(), credentials,
+                etcd.secured() ? tls : EtcdConfig.Tls.OFF);
     }
 
     private static Endpoint endpoint(URI uri) {

@@ -52,6 +52,15 @@ class AdapterConfigsTest {
         assertThat(AdapterConfigs.rest(read("minimal.yml", secured)).headers()).containsEntry("X-A", "secured");
     }
 
+    @Test
+    void the_members_may_be_left_to_dns() throws URISyntaxException {
+        var etcd = AdapterConfigs.etcd(good("srv.yml"));
+        assertThat(etcd.endpoints()).isEmpty();
+        assertThat(etcd.srv()).isEqualTo(new EtcdConfig.Srv.Domain("herd.example.com", "red-1", new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(Path.of("/etc/pki/ca.pem")), EtcdConfig.Identity.NONE)));
+        assertThat(etcd.tls()).isEqualTo(EtcdConfig.Tls.OFF);
+        assertThat(AdapterConfigs.etcd(good("production.yml")).srv()).isEqualTo(EtcdConfig.Srv.NOT_ASKED);
+    }
+
     private static AgentConfig good(String name) throws URISyntaxException {
         return read(name, Map.of());
     }

@@ -34,6 +34,11 @@ final class Channels {
         };
     }
 
+    /// @throws IllegalArgumentException when these files cannot be used, naming the setting
+    static void check(EtcdConfig.Tls.On tls) {
+        var _ = context(tls);
+    }
+
     private static SslContext context(EtcdConfig.Tls.On tls) {
         var context = GrpcSslContexts.forClient();
         if (tls.trust() instanceof EtcdConfig.Trust.Authority(var cacert)) context.trustManager(readable("cacert", cacert.toFile()));

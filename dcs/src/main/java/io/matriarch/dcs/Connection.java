@@ -1,12 +1,9 @@
 package io.matriarch.dcs;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.grpc.Deadline;
-import io.matriarch.core.view.Endpoint;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -23,18 +20,16 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
     static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(50), 2, 0.5, Duration.ofSeconds(1));
     /// The last try begins this many milliseconds before the end, so that its reason can still be told.
     private static final long LAST_TRY = 100;
-    private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
-            .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED).slidingWindowSize(5).minimumNumberOfCalls(3)
-            .failureRateThreshold(60).permittedNumberOfCallsInHalfOpenState(1)
-            .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2, 0.3, Duration.ofSeconds(15))).build();
 
-    static Connection open(EtcdConfig config) {
+    /// `resolver`: which DNS is asked, where the configuration wants that, as a URL of JNDI.
+    static Connection open(EtcdConfig config, String resolver) {
         var thread = new ScheduledThreadPoolExecutor(1, named("etcd"));
         thread.setRemoveOnCancelPolicy(true);
         var loops = new MultiThreadIoEventLoopGroup(1, named("etcd-io"), NioIoHandler.newFactory());
         try {
-            var all = config.endpoints().stream().map(at -> endpoint(at, config, loops, thread)).toList();
-            var endpoints = new Endpoints(all, thread);
+            var members = new Members(config.credentials(), loops, thread);
+            var endpoints = new Endpoints(members.at(config.endpoints(), config.tls()), thread);
+            if (config.srv() instanceof EtcdConfig.Srv.Domain domain) discover(new SrvLookup(domain, resolver), members, endpoints, thread);
             var etcd = new Etcd(endpoints);
             return new Connection(thread, loops, endpoints, etcd, new AgentLease(endpoints, etcd), new Continuity());
         } catch (IllegalArgumentException e) {
@@ -44,9 +39,15 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
         }
     }
 
-    private static EtcdEndpoint endpoint(Endpoint at, EtcdConfig config, EventLoopGroup loops, ScheduledExecutorService thread) {
-        var transports = new Transports();
-        return new EtcdEndpoint(at, config.credentials(), Channels.open(at, config.tls(), loops, thread, transports), transports, CircuitBreaker.of(at.toString(), BREAKER));
+    private static void discover(SrvLookup lookup, Members members, Endpoints endpoints, ScheduledExecutorService thread) {
+        var domain = lookup.domain();
+        Channels.check(domain.tls());
+        var discovery = new Discovery(domain.name(), lookup::ask, found -> endpoints.become(members.at(found.endpoints(), found.secured() ? domain.tls() : EtcdConfig.Tls.OFF)),
+                named("etcd-names"), thread);
+        thread.execute(() -> {
+            endpoints.source(discovery);
+            discovery.ask();
+        });
     }
 
     /// For what may be sent any number of times: hedged, and again with growing pauses while there is time.

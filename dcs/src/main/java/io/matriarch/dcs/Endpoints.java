@@ -16,13 +16,34 @@ final class Endpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
     private static final long NO_CLUSTER = 0;
 
-    private final List<EtcdEndpoint> all;
+    private List<EtcdEndpoint> all;
+    private Source source = Source.CONFIGURED;
     private final ScheduledExecutorService thread;
     private final Set<EtcdEndpoint> foreign = new HashSet<>();
     private long cluster = NO_CLUSTER;
 
     /// One call to one endpoint, by a deadline.
     interface Send<R> extends BiFunction<EtcdEndpoint, Deadline, CompletableFuture<Answer<R>>> {}
+
+    /// Who may know of other members when those that are known are silent.
+    interface Source {
+        /// Waits for nothing; what comes of it comes by [Endpoints#become].
+        void ask();
+
+        /// What it last knew, for people.
+        String why();
+
+        /// The operator named them all.
+        Source CONFIGURED = new Source() {
+            @Override
+            public void ask() {}
+
+            @Override
+            public String why() {
+                return "none is configured";
+            }
+        };
+    }
 
     /// Which endpoints a call may go to.
     enum Care {
@@ -40,12 +61,24 @@ final class Endpoints implements AutoCloseable {
     /// For what may be sent twice: to the best endpoint; after a third of the time, or when it failed, to the next as well. The first
     /// answer counts, so a frozen endpoint costs a third of `deadline` once, and nothing afterwards.
     <R> CompletableFuture<Answer<R>> hedged(Care care, Deadline deadline, Send<R> send) {
-        return new Hedge<>(ordered(care), deadline, thread, guarded(care, send)).start();
+        var order = ordered(care);
+        var answer = order.isEmpty() ? this.<R>nobody() : new Hedge<>(order, deadline, thread, guarded(care, send)).start();
+        return answer.thenApply(this::heard);
+    }
+
+    private <R> Answer<R> heard(Answer<R> answer) {
+        if (answer.elsewhere()) source.ask();
+        return answer;
+    }
+
+    private <R> CompletableFuture<Answer<R>> nobody() {
+        return CompletableFuture.completedFuture(new Answer.NotSent<>("no etcd member is known: " + source.why()));
     }
 
     /// For what must not be sent twice: to the best endpoint, and to the next only if not a byte was sent.
     <R> CompletableFuture<Answer<R>> once(Care care, Deadline deadline, Send<R> send) {
-        return once(ordered(care), 0, deadline, guarded(care, send));
+        var order = ordered(care);
+        return order.isEmpty() ? nobody() : once(order, 0, deadline, guarded(care, send));
     }
 
     private static <R> CompletableFuture<Answer<R>> once(List<EtcdEndpoint> order, int index, Deadline deadline, Send<R> send) {
@@ -62,6 +95,19 @@ final class Endpoints implements AutoCloseable {
         var order = all.stream().sorted(EtcdEndpoint::compareTrust).toList();
         var closed = order.stream().filter(e -> !e.resting()).toList();
         return care == Care.ALL || closed.isEmpty() ? order : closed;
+    }
+
+    /// Goes on with these; those that are no more among them are closed, and what is on its way to them ends without an answer. False when they are the same.
+    boolean become(List<EtcdEndpoint> members) {
+        if (Set.copyOf(members).equals(Set.copyOf(all))) return false;
+        all.stream().filter(endpoint -> !members.contains(endpoint)).forEach(EtcdEndpoint::close);
+        foreign.retainAll(members);
+        all = List.copyOf(members);
+        return true;
+    }
+
+    void source(Source other) {
+        source = other;
     }
 
     /// Whether this header is our cluster's. The first answer says which that is; an endpoint of another cluster (a wrong address, a

@@ -4,12 +4,28 @@ import io.matriarch.core.view.Endpoint;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where etcd is and how to be let in (Patroni's section `etcd3`), and whose keys these are.
-public record EtcdConfig(List<Endpoint> endpoints, String namespace, String scope, Credentials credentials, Tls tls) {
+/// Where etcd is and how to be let in (Patroni's section `etcd3`), and whose keys these are. `endpoints`, and how they are spoken to (`tls`), hold until DNS
+/// names others, where it is asked (`srv`).
+public record EtcdConfig(List<Endpoint> endpoints, Srv srv, String namespace, String scope, Credentials credentials, Tls tls) {
+    public EtcdConfig(List<Endpoint> endpoints, String namespace, String scope, Credentials credentials, Tls tls) {
+        this(endpoints, Srv.NOT_ASKED, namespace, scope, credentials, tls);
+    }
+
     public EtcdConfig {
         endpoints = List.copyOf(endpoints);
-        if (endpoints.isEmpty()) throw new IllegalArgumentException("etcd3.hosts: name at least one endpoint");
+        if (endpoints.isEmpty() && srv instanceof Srv.NotAsked) throw new IllegalArgumentException("etcd3.hosts: name at least one endpoint");
         if (scope.isBlank()) throw new IllegalArgumentException("scope: must not be empty");
+    }
+
+    /// Whether DNS is asked for the members.
+    public sealed interface Srv {
+        record NotAsked() implements Srv {}
+
+        /// `etcd3.srv`, and `etcd3.srv_suffix`, which tells the etcd clusters of one domain apart (empty: there is one). `tls` is for members that DNS says to
+        /// speak it.
+        record Domain(String name, String suffix, Tls.On tls) implements Srv {}
+
+        NotAsked NOT_ASKED = new NotAsked();
     }
 
     public sealed interface Credentials {

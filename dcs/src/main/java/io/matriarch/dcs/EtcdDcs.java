@@ -34,7 +34,12 @@ public final class EtcdDcs implements Dcs, AutoCloseable {
     ///
     /// @throws IllegalArgumentException when they cannot be used, naming the setting
     public EtcdDcs(EtcdConfig config, Scheduler scheduler) {
-        this.connection = Connection.open(config);
+        this(config, scheduler, SrvLookup.SYSTEM);
+    }
+
+    /// With another DNS than the machine's.
+    EtcdDcs(EtcdConfig config, Scheduler scheduler, String resolver) {
+        this.connection = Connection.open(config, resolver);
         this.keys = Keyspace.of(config.namespace(), config.scope());
         this.reading = new PrefixRead(connection, keys);
         this.scheduler = scheduler;

@@ -35,8 +35,12 @@ final class PrefixWatch {
 
     void start() {
         var order = connection.endpoints().ordered(Endpoints.Care.ALL);
-        var endpoint = order.get(attempts % order.size());
         attempts++;
+        if (order.isEmpty()) {
+            later(); // DNS has named nobody yet
+            return;
+        }
+        var endpoint = order.get((attempts - 1) % order.size());
         var _ = endpoint.token(Deadline.after(CREATION_SECONDS, TimeUnit.SECONDS)).thenAccept(token -> {
             if (token instanceof Answer.Given<String>) new Stream(endpoint).open();
             else again("authentication: " + token.why());
@@ -44,8 +48,12 @@ final class PrefixWatch {
     }
 
     private void again(String reason) {
+        if (!connection.thread().isShutdown()) LOG.info("etcd watch ended, it is made anew: {}", reason);
+        later();
+    }
+
+    private void later() {
         if (connection.thread().isShutdown()) return;
-        LOG.info("etcd watch ended, it is made anew: {}", reason);
         var _ = connection.thread().schedule(this::start, Connection.PAUSES.apply(Math.clamp(attempts, 1, 10)), TimeUnit.MILLISECONDS);
     }
 

@@ -49,7 +49,7 @@ class ContinuityTest {
     @Test
     void every_endpoint_is_connected_whoever_is_asked() throws Exception {
         try (var etcd = EtcdServers.start(3).awaitReady();
-                var connection = Connection.open(new EtcdConfig(etcd.endpoints(), "service", "continuity", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF))) {
+                var connection = Connection.open(new EtcdConfig(etcd.endpoints(), "service", "continuity", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF), SrvLookup.SYSTEM)) {
             var all = connection.thread().submit(() -> connection.endpoints().ordered(Endpoints.Care.ALL)).get();
             assertThat(all).hasSize(3);
             await().atMost(Duration.ofSeconds(30)).until(() -> all.stream().allMatch(one -> one.connectedSince(System.nanoTime())));

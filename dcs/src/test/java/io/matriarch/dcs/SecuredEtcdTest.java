@@ -9,6 +9,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
+import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class SecuredEtcdTest {
 
     private static void certificate(String name) {
         openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name, "-keyout", file(name + ".key"), "-out", file(name + ".csr"),
-                "-addext", "subjectAltName=IP:127.0.0.1");
+                "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost");
         openssl("x509", "-req", "-in", file(name + ".csr"), "-CA", file("ca.pem"), "-CAkey", file("ca.key"), "-CAcreateserial", "-days", "2",
                 "-copy_extensions", "copy", "-out", file(name + ".pem"));
     }
@@ -86,9 +87,11 @@ class SecuredEtcdTest {
     }
 
     private static EtcdDcs connect(String password) {
-        var tls = new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(files.resolve("ca.pem")),
-                new EtcdConfig.Identity.Certificate(files.resolve("client.pem"), files.resolve("client.key")));
-        return new EtcdDcs(new EtcdConfig(etcd.endpoints(), "service", "secured", new EtcdConfig.Credentials.Password("matriarch", password), tls), LOOP);
+        return new EtcdDcs(new EtcdConfig(etcd.endpoints(), "service", "secured", new EtcdConfig.Credentials.Password("matriarch", password), ours()), LOOP);
+    }
+
+    private static EtcdConfig.Tls.On ours() {
+        return new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(files.resolve("ca.pem")), new EtcdConfig.Identity.Certificate(files.resolve("client.pem"), files.resolve("client.key")));
     }
 
     private static DcsView read(Dcs dcs) {
@@ -130,6 +133,22 @@ class SecuredEtcdTest {
             assertThat(write(dcs, new DcsWrite.PutMember(A, Document.EMPTY, TTL))).isNotInstanceOf(WriteOutcome.Done.class);
         }
         assertThat(new EtcdConfig.Credentials.Password("matriarch", "guessed").toString()).doesNotContain("guessed");
+    }
+
+    /// The certificate has to be of the name that DNS gave.
+    @Test
+    void members_that_dns_names_are_spoken_to_by_tls_where_its_name_says_so() {
+        var target = new Endpoint("localhost", etcd.endpoints().getFirst().port());
+        var config = new EtcdConfig(List.of(), new EtcdConfig.Srv.Domain("herd.test", "", ours()), "service", "secured", new EtcdConfig.Credentials.Password("matriarch", "well-kept"), EtcdConfig.Tls.OFF);
+        try (var dns = new DnsServer().says(DnsServer.srv("_etcd-client-ssl._tcp.herd.test", target, 0, 0))) {
+            try (var dcs = new EtcdDcs(config, LOOP, dns.url())) {
+                assertThat(read(dcs)).isInstanceOf(DcsView.Reachable.class);
+            }
+            dns.says(DnsServer.srv("_etcd-client._tcp.herd.test", target, 0, 0));
+            try (var dcs = new EtcdDcs(config, LOOP, dns.url())) {
+                assertThat(read(dcs)).as("in clear").isInstanceOf(DcsView.Unreachable.class);
+            }
+        }
     }
 
     @Test

@@ -73,8 +73,9 @@ final class Metrics {
         gauge("patroni_xlog_replayed_timestamp", "Current timestamp of the replayed Postgres transaction log, 0 if null.",
                 standby && s.postgres() instanceof Running r ? epoch(r.facts().replayedAt()) : "0");
         gauge("patroni_xlog_paused", "Value is 1 if the Postgres xlog is paused, 0 otherwise.", bit(s.postgres() instanceof Running r && r.facts().replayPaused()));
-        gauge("patroni_postgres_streaming", "Value is 1 if Postgres is streaming, 0 otherwise.", bit(PatroniWords.replicationState(s.postgres()).equals("streaming")));
-        gauge("patroni_postgres_in_archive_recovery", "Value is 1 if Postgres is replicating from archive, 0 otherwise.", "0");
+        var replicationState = PatroniWords.replicationState(s.postgres());
+        gauge("patroni_postgres_streaming", "Value is 1 if Postgres is streaming, 0 otherwise.", bit(replicationState.equals("streaming")));
+        gauge("patroni_postgres_in_archive_recovery", "Value is 1 if Postgres is replicating from archive, 0 otherwise.", bit(replicationState.equals("in archive recovery")));
         gauge("patroni_postgres_server_version", "Version of Postgres (if running), 0 otherwise.",
                 s.postgres() instanceof Running r ? Integer.toString(r.facts().version()) : "0");
     }

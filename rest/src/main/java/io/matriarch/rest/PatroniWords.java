@@ -20,7 +20,7 @@ final class PatroniWords {
 
     /// How a standby gets its WAL; empty when that is not known.
     static String replicationState(PostgresState postgres) {
-        return postgres instanceof PostgresState.Running r && !r.primary() && r.replication().streaming() ? "streaming" : "";
+        return postgres instanceof PostgresState.Running r ? MemberKey.replicationState(r) : "";
     }
 
     /// How refusals name the work that is in the way: "`restart` already in progress".

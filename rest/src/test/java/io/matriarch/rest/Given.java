@@ -82,6 +82,13 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
                 new Replication(new Endpoint("127.0.0.1", 5432), true, received, new WalPosition(WAL - behind), List.of()), facts("2026-11-21 01:02:04.5+00"));
     }
 
+    /// With a restore_command.
+    static PostgresState archiving(boolean streaming) {
+        var at = new WalPosition(WAL);
+        var replication = new Replication(Endpoint.NOWHERE, streaming, WalPosition.ZERO, at, List.of(), streaming ? Receiver.RUNNING : Receiver.ABSENT, true, List.of(), true);
+        return new Running(false, SYSTEM, new Timeline(4), at, replication, facts(""));
+    }
+
     static ServerFacts facts(String replayedAt) {
         return new ServerFacts(150018, "2026-11-21 01:02:03.123456+00", replayedAt, false, List.of(), Endpoint.NOWHERE, List.of(), true, PostgresState.CommitWait.NOBODY);
     }

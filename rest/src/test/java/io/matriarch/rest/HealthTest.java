@@ -152,6 +152,13 @@ class HealthTest {
         assertThat(status(request, Given.standby().tags("zone", "a", "ssd", true, "weight", 5), Duration.ZERO)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"streaming,true,200", "streaming,false,503", "in%20archive%20recovery,true,503", "in%20archive%20recovery,false,200", "stopped,false,503"})
+    void replication_state_of_a_replica_with_an_archive(String asked, boolean streaming, int expected) {
+        for (var path : List.of("/replica", "/read-only", "/async"))
+            assertThat(status(path + "?replication_state=" + asked, Given.standby().postgres(Given.archiving(streaming)), Duration.ZERO)).as(path).isEqualTo(expected);
+    }
+
     @Test
     void the_checks_of_who_leads_ignore_tags() {
         for (var path : List.of("/", "/primary", "/leader")) assertThat(status(path + "?tag_zone=b", Given.leader(), Duration.ZERO)).as(path).isEqualTo(200);

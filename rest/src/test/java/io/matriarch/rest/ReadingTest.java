@@ -129,6 +129,16 @@ class ReadingTest {
     }
 
     @Test
+    void a_standby_that_gets_its_wal_from_an_archive_says_so() throws IOException {
+        served.operator.shows(Given.standby().postgres(Given.archiving(false)));
+        assertThat(json("/patroni").get("replication_state").asText()).isEqualTo("in archive recovery");
+        assertThat(served.get("/metrics").body()).contains("patroni_postgres_in_archive_recovery{scope=\"demo\",name=\"b\"} 1\n", "patroni_postgres_streaming{scope=\"demo\",name=\"b\"} 0\n");
+        served.operator.shows(Given.standby().postgres(Given.archiving(true)));
+        assertThat(json("/patroni").get("replication_state").asText()).isEqualTo("streaming");
+        assertThat(served.get("/metrics").body()).contains("patroni_postgres_in_archive_recovery{scope=\"demo\",name=\"b\"} 0\n");
+    }
+
+    @Test
     void status_while_the_server_does_not_answer() throws IOException {
         served.operator.shows(Given.leader().postgres(new PostgresState.Silent(true, Given.NOW, "timeout")).permit(Permit.NONE));
         var json = json("/patroni");

@@ -19,6 +19,7 @@ final class Consistency {
     private static final Set<String> BASEBACKUP_OWN = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host",
             "port", "username", "password", "compress");
     private static final Set<String> OF_HTTP = Set.of("content-length", "transfer-encoding", "connection", "content-type");
+    private static final String DOMAIN = "[\\w-]{1,63}(\\.[\\w-]{1,63})*";
     private final AgentConfig config;
     private final Findings findings;
 
@@ -44,7 +45,8 @@ final class Consistency {
     }
 
     private void addresses() {
-        if (config.etcd().endpoints().isEmpty()) problem("etcd3.hosts", "is missing; it must be a list of the etcd members: host:port");
+        if (config.etcd().endpoints().isEmpty() && !config.etcd().srv().given()) problem("etcd3.hosts", "is missing; it must be a list of the etcd members: host:port");
+        discovery(config.etcd().srv());
         if (config.etcd().endpoints().stream().map(java.net.URI::getScheme).distinct().count() > 1) problem("etcd3.hosts", "mixes http and https; all members must speak the same");
         connectable("restapi", config.rest().connectAddress());
         connectable("postgresql", config.postgres().connectAddress());
@@ -52,6 +54,12 @@ final class Consistency {
         var postgres = config.postgres().listen();
         if (rest.port() == postgres.port() && overlap(rest, postgres))
             problem("restapi.listen", "uses the same port as postgresql.listen, " + rest.port() + "; give it another one");
+    }
+
+    private void discovery(EtcdSection.Srv srv) {
+        if (srv.given() && !srv.domain().matches(DOMAIN)) problem("etcd3.srv", "must be a domain of DNS, such as example.com, without a service, a port or a protocol");
+        if (!srv.suffix().matches("[\\w-]*")) problem("etcd3.srv_suffix", "must be letters, digits and hyphens: with red, _etcd-client-red._tcp is asked for");
+        if (!srv.suffix().isEmpty() && !srv.given()) problem("etcd3.srv", "is missing; etcd3.srv_suffix needs it");
     }
 
     private void connectable(String section, HostPort address) {
@@ -93,7 +101,7 @@ final class Consistency {
         headers("restapi.http_extra_headers", rest.headers());
         headers("restapi.https_extra_headers", rest.tlsHeaders());
         var etcd = config.etcd();
-        if (!etcd.tls().authorities().isEmpty() && etcd.endpoints().stream().noneMatch(e -> e.getScheme().equals("https")))
+        if (!etcd.tls().authorities().isEmpty() && !etcd.secured() && !etcd.srv().given())
             problem("etcd3.cacert", "is given, but etcd3.protocol is http, which is in clear; set it to https");
         together("etcd3.password", !etcd.username().isEmpty(), etcd.password().given(), "etcd3.username");
         together("etcd3.username", etcd.password().given(), !etcd.username().isEmpty(), "etcd3.password");

@@ -3,10 +3,22 @@ package io.matriarch.agent.config;
 import java.net.URI;
 import java.util.List;
 
-/// `etcd3`. Endpoints are URLs (`http://host:port`) in the order written; no user is used when `username` is empty.
-public record EtcdSection(List<URI> endpoints, String username, Secret password, TlsFiles tls) {
+/// `etcd3`. Endpoints are URLs (`http://host:port`) in the order written; no user is used when `username` is empty, and DNS is not asked when the domain is.
+public record EtcdSection(List<URI> endpoints, Srv srv, String username, Secret password, TlsFiles tls) {
     public EtcdSection {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /// `srv` and `srv_suffix`.
+    public record Srv(String domain, String suffix) {
+        public boolean given() {
+            return !domain.isEmpty();
+        }
+    }
+
+    /// Whether the members that are listed are spoken to by TLS.
+    public boolean secured() {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.getScheme().equals("https"));
     }
 
     /// Where an endpoint is. (`URI.getHost()` knows no host with an underscore, such as containers have.)

@@ -103,10 +103,10 @@ final class KnownKeys {
             key("ctl.authentication.password", new Hidden(), "none", "Its password.").onRestart());
 
     private static final List<Key> ETCD = List.of(
-            key("etcd3.hosts", new Urls(), "one of host, hosts, url", "The etcd members, as a list or with commas.").onRestart(),
-            key("etcd3.host", new Urls(), "one of host, hosts, url", "One etcd member.").onRestart(),
-            key("etcd3.url", new Urls(), "one of host, hosts, url", "One etcd member as a URL.").onRestart(),
-            key("etcd3.proxy", new Urls(), "none", "An etcd proxy; read like url, for members are never discovered.").onRestart(),
+            key("etcd3.hosts", new Urls(), "one of host, hosts, url, srv", "The etcd members, as a list or with commas.").onRestart(),
+            key("etcd3.host", new Urls(), "one of host, hosts, url, srv", "One etcd member.").onRestart(),
+            key("etcd3.url", new Urls(), "one of host, hosts, url, srv", "One etcd member as a URL.").onRestart(),
+            key("etcd3.proxy", new Urls(), "none", "An etcd proxy; read like url. Beside it srv is not asked for.").onRestart(),
             key("etcd3.port", new Whole(1, 65_535), "2379", "Port of hosts that name none.").onRestart(),
             key("etcd3.protocol", new OneOf(List.of("http", "https")), "http", "Protocol of hosts that name none.").onRestart(),
             key("etcd3.username", new Text(), "none", "etcd user.").onRestart(),
@@ -114,11 +114,11 @@ final class KnownKeys {
             key("etcd3.cacert", new Path(), "none", "PEM authorities of etcd's certificates.").onRestart(),
             key("etcd3.cert", new Path(), "none", "PEM client certificate.").onRestart(),
             key("etcd3.key", new Path(), "none", "PEM key of the client certificate.").onRestart(),
-            noEffect("etcd3.use_proxies", new Truth(), "members are never discovered, so every address is used as it is"),
-            refused("etcd3.srv", "DNS discovery is not supported yet; list the members under etcd3.hosts"),
-            refused("etcd3.discovery_srv", "DNS discovery is not supported yet; list the members under etcd3.hosts"),
-            refused("etcd3.srv_domain", "DNS discovery is not supported yet; list the members under etcd3.hosts"),
-            noEffect("etcd3.srv_suffix", new Text(), "DNS discovery is not supported yet"));
+            noEffect("etcd3.use_proxies", new Truth(), "members are not asked for others, so every address is used as it is"),
+            key("etcd3.srv", new Text(), "DNS is not asked", "The domain whose SRV records name the members: the first of _etcd-client-ssl._tcp, _etcd-client._tcp, _etcd-ssl._tcp and _etcd._tcp that has any; -ssl means TLS. Asked for at the start, and every 2 s while no member answers. Members that are listed, too, are used until DNS names some.").onRestart(),
+            key("etcd3.discovery_srv", new Text(), "srv", "Another word for srv.").onRestart(),
+            key("etcd3.srv_domain", new Text(), "srv", "Another word for srv.").onRestart(),
+            key("etcd3.srv_suffix", new Text(), "none", "Tells the etcd clusters of a domain apart: with red, _etcd-client-ssl-red._tcp is asked for, and so on.").onRestart());
 
     private static final List<Key> BOOTSTRAP = List.of(
             key("bootstrap.dcs", new Anything(), "{}", "The dynamic configuration that a new cluster starts with; later changes go to PATCH /config."),
@@ -180,7 +180,7 @@ final class KnownKeys {
             key("postgresql.pgpass", new Path(), "~/pgpass", "A file that the agent writes passwords to, for PostgreSQL's own programs.").onRestart(),
             key("postgresql.custom_conf", new Path(), "postgresql.base.conf", "A file that the generated postgresql.conf includes."),
             key("postgresql.use_unix_socket", new Truth(), "false", "The agent connects by Unix socket."),
-            notYet("postgresql.use_unix_socket_repl", new Truth(), "replication connections by Unix socket; they use TCP"),
+            key("postgresql.use_unix_socket_repl", new Truth(), "false", "The agent makes its replication connections to its own server by Unix socket, and by TCP where that fails. It makes them to ask a standby that does not stream for its timeline."),
             key("postgresql.pg_ctl_timeout", SECONDS, "60", "Seconds that the start of a standby is waited for."),
             key("postgresql.use_pg_rewind", new Truth(), "false", "A diverged former primary is rewound instead of cloned anew."),
             key("postgresql.parameters", new Words(), "none", "Server parameters of this node."),
@@ -200,7 +200,7 @@ final class KnownKeys {
             key("postgresql.create_replica_method", new Texts(), "create_replica_methods", "Patroni's old word for it."),
             key("postgresql.pre_promote", new Command(), "none", "Runs before a promotion. When it fails, or takes longer than matriarch.pre_promote_timeout, nothing is promoted: the lock is let go, and this member waits for a ttl before it tries again."),
             key("postgresql.before_stop", new Command(), "none", "Runs before the server is stopped in good order, whatever it answers."),
-            notYet("postgresql.krbsrvname", new Text(), "Kerberos"),
+            key("postgresql.krbsrvname", new Text(), "libpq's (postgres)", "The Kerberos name of the servers, for standbys, pg_basebackup and pg_rewind. The agent's own connections do not speak Kerberos: its roles need another way in besides."),
             key("postgresql.rewind", new Options(), "none", "More options of pg_rewind: restore-target-wal, no-sync, sync-method, debug."));
 
     private static final List<Key> REST_OF_IT = List.of(

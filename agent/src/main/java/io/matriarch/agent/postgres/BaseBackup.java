@@ -41,7 +41,7 @@ final class BaseBackup {
     private List<String> command(Member source, Path side, List<String> slot, ServerSettings settings) {
         var config = server.config();
         var command = new ArrayList<>(List.of(server.programs().path("pg_basebackup"), "--pgdata=" + side, "--wal-method=stream", "--progress", "--no-password",
-                "--dbname=" + Conninfo.to(source.endpoint(), config.replication(), "replication", config.pgpass(), config.name().value())));
+                "--dbname=" + Conninfo.to(source.endpoint(), settings.forLibpq(config.replication()), "replication", config.pgpass(), config.name().value())));
         slot.forEach(name -> command.add("--slot=" + name)); // without one pg_basebackup makes a temporary slot
         var options = Options.of(settings.section().fields().getOrDefault("basebackup", List.of())).stream().filter(option -> !NOT_ALLOWED.contains(option.split("=", 2)[0])).toList();
         if (options.stream().noneMatch(option -> option.startsWith("checkpoint="))) command.add("--checkpoint=fast");

@@ -45,21 +45,22 @@ final class ConfigFiles {
     Recovery.Standby standby(ServerSettings settings, Upstream upstream) {
         return switch (upstream) {
             case Upstream.Nobody() -> new Recovery.Standby("", "", settings.recovery());
-            case Upstream.Of(_, var endpoint) -> new Recovery.Standby(conninfo(endpoint), slot(settings), settings.recovery());
-            case Upstream.Standby(_, var endpoint) -> new Recovery.Standby(conninfo(endpoint), "", settings.recovery());
-            case Upstream.Remote(var endpoint, var slot) -> new Recovery.Standby(conninfo(endpoint), slot, settings.recovery());
+            case Upstream.Of(_, var endpoint) -> new Recovery.Standby(conninfo(settings, endpoint), slot(settings), settings.recovery());
+            case Upstream.Standby(_, var endpoint) -> new Recovery.Standby(conninfo(settings, endpoint), "", settings.recovery());
+            case Upstream.Remote(var endpoint, var slot) -> new Recovery.Standby(conninfo(settings, endpoint), slot, settings.recovery());
         };
     }
 
-    private String conninfo(Endpoint upstream) {
-        return Conninfo.upstream(upstream, config.get().replication(), config.get().pgpass(), config.get().name().value());
+    private String conninfo(ServerSettings settings, Endpoint upstream) {
+        return Conninfo.upstream(upstream, settings.forLibpq(config.get().replication()), config.get().pgpass(), config.get().name().value());
     }
 
-    /// Whom it follows stays as the file says; the role is what `standby.signal` says.
+    /// Whom it follows stays as the file says, and how it connects is as configured now; the role is what `standby.signal` says.
     Recovery unchanged(ServerSettings settings) throws IOException {
         if (!directory.standby()) return Recovery.NONE;
-        var conninfo = ConfigText.value(SafeFiles.read(main()), "primary_conninfo");
-        return new Recovery.Standby(conninfo, conninfo.isEmpty() ? "" : slot(settings, Conninfo.endpoint(conninfo)), settings.recovery());
+        var written = ConfigText.value(SafeFiles.read(main()), "primary_conninfo");
+        var upstream = Conninfo.endpoint(written);
+        return new Recovery.Standby(upstream.known() ? conninfo(settings, upstream) : written, written.isEmpty() ? "" : slot(settings, upstream), settings.recovery());
     }
 
     /// The remote's slot is made there, by whoever looks after it.

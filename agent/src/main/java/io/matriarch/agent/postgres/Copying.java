@@ -173,7 +173,7 @@ final class Copying {
         told.put("role", "replica");
         told.put("datadir", into.toString());
         told.put("connstring", switch (original) {
-            case Original.Of(var source) -> Conninfo.to(source.endpoint(), config.replication(), config.database(), config.pgpass(), config.name().value());
+            case Original.Of(var source) -> Conninfo.to(source.endpoint(), server.settings().forLibpq(config.replication()), config.database(), config.pgpass(), config.name().value());
             case Original.Backup _ -> "";
         });
         OwnMethod.run(method.name(), method.copy(told), server.programs());

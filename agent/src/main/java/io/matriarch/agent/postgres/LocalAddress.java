@@ -2,8 +2,8 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.core.view.Endpoint;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A way to the local server.
 sealed interface LocalAddress {
@@ -17,12 +17,19 @@ sealed interface LocalAddress {
 
     /// The ways there are, the best first: the Unix socket where one is configured, then TCP on the first listen address.
     static List<LocalAddress> of(PostgresConfig config, ServerSettings settings) {
-        var ways = new ArrayList<LocalAddress>();
+        var sockets = settings.useUnixSocket() || !settings.socketDirectory().isEmpty();
+        return Stream.concat(sockets ? sockets(config, settings) : Stream.empty(), Stream.of(tcp(config))).toList();
+    }
+
+    /// The same for replication connections: by TCP, unless `use_unix_socket_repl` wants the Unix socket tried first.
+    static List<LocalAddress> forReplication(PostgresConfig config, ServerSettings settings) {
+        return Stream.concat(settings.useUnixSocketForReplication() ? sockets(config, settings) : Stream.empty(), Stream.of(tcp(config))).toList();
+    }
+
+    /// Where nothing is said: in libpq's two default places.
+    private static Stream<LocalAddress> sockets(PostgresConfig config, ServerSettings settings) {
         var directory = settings.socketDirectory();
-        if (!directory.isEmpty()) ways.add(new Socket(Path.of(directory), config.listenPort()));
-        else if (settings.useUnixSocket()) List.of("/var/run/postgresql", "/tmp").forEach(place -> ways.add(new Socket(Path.of(place), config.listenPort())));
-        ways.add(tcp(config));
-        return ways;
+        return (directory.isEmpty() ? Stream.of("/var/run/postgresql", "/tmp") : Stream.of(directory)).map(place -> new Socket(Path.of(place), config.listenPort()));
     }
 
     static Tcp tcp(PostgresConfig config) {

@@ -34,6 +34,7 @@ final class Look {
                 CASE WHEN standby THEN pg_is_wal_replay_paused() ELSE false END AS paused,
                 to_char(pg_last_xact_replay_timestamp(), f.instant) AS replayed_at, to_char(pg_postmaster_start_time(), f.instant) AS started_at,
                 current_setting('server_version_num')::int AS version, current_setting('primary_conninfo') AS conninfo,
+                current_setting('restore_command') <> '' AS archive,
                 p.pending, p.controlled, p.standby_names, p.standby_names_file,
                 (SELECT json_agg(json_build_object('name', slot_name, 'type', slot_type, 'database', database, 'plugin', plugin, 'active', active,
                     'at', coalesce(CASE WHEN slot_type = 'logical' THEN confirmed_flush_lsn ELSE restart_lsn END, '0/0')::text,
@@ -68,7 +69,8 @@ final class Look {
         var waits = text(rows, "startup_waits");
         var receiver = primary ? Receiver.UNKNOWN : Quiet.seen(!text(rows, "receiver").isEmpty(), text(rows, "conninfo"), waits);
         var exhausted = waits.equals(Quiet.BETWEEN_ATTEMPTS) || waits.equals(Quiet.FOR_THE_RECEIVER);
-        var replication = new Replication(upstream, streaming, received, replayed, followers(rows), receiver, exhausted, List.of());
+        var archive = rows.getBoolean("archive"); // before the followers, whose rows are read to the end
+        var replication = new Replication(upstream, streaming, received, replayed, followers(rows), receiver, exhausted, List.of(), archive);
         return new Running(primary, systemId, new Timeline(timeline), end, replication, facts);
     }
 

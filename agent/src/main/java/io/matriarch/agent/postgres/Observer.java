@@ -56,7 +56,7 @@ final class Observer {
         this.server = server;
         this.files = new StoppedLook(server.directory(), new Programs(server.config()));
         this.session = new LocalSession(server, receiver, clock);
-        this.timelines = new StandbyTimeline(server::config);
+        this.timelines = new StandbyTimeline(server);
         this.quiet = new Quiet(server);
         this.clock = clock;
         this.scheduler = scheduler;

@@ -40,7 +40,7 @@ final class Quiet {
         var receiver = r.receiver() == Receiver.GONE ? confirmed(within) : r.receiver();
         var read = read(look.timeline());
         return new Running(false, look.systemId(), look.timeline(), look.end(), new Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), r.followers(),
-                read ? receiver : Receiver.UNKNOWN, r.exhausted(), forks), look.facts());
+                read ? receiver : Receiver.UNKNOWN, r.exhausted(), forks, r.archive()), look.facts());
     }
 
     private Receiver confirmed(Duration within) {

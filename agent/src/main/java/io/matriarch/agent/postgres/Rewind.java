@@ -102,7 +102,7 @@ final class Rewind {
         server.progress().set("rewind to " + leader.name());
         var config = server.config();
         var command = new ArrayList<>(List.of(server.programs().path("pg_rewind"), target(server.directory()), "--progress", "--no-ensure-shutdown",
-                "--source-server=" + Conninfo.to(leader.endpoint(), config.rewinder(), "postgres", config.pgpass(), config.name().value())));
+                "--source-server=" + Conninfo.to(leader.endpoint(), server.settings().forLibpq(config.rewinder()), "postgres", config.pgpass(), config.name().value())));
         Options.of(server.settings().section().fields().get("rewind")).forEach(option -> {
             if (Options.mayRewind(option)) command.add("--" + option);
             else LOG.warn("postgresql.rewind: {} is no option that may be given to pg_rewind here: it is left out", option.split("=", 2)[0]);

@@ -115,6 +115,16 @@ public record ServerSettings(Document section, Map<String, String> controlled, S
         return section.truth("use_unix_socket", false);
     }
 
+    public boolean useUnixSocketForReplication() {
+        return section.truth("use_unix_socket_repl", false);
+    }
+
+    /// These credentials for whoever connects by libpq: with the Kerberos name of the servers where one is said.
+    Credentials forLibpq(Credentials who) {
+        var service = section.text("krbsrvname", "");
+        return service.isEmpty() ? who : who.with("krbsrvname", service);
+    }
+
     /// Lines of pg_hba.conf or pg_ident.conf; empty when the file is not ours to write.
     List<String> lines(String key) {
         return section.list(key).stream().filter(Objects::nonNull).map(Object::toString).toList();

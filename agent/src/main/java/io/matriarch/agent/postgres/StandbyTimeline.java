@@ -5,18 +5,17 @@ import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.WalPosition;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /// The timeline of a standby that receives from nobody: SQL only knows that of the last restartpoint, IDENTIFY_SYSTEM knows the one
 /// being replayed. Asked again only when replay has moved on.
 final class StandbyTimeline {
-    private final Supplier<PostgresConfig> config;
+    private final LocalServer server;
     private String startedAt = "";
     private Timeline known = Timeline.UNKNOWN;
     private WalPosition askedAt = WalPosition.ZERO;
 
-    StandbyTimeline(Supplier<PostgresConfig> config) {
-        this.config = config;
+    StandbyTimeline(LocalServer server) {
+        this.server = server;
     }
 
     Running complete(Running look, Duration within) {
@@ -33,11 +32,14 @@ final class StandbyTimeline {
     }
 
     private Timeline identify(Duration within) {
-        try (var connection = Connections.replication(LocalAddress.tcp(config.get()), config.get().replication(), within)) {
-            return Walsender.identify(connection).timeline();
-        } catch (SQLException unknown) {
-            return Timeline.UNKNOWN;
+        for (var way : LocalAddress.forReplication(server.config(), server.settings())) {
+            try (var connection = Connections.replication(way, server.config().replication(), within)) {
+                return Walsender.identify(connection).timeline();
+            } catch (SQLException refused) {
+                // the next way
+            }
         }
+        return Timeline.UNKNOWN;
     }
 
     private static Timeline later(Timeline a, Timeline b) {

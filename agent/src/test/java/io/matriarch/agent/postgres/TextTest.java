@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.matriarch.agent.postgres.ConfigText.Recovery;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.SystemId;
 import io.matriarch.core.view.Timeline;
@@ -51,6 +52,15 @@ class TextTest {
 
                 include_if_exists 'matriarch.standby-names.conf'
                 """);
+    }
+
+    @Test
+    void the_kerberos_name_goes_to_whoever_connects_by_libpq() {
+        var said = ServerSettings.of(new Document(Map.of("krbsrvname", "it's")), Document.EMPTY).forLibpq(REPLICATION);
+        assertThat(Conninfo.upstream(new Endpoint("h", 1), said, Path.of("/p"), "n")).contains(" krbsrvname='it\\'s' ").contains(" application_name=n");
+        var shared = ServerSettings.of(Document.EMPTY, new Document(Map.of("krbsrvname", "herd"))).forLibpq(REPLICATION);
+        assertThat(Conninfo.read(Conninfo.to(new Endpoint("h", 1), shared, "d", Path.of("/p"), "n"))).containsEntry("krbsrvname", "herd").containsEntry("sslmode", "verify-full");
+        assertThat(ServerSettings.of(Document.EMPTY, Document.EMPTY).forLibpq(REPLICATION)).isEqualTo(REPLICATION);
     }
 
     @Test

@@ -71,14 +71,21 @@ public sealed interface PostgresState {
     /// How a standby receives, and who receives from here.
     /// `upstream` and `streaming` come from the WAL receiver; `replayed` from recovery; `followers` from pg_stat_replication.
     /// `receiver` is whether anything is received now, `exhausted` whether replay has come to the end of the local WAL and waits for more; `forks` are the
-    /// ends of all timelines before that of the local WAL, oldest first, as the standby itself has them.
+    /// ends of all timelines before that of the local WAL, oldest first, as the standby itself has them. `archive`: restore_command is set, so that what is not
+    /// streamed may come from there.
     record Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers, Receiver receiver, boolean exhausted,
-            List<TimelineHistory.Row> forks) {
+            List<TimelineHistory.Row> forks, boolean archive) {
         public static final Replication NONE = new Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, List.of());
 
         /// Of which nobody asked whether it could promise anything.
         public Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers) {
             this(upstream, streaming, received, replayed, followers, Receiver.UNKNOWN, false, List.of());
+        }
+
+        /// Without an archive.
+        public Replication(Endpoint upstream, boolean streaming, WalPosition received, WalPosition replayed, List<Follower> followers, Receiver receiver, boolean exhausted,
+                List<TimelineHistory.Row> forks) {
+            this(upstream, streaming, received, replayed, followers, receiver, exhausted, forks, false);
         }
 
         public Replication {

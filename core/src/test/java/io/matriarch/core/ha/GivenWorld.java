@@ -427,6 +427,13 @@ public final class GivenWorld {
         return this;
     }
 
+    /// The server has a restore_command.
+    public GivenWorld archive() {
+        if (postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))
+            postgres = new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), r.followers(), r.receiver(), r.exhausted(), r.forks(), true), f);
+        return this;
+    }
+
     public GivenWorld postgres(PostgresState state) {
         postgres = state;
         return this;
@@ -837,7 +844,7 @@ public final class GivenWorld {
     private PostgresState server(List<String> followers) {
         if (!(postgres instanceof PostgresState.Running(var primary, var id, var timeline, var end, var r, var f))) return postgres;
         var rows = followers.stream().map(name -> new PostgresState.Follower("replicator", name, "", "streaming", "async", 0, end)).toList();
-        return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of()),
+        return new PostgresState.Running(primary, id, timeline, end, new PostgresState.Replication(r.upstream(), r.streaming(), r.received(), r.replayed(), rows, receiver, true, List.of(), r.archive()),
                 new PostgresState.ServerFacts(f.version(), f.startedAt(), f.replayedAt(), f.replayPaused(), f.restartFor(), f.configuredUpstream(), slotsGiven ? f.slots() : f.slots().stream().filter(slot -> !slot.name().equals(me.slotName())).toList(), f.checkpointed(), commits, f.outgrown()));
     }
 

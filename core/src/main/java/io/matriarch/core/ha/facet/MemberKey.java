@@ -82,7 +82,14 @@ public final class MemberKey {
         }
         if (r.replication().received().known()) facts.put("receive_lsn", r.replication().received().bytes());
         if (r.replication().replayed().known()) facts.put("replay_lsn", r.replication().replayed().bytes());
-        if (r.replication().streaming()) facts.put("replication_state", "streaming");
+        var replicationState = replicationState(r);
+        if (!replicationState.isEmpty()) facts.put("replication_state", replicationState);
+    }
+
+    /// Patroni's words for how a standby gets its WAL; empty for a primary, and where it gets none.
+    public static String replicationState(PostgresState.Running r) {
+        if (r.primary()) return "";
+        return r.replication().streaming() ? "streaming" : r.replication().archive() ? "in archive recovery" : "";
     }
 
     /// Patroni's state word for the local server.

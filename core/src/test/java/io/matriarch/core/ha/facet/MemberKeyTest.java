@@ -112,6 +112,23 @@ class MemberKeyTest {
         assertThat(document(primary().world()).fields()).doesNotContainKey("pause");
     }
 
+    @Test
+    void a_standby_says_where_its_wal_comes_from() {
+        assertThat(replicationState(standby())).isEqualTo("streaming");
+        assertThat(replicationState(standby().archive())).isEqualTo("streaming");
+        assertThat(replicationState(standby().notStreaming())).isEqualTo("absent");
+        assertThat(replicationState(standby().notStreaming().archive())).isEqualTo("in archive recovery");
+    }
+
+    @Test
+    void a_primary_with_a_restore_command_says_nothing_of_it() {
+        assertThat(replicationState(primary().archive())).isEqualTo("absent");
+    }
+
+    private static String replicationState(GivenWorld given) {
+        return document(given.world()).text("replication_state", "absent");
+    }
+
     private static GivenWorld primary() {
         return cluster("a", "b").at("a").primary(lsn(1000)).permitted();
     }

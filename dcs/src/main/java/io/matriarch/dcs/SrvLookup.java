@@ -1,0 +1,113 @@
+package io.matriarch.dcs;
+
+import io.matriarch.core.view.Endpoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.naming.CommunicationException;
+import javax.naming.Context;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.directory.InitialDirContext;
+
+/// Asks DNS for the members of etcd by their SRV records (RFC 2782), in the order in which Patroni asks: the first name that has any counts.
+///
+/// Blocks: where no DNS server answers for a second and a half each, which ends the question.
+record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
+    /// The resolver that the machine is configured with.
+    static final String SYSTEM = "dns:";
+    private static final String FIRST_PATIENCE = "500"; // ms, and twice that the second time
+    private static final String TRIES = "2";
+    private static final List<String> SERVICES = List.of("_etcd-client-ssl", "_etcd-client", "_etcd-ssl", "_etcd");
+    private static final Pattern RECORD = Pattern.compile("(\\d{1,5}) (\\d{1,5}) (\\d{1,5}) (\\S*[^.\\s])\\.?");
+
+    sealed interface Found {
+        /// `name` is whose records they are; `secured`: these members speak TLS.
+        record Members(String name, List<Endpoint> endpoints, boolean secured) implements Found {}
+
+        /// Every name that was asked for, and what came.
+        record Nobody(String why) implements Found {}
+    }
+
+    private sealed interface Records {
+        record Some(List<Endpoint> endpoints) implements Records {}
+
+        record None(String why) implements Records {}
+
+        record NoServer(String why) implements Records {}
+    }
+
+    private record Target(int priority, int weight, Endpoint at) {}
+
+    private static final Comparator<Target> BEST_FIRST = Comparator.comparingInt(Target::priority).thenComparing(Comparator.comparingInt(Target::weight).reversed());
+
+    Found ask() {
+        var came = new ArrayList<String>();
+        for (var service : SERVICES) {
+            var name = name(service);
+            switch (records(name)) {
+                case Records.Some(var endpoints) -> {
+                    return new Found.Members(name, endpoints, service.endsWith("-ssl"));
+                }
+                case Records.None(var why) -> came.add(name + ": " + why);
+                case Records.NoServer(var why) -> {
+                    return new Found.Nobody(name + ": " + why);
+                }
+            }
+        }
+        return new Found.Nobody(String.join("; ", came));
+    }
+
+    private String name(String service) {
+        return service + (domain.suffix().isEmpty() ? "" : "-" + domain.suffix()) + "._tcp." + domain.name();
+    }
+
+    private Records records(String name) {
+        try {
+            var said = said(name);
+            var usable = said.stream().flatMap(SrvLookup::target).sorted(BEST_FIRST).map(Target::at).distinct().toList();
+            return usable.isEmpty() ? new Records.None(said.isEmpty() ? "no SRV record" : "no usable SRV record in " + said) : new Records.Some(usable);
+        } catch (NameNotFoundException unknown) {
+            return new Records.None("no such name");
+        } catch (CommunicationException silence) {
+            return new Records.NoServer("no DNS server answers (%s)".formatted(why(silence.getRootCause() == null ? silence : silence.getRootCause())));
+        } catch (NamingException trouble) {
+            return new Records.None(trouble.getMessage());
+        }
+    }
+
+    private static String why(Throwable trouble) {
+        return trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage();
+    }
+
+    /// None for a record that says that the service is not there (the target `.`), or that is no SRV record.
+    private static Stream<Target> target(String record) {
+        var match = RECORD.matcher(record);
+        return match.matches() ? Stream.of(new Target(number(match.group(1)), number(match.group(2)), new Endpoint(match.group(4), number(match.group(3))))) : Stream.empty();
+    }
+
+    private static int number(String digits) {
+        return Integer.parseInt(digits);
+    }
+
+    /// The records as text: priority, weight, port, target. (What that check is about are objects that a directory hands out; DNS hands out text.)
+    @SuppressWarnings("BanJNDI")
+    private List<String> said(String name) throws NamingException {
+        var environment = new Properties();
+        environment.setProperty(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
+        environment.setProperty(Context.PROVIDER_URL, resolver);
+        environment.setProperty("com.sun.jndi.dns.timeout.initial", FIRST_PATIENCE);
+        environment.setProperty("com.sun.jndi.dns.timeout.retries", TRIES);
+        var dns = new InitialDirContext(environment);
+        try {
+            var records = dns.getAttributes(name, new String[] {"SRV"}).get("SRV");
+            return records == null ? List.of() : Collections.list(records.getAll()).stream().map(Object::toString).toList();
+        } finally {
+            dns.close();
+        }
+    }
+}
