@@ -97,7 +97,7 @@ class PrefixReadTest {
     void a_look_under_way_while_another_finds_a_new_connection_is_read_whole() throws Exception {
         var size = 50_000;
         etcd.etcdctl("put", PREFIX + "history", "x".repeat(size));
-        try (var connection = Connection.open(config())) {
+        try (var connection = Connection.open(config(), SrvLookup.SYSTEM)) {
             var read = new PrefixRead(connection, Keyspace.of("service", "looks"));
             look(connection, () -> read.send(deadline()));
             var endpoint = connection.thread().submit(() -> connection.endpoints().ordered(Endpoints.Care.ALL).getFirst()).get();
