@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// Tells the service manager that the loop lives, by what the loop does: each tick that came to a decision is a sign of life, and nothing else is. A timer
-/// only wakes a loop that waits for longer than the service manager will; a loop that hangs is not woken by that, and is ended and started anew.
+/// Tells the service manager that the loop lives, by what the loop does: whatever it publishes is a sign of life (a decision, and before it the facts of its tick; the look at
+/// the server alone between two ticks), and nothing else is. A look that does not end, and a plan that is not carried out to its end, publish nothing more. A timer only wakes a
+/// loop that waits for longer than the service manager will; a loop that hangs is not woken by that, and is ended and started anew. One whose every decision is a bug lives: its
+/// journal says so, and a new process would decide no better.
 ///
 /// That is no fence: the guardian and the leash end the server at the permit's end, hung agent or not.
 final class ServiceProgress {

@@ -1,6 +1,7 @@
 package io.matriarch.agent.journal;
 
 import io.matriarch.core.ha.Acknowledged;
+import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.DcsView;
@@ -41,6 +42,7 @@ public final class Facts {
         facts.addAll(rebuilds(w));
         facts.addAll(requests(w));
         if (w.config().paused()) facts.add("paused");
+        if (Following.of(w) instanceof Following.LeaderInstead instead) facts.add(instead.words());
         if (w.memory().crash() instanceof Memory.Crash.Since(var first)) facts.add("crashed " + ago(first, w));
         if (w.memory().recent().crashes().size() > 1) facts.add("%d crashes, the last %s".formatted(w.memory().recent().crashes().size(), ago(w.memory().recent().crashes().getLast(), w)));
         if (w.local().disk().state() instanceof DiskState.Unfit(var trouble, var since, _, var reason)) facts.add("disk %s since %s (%s)".formatted(trouble, span(since.until(w.now())), reason));

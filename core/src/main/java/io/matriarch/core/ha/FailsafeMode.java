@@ -6,7 +6,6 @@ import io.matriarch.core.view.Confirmation.Ground;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Failsafe;
-import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
@@ -99,7 +98,7 @@ public final class FailsafeMode {
     }
 
     private static boolean becomesPrimary(World w) {
-        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.PRE_PROMOTE || kind == JobKind.PROMOTE || kind == JobKind.START_PRIMARY);
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && kind.makesPrimary();
     }
 
     /// By the last heartbeat, and nobody else is known to hold the key. Patroni writes no heartbeat: its leaders are known by the key alone.

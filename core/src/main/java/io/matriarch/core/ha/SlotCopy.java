@@ -107,7 +107,7 @@ public final class SlotCopy {
     private static boolean receives(World w, Running r) {
         var from = switch (Following.of(w)) {
             case Following.Leader(var leader) -> leader.endpoint();
-            case Following.LeaderInstead(var leader, _) -> leader.endpoint();
+            case Following.LeaderInstead(var leader, _, _) -> leader.endpoint();
             case Following.Standby(var standby) -> standby.endpoint();
             case Following.Nobody _, Following.Archive _ -> Endpoint.NOWHERE;
         };

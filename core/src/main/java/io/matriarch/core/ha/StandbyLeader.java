@@ -8,7 +8,6 @@ import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PeerReport;
-import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.StandbyCluster;
 import java.util.Optional;
 
@@ -76,11 +75,7 @@ public final class StandbyLeader {
 
     /// Whether the others are to be asked for that.
     static boolean couldCopy(World w) {
-        return remote(w).isPresent() && w.initialize() instanceof Initialize.Done && !w.node().tags().noFailover() && copyless(w.postgres());
-    }
-
-    private static boolean copyless(PostgresState state) {
-        return state instanceof PostgresState.NoData || state instanceof PostgresState.HalfDone;
+        return remote(w).isPresent() && w.initialize() instanceof Initialize.Done && !w.node().tags().noFailover() && w.postgres().copyless();
     }
 
     /// The copy with which a cluster may be made known: what initdb made, or a copy of the remote.

@@ -38,7 +38,7 @@ public interface Operator {
     /// Runs the next tick now.
     void wake();
 
-    /// Calls `listener` after every tick (any thread, must not block) until the returned handle runs.
+    /// Calls `listener` whenever newer facts or a decision are published (any thread, must not block), also between two ticks, until the returned handle runs.
     Runnable onTick(Runnable listener);
 
     /// `done` false: refused or failed, `reason` says why.

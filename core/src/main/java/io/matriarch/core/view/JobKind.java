@@ -11,4 +11,12 @@ public enum JobKind {
             case BOOTSTRAP, STOP, PRE_PROMOTE, PROMOTE -> false;
         };
     }
+
+    /// Whether it makes a primary of what is none. A restart leaves a server what it was.
+    public boolean makesPrimary() {
+        return switch (this) {
+            case START_PRIMARY, PRE_PROMOTE, PROMOTE -> true;
+            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP, RESTART, COPY_SLOTS -> false;
+        };
+    }
 }

@@ -11,6 +11,14 @@ public sealed interface PostgresState {
     /// Whether any process of it may be alive.
     boolean alive();
 
+    /// Whether there is nothing here that could ever be started: a new copy costs nothing.
+    default boolean copyless() {
+        return switch (this) {
+            case NoData _, HalfDone _ -> true;
+            case Unusable _, Stopped _, Starting _, Running _, Silent _ -> false;
+        };
+    }
+
     /// States in which no process runs.
     sealed interface Down extends PostgresState {
         @Override

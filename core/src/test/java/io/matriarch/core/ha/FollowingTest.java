@@ -5,6 +5,7 @@ import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.lsn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.matriarch.core.ha.Following.Unfit;
 import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
@@ -31,9 +32,13 @@ class FollowingTest {
         return cluster("a", "b", "c").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b")).streams("b", Map.of()).memberSays("a", "timeline", 1);
     }
 
-    private static String whyNot(GivenWorld given) {
+    private static void unfit(Unfit because, GivenWorld given) {
         given.decides().byRule("others.cascade-unfit");
-        return Following.of(given.world()) instanceof Following.LeaderInstead(var leader, var because) && leader.name().value().equals("a") ? because : "";
+        assertThat(Following.of(given.world())).isInstanceOfSatisfying(Following.LeaderInstead.class, instead -> {
+            assertThat(instead.leader().name().value()).isEqualTo("a");
+            assertThat(instead.because()).isEqualTo(because);
+            assertThat(instead.words()).startsWith("b ").endsWith(": the leader is followed instead");
+        });
     }
 
     @Test
@@ -50,18 +55,18 @@ class FollowingTest {
 
     @Test
     void it_falls_back_to_the_leader_when_that_member_is_not_fit_and_returns() {
-        assertThat(whyNot(cascading().without("b"))).contains("no member");
-        assertThat(whyNot(cascading().memberState("b", "stopped"))).contains("no running standby");
-        assertThat(whyNot(cascading().memberRole("b", "primary"))).contains("no running standby");
-        assertThat(whyNot(cascading().memberSays("b", "conn_url", ""))).contains("no running standby");
-        assertThat(whyNot(cascading().memberSays("b", "timeline", 2))).contains("timeline");
+        unfit(Unfit.NO_MEMBER, cascading().without("b"));
+        unfit(Unfit.NOT_RUNNING, cascading().memberState("b", "stopped"));
+        unfit(Unfit.NOT_RUNNING, cascading().memberRole("b", "primary"));
+        unfit(Unfit.NOT_RUNNING, cascading().memberSays("b", "conn_url", ""));
+        unfit(Unfit.OTHER_TIMELINE, cascading().memberSays("b", "timeline", 2));
         cascading().configuredUpstream("b").memberState("b", "stopped").decides().planning(TO_A);
     }
 
     @Test
     void who_receives_nothing_has_nothing_to_give() {
         var b = cluster("a", "b", "c").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b")).memberSays("a", "timeline", 1).memberSays("b", "timeline", 1);
-        assertThat(whyNot(b)).contains("receives nothing");
+        unfit(Unfit.RECEIVES_NOTHING, b);
         b.memberSays("b", "replication_state", "in archive recovery").decides().byRule("others.cascade");
     }
 
@@ -86,9 +91,9 @@ class FollowingTest {
 
     @Test
     void nobody_receives_in_a_circle() {
-        assertThat(whyNot(cascading().streams("b", Map.of("replicatefrom", "c")))).contains("circle");
-        assertThat(whyNot(cluster("a", "b", "c", "d").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b"))
-                .streams("b", Map.of("replicatefrom", "d")).streams("d", Map.of("replicatefrom", "c")))).contains("circle");
+        unfit(Unfit.IN_A_CIRCLE, cascading().streams("b", Map.of("replicatefrom", "c")));
+        unfit(Unfit.IN_A_CIRCLE, cluster("a", "b", "c", "d").lockHeldBy("a").at("c").standby(lsn(1000)).tags(from("b"))
+                .streams("b", Map.of("replicatefrom", "d")).streams("d", Map.of("replicatefrom", "c")));
     }
 
     /// What the leader is to receive from says nothing while it leads.
@@ -105,7 +110,7 @@ class FollowingTest {
 
     @Test
     void one_whom_commits_wait_for_stays_with_the_leader_until_the_key_names_it_no_more() {
-        assertThat(whyNot(cascading().config("synchronous_mode", true).sync("a", 0, "c"))).contains("commits wait");
+        unfit(Unfit.COMMITS_WAIT, cascading().config("synchronous_mode", true).sync("a", 0, "c"));
     }
 
     @Test
@@ -117,7 +122,7 @@ class FollowingTest {
         assertThat(tired.barred()).isEqualTo(NOW.plus(Duration.ofSeconds(30)));
         assertThat(after(tries, Cascade.PATIENCE, 1).barred()).isEqualTo(NOW.plus(Duration.ofSeconds(60)));
         assertThat(after(tries, Cascade.PATIENCE, 99).barred()).isEqualTo(NOW.plus(Duration.ofMinutes(16)));
-        assertThat(whyNot(tries.cascade(tired))).contains("nothing has come");
+        unfit(Unfit.TRIED_IN_VAIN, tries.cascade(tired));
         tries.cascade(new Cascade(b, NOW, 1, NOW)).decides().byRule("others.cascade");
     }
 

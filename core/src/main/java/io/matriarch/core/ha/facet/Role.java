@@ -124,7 +124,7 @@ public final class Role {
         if (w.holdsLock() && w.config().standbyCluster() instanceof StandbyCluster.Following following) return StandbyLeader.upstream(following);
         return switch (Following.of(w)) {
             case Following.Leader(var leader) when Vow.mayReceive(w) -> upstream(leader);
-            case Following.LeaderInstead(var leader, _) when Vow.mayReceive(w) -> upstream(leader);
+            case Following.LeaderInstead(var leader, _, _) when Vow.mayReceive(w) -> upstream(leader);
             case Following.Standby(var standby) when Vow.mayReceive(w) -> upstream(standby);
             case Following.Leader _, Following.LeaderInstead _, Following.Standby _, Following.Archive _, Following.Nobody _ -> Upstream.NOBODY;
         };

@@ -51,8 +51,9 @@ public final class Always {
         };
     }
 
+    /// Not while pre_promote runs: then nobody was asked yet, and the server goes on as what it is (the next rule).
     private static boolean makesPrimary(World w) {
-        return w.job() instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.START_PRIMARY || kind == JobKind.PROMOTE);
+        return w.job() instanceof JobStatus.Running(var kind, _, _) && kind.makesPrimary() && kind != JobKind.PRE_PROMOTE;
     }
 
     private static boolean lostBeforePromotion(World w) {

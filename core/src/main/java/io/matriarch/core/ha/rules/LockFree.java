@@ -102,9 +102,8 @@ public final class LockFree {
 
     /// An initdb that died with its agent is made again, and one that failed after a pause, once the right to it was given back.
     private static boolean mayRetry(World w) {
-        var failed = w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
         return w.initialize() instanceof Initialize.InProgress && !w.job().failed(JobKind.BOOTSTRAP) && !MemberKey.anotherFounds(w)
-                || unknownCluster(w) && !failed && Founding.mayMake(w);
+                || unknownCluster(w) && !Pauses.afterFailure(w) && Founding.mayMake(w);
     }
 
     static boolean promotionFailed(World w) {

@@ -15,7 +15,6 @@ import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.JobKind;
-import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.PostgresState;
@@ -98,7 +97,7 @@ public final class LockMine {
     }
 
     static boolean justFailed(World w) {
-        return w.stopped() && w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
+        return w.stopped() && Pauses.afterFailure(w);
     }
 
     /// Started anew rather than replaced: it alone has all that was acknowledged. On a host that hangs the start fails or takes too long,

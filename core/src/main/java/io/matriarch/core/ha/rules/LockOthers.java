@@ -15,7 +15,6 @@ import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.Witness;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Step.StopMode;
-import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
@@ -46,7 +45,7 @@ public final class LockOthers {
             rule("diverged", "the copy holds WAL that is not in the leader's history", w -> lineage(w) == Lineage.DIVERGED,
                     w -> new Stance.Rebuild(Stance.Way.REWIND, authority(w))),
             rule("leader-not-asked", "a former primary waits to hear whether it can follow",
-                    w -> formerPrimary(w) && lineage(w) == Lineage.UNKNOWN && !StandbyLeader.archiveOnly(w), HOLD),
+                    w -> Rebuilding.formerPrimary(w) && lineage(w) == Lineage.UNKNOWN && !StandbyLeader.archiveOnly(w), HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart,
                     new Stance.Restart()),
             rule("outgrown", "replay has stopped before WAL of a server with larger settings: with those, which its control file names, it goes on", LockOthers::outgrown,
@@ -71,15 +70,11 @@ public final class LockOthers {
     }
 
     private static boolean justFailed(World w) {
-        return !w.postgres().alive() && w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded
-                && w.now().isBefore(at.plus(Pauses.AFTER_FAILURE));
+        return !w.postgres().alive() && Pauses.afterFailure(w);
     }
 
     private static boolean needsCopy(World w) {
-        return asked(w) || switch (w.postgres()) {
-            case PostgresState.NoData _, PostgresState.HalfDone _ -> true;
-            case PostgresState.Unusable _, PostgresState.Running _, PostgresState.Stopped _, PostgresState.Starting _, PostgresState.Silent _ -> false;
-        };
+        return asked(w) || w.postgres().copyless();
     }
 
     private static boolean outgrown(World w) {
@@ -94,9 +89,8 @@ public final class LockOthers {
         return w.local().request() instanceof LocalRequest.Reinitialize(_, var fromLeader) && fromLeader;
     }
 
-    /// Once a rewind to this leader has failed no second one is tried: the two ways would take turns for ever where neither has room.
     private static boolean mustClone(World w) {
-        return lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || Rebuilding.rewindFailed(w, authority(w)));
+        return Rebuilding.mustClone(w, lineage(w), () -> authority(w));
     }
 
     static boolean leaderRuns(World w) {
@@ -105,9 +99,5 @@ public final class LockOthers {
 
     private static Lineage lineage(World w) {
         return Lineage.of(w.postgres(), w.local().upstream());
-    }
-
-    private static boolean formerPrimary(World w) {
-        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby();
     }
 }

@@ -1,6 +1,7 @@
 package io.matriarch.core.ha.rules;
 
 import io.matriarch.core.ha.World;
+import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.PostgresState;
 import java.time.Duration;
 
@@ -13,6 +14,11 @@ public final class Pauses {
 
     /// After a job that failed: long enough not to flood logs, short enough for a woken operator.
     public static final Duration AFTER_FAILURE = Duration.ofSeconds(3);
+
+    /// Whether the last job failed so short ago. Each book says of what server that counts.
+    static boolean afterFailure(World w) {
+        return w.job() instanceof JobStatus.Ended(_, var at, var succeeded, _) && !succeeded && w.now().isBefore(at.plus(AFTER_FAILURE));
+    }
 
     static boolean silentTooLong(World w) {
         return silentFor(w, SILENT_STANDBY);

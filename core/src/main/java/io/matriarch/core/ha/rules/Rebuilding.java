@@ -1,5 +1,6 @@
 package io.matriarch.core.ha.rules;
 
+import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.Member;
@@ -9,6 +10,7 @@ import io.matriarch.core.view.Rebuilds;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What was tried in vain to rebuild this copy: whom to copy instead, and how long to wait.
 final class Rebuilding {
@@ -17,8 +19,14 @@ final class Rebuilding {
 
     private Rebuilding() {}
 
-    static boolean rewindFailed(World w, Member leader) {
-        return !w.local().rebuilds().of(JobKind.REWIND, leader.name()).isEmpty();
+    /// A copy that has left the history of this one and cannot be rewound. Once a rewind to it has failed no second one is tried: the two ways would take turns for ever where
+    /// neither has room.
+    static boolean mustClone(World w, Lineage lineage, Supplier<Member> authority) {
+        return lineage == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || !w.local().rebuilds().of(JobKind.REWIND, authority.get().name()).isEmpty());
+    }
+
+    static boolean formerPrimary(World w) {
+        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby();
     }
 
     /// Whether cloning from this source failed so short ago that it waits: for 3 seconds first, then twice as long each time.
@@ -50,7 +58,7 @@ final class Rebuilding {
     /// timeline. Several with the tag are spread over those who copy. None where the old copy may have what others lack: the leader's history alone is sure
     /// to be the cluster's.
     static Optional<Member> standIn(World w) {
-        if (!nothingToLose(w)) return Optional.empty();
+        if (!w.postgres().copyless()) return Optional.empty();
         var leader = LockOthers.leader(w);
         return w.cluster().others(w.me()).stream().filter(member -> streams(member, leader) && failures(w, member) < failures(w, leader) + (member.tags().cloneFrom() ? 1 : 0))
                 .min(Comparator.comparingInt((Member member) -> failures(w, member)).thenComparing(member -> !member.tags().cloneFrom()).thenComparingInt(member -> spread(w, member)));
@@ -62,10 +70,6 @@ final class Rebuilding {
 
     private static int failures(World w, Member source) {
         return w.local().rebuilds().of(JobKind.CLONE, source.name()).size();
-    }
-
-    private static boolean nothingToLose(World w) {
-        return w.postgres() instanceof PostgresState.NoData || w.postgres() instanceof PostgresState.HalfDone;
     }
 
     private static boolean streams(Member member, Member leader) {

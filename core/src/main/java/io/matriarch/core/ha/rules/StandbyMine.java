@@ -50,7 +50,7 @@ public final class StandbyMine {
             rule("rewind-failed", "the copy has left the remote's history and could not be rewound", StandbyMine::mustClone, w -> new Stance.Rebuild(Stance.Way.CLONE, remote(w))),
             rule("diverged", "the copy holds WAL that is not in the remote's history", w -> lineage(w) == Lineage.DIVERGED, w -> new Stance.Rebuild(Stance.Way.REWIND, remote(w))),
             rule("remote-not-asked", "a former primary waits to hear whether it can follow the remote",
-                    w -> formerPrimary(w) && lineage(w) == Lineage.UNKNOWN && !StandbyLeader.archiveOnly(w), HOLD),
+                    w -> Rebuilding.formerPrimary(w) && lineage(w) == Lineage.UNKNOWN && !StandbyLeader.archiveOnly(w), HOLD),
             rule("operator-restart", "the operator asked to restart this server", w -> w.local().request() instanceof LocalRequest.Restart && w.postgres().alive(), new Stance.Restart()),
             otherwise("lead", "the lock is ours, and this cluster follows the remote: a server that takes no writes, for as long as the configuration says so", LEAD_STANDBY));
 
@@ -59,16 +59,11 @@ public final class StandbyMine {
     }
 
     private static boolean noData(World w) {
-        return w.postgres() instanceof PostgresState.NoData || w.postgres() instanceof PostgresState.HalfDone;
+        return w.postgres().copyless();
     }
 
-    private static boolean formerPrimary(World w) {
-        return w.postgres() instanceof PostgresState.Stopped(var control, _) && !control.standby();
-    }
-
-    /// Once a rewind has failed no second one is tried, as in [LockOthers].
     private static boolean mustClone(World w) {
-        return lineage(w) == Lineage.DIVERGED && (!w.config().usePgRewind(w.node()) || Rebuilding.rewindFailed(w, remote(w)));
+        return Rebuilding.mustClone(w, lineage(w), () -> remote(w));
     }
 
     private static Member remote(World w) {
