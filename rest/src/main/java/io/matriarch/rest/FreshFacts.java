@@ -48,12 +48,8 @@ final class FreshFacts {
 
     /// Runs `answer` once, on this event loop.
     void then(HttpServerRequest request, Runnable answer) {
-        then(patience.of(request), answer);
-    }
-
-    private void then(Duration within, Runnable answer) {
         var question = new Question(answer);
-        question.timer = vertx.setTimer(silent() ? SILENT.toMillis() : within.toMillis(), _ -> question.answer());
+        question.timer = vertx.setTimer((silent() ? SILENT : patience.of(request)).toMillis(), _ -> question.answer());
         waiting.add(question::answer);
         if (due) return;
         due = true;

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 ///
 /// Longer than most, for it is one list of checks.
 final class Consistency {
+    private static final Set<String> OF_HTTP = Set.of("content-length", "transfer-encoding", "connection", "content-type");
     private static final Set<String> INITDB_OWN = Set.of("pgdata", "nosync", "pwfile", "sync-only", "version");
     private static final Set<String> BASEBACKUP_OWN = Set.of("pgdata", "format", "wal-method", "xlog-method", "gzip", "version", "dbname", "host",
             "port", "username", "password", "compress");
-    private static final Set<String> OF_HTTP = Set.of("content-length", "transfer-encoding", "connection", "content-type");
     private static final String DOMAIN = "[\\w-]{1,63}(\\.[\\w-]{1,63})*";
     private final AgentConfig config;
     private final Findings findings;

@@ -87,7 +87,7 @@ final class KnownKeys {
             key("restapi.verify_client", new OneOf(List.of("none", "optional", "required")), "none", "Whether clients must show a certificate.").onRestart(),
             key("restapi.allowlist", new Texts(), "everybody", "Who may use unsafe methods: addresses, networks, host names.").onRestart(),
             key("restapi.allowlist_include_members", new Truth(), "false", "The members may use unsafe methods, and besides them only who is in the allowlist.").onRestart(),
-            key("restapi.http_extra_headers", new Words(), "none", "Headers of every answer to GET and the unsafe methods.").onRestart(),
+            key("restapi.http_extra_headers", new Words(), "none", "Headers of every answer to GET and the unsafe methods; not those that belong to HTTP itself, such as Content-Length.").onRestart(),
             key("restapi.https_extra_headers", new Words(), "none", "The same under TLS, over those.").onRestart(),
             key("restapi.server_tokens", new OneOf(List.of("original", "productonly", "minimal")), "original", "The Server header: none, `Patroni`, or `Patroni/` and the version of its interface.").onRestart(),
             noEffect("restapi.request_queue_size", COUNT, "the server sizes its queue itself"),

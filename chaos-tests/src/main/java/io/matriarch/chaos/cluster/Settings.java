@@ -28,6 +28,17 @@ public record Settings(AgentCommand agent, Account account, Path postgresBin, Ti
                 Integer.getInteger("chaos.etcd", 3), namespaces, synchronous, home);
     }
 
+    /// So many nodes and one etcd member, on loopback: all that a test of one thing needs.
+    public static Settings small(Timing timing, int nodes) {
+        return small(timing, nodes, Synchronous.OFF);
+    }
+
+    /// The same, with commits that wait.
+    public static Settings small(Timing timing, int nodes, Synchronous synchronous) {
+        var usual = fromProperties(timing, false, synchronous);
+        return new Settings(usual.agent, usual.account, usual.postgresBin, timing, nodes, 1, false, synchronous, usual.home);
+    }
+
     private static String newestPostgres() {
         try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
             return versions.filter(version -> Files.exists(version.resolve("bin/postgres")))

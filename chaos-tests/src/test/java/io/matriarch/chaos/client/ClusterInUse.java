@@ -8,12 +8,22 @@ import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Harm;
 import io.matriarch.chaos.cluster.Http;
 import io.matriarch.chaos.cluster.Node;
+import io.matriarch.chaos.cluster.Settings;
+import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Target;
+import io.matriarch.chaos.cluster.Timing;
 import io.matriarch.chaos.cluster.Waiting;
 import io.matriarch.chaos.history.Client;
 import io.matriarch.chaos.history.Outcome;
 import io.matriarch.chaos.history.Write;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -27,6 +37,8 @@ import org.postgresql.Driver;
 
 /// A cluster as its clients use it: they ask for the primary, write rows, note what became of each, and look whether all that they were told of is there. Waits
 /// generously, and fails the test when it has waited in vain. Ledger and cluster end with it; what the cluster wrote stays where its test did not come to its end.
+///
+/// Longer than most files: it is all that the tests here have in common.
 final class ClusterInUse implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -43,12 +55,29 @@ final class ClusterInUse implements AutoCloseable {
         this.cluster = cluster;
     }
 
+    /// Three nodes and one etcd member, started and no more.
+    static ClusterInUse small(Duration ttl, Synchronous synchronous) {
+        return new ClusterInUse(ClusterUnderTest.started(Settings.small(Timing.ofTtl(ttl), 3, synchronous)));
+    }
+
     static void until(String what, BooleanSupplier condition) {
         assertThat(Waiting.until(PATIENCE, STEP, condition)).as(what).isTrue();
     }
 
     Node primary() {
         return Waiting.forValue(PATIENCE, STEP, () -> cluster.nodes().stream().filter(node -> node.answers("/primary")).findFirst()).orElseThrow();
+    }
+
+    /// The primary of a whole cluster.
+    Node whole() {
+        until("a whole cluster", () -> Health.whole(cluster).isPresent());
+        return primary();
+    }
+
+    /// One leads, two stream, and commits wait for the member that the `sync` key names.
+    Node wholeAndSynchronous() {
+        until("a whole synchronous cluster", () -> Health.whole(cluster).isPresent() && withRole("sync_standby").equals(Set.of(standbyNames(primary()))));
+        return primary();
     }
 
     List<Node> others(Node one) {
@@ -159,6 +188,25 @@ final class ClusterInUse implements AutoCloseable {
             return JSON.readTree(body);
         } catch (IOException notJson) {
             throw new AssertionError(body, notJson);
+        }
+    }
+
+    /// A request that must be granted.
+    static void send(Node node, String method, String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://" + node.rest() + path)).timeout(LIMIT.multipliedBy(12)).method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json").build();
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    /// What its agent has logged so far.
+    List<String> log(Node node) {
+        try {
+            return Files.readAllLines(cluster.work().resolve(node.name() + ".log"), StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

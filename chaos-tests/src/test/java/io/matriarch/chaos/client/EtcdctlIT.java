@@ -7,14 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Node;
-import io.matriarch.chaos.cluster.Settings;
 import io.matriarch.chaos.cluster.Synchronous;
-import io.matriarch.chaos.cluster.Timing;
 import io.matriarch.chaos.history.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,20 +18,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// What an operator sees of a cluster of ours with etcdctl, key by key in Patroni's forms, and what becomes of edits by hand: a request is carried out, a
 /// damaged value is said in the log, obeyed by nobody and mended by the leader. One cluster. With the short selection of faults (`-Dchaos.short`).
-@Tag("chaos")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+@OneStory
 class EtcdctlIT {
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final String LATER = "2100-01-01T00:00:00+00:00";
@@ -46,10 +34,9 @@ class EtcdctlIT {
 
     @BeforeAll
     void start() throws SQLException {
-        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false, Synchronous.ON);
-        use = new ClusterInUse(ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, Synchronous.ON, usual.home())));
+        use = ClusterInUse.small(TTL, Synchronous.ON);
         etcd = Etcdctl.of(use.cluster);
-        whole();
+        use.wholeAndSynchronous();
         use.createTable();
     }
 
@@ -61,7 +48,7 @@ class EtcdctlIT {
     @Test
     @Order(1)
     void the_keys_that_are_plain_text() {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         assertThat(etcd.get("leader")).isEqualTo(leader.name());
         assertThat(etcd.get("initialize")).matches("\\d{10,20}").isEqualTo(json(leader, "/patroni").path("database_system_identifier").asText());
         assertThat(etcd.keys()).contains("config", "initialize", "leader", "members/n1", "members/n2", "members/n3", "status", "sync");
@@ -70,7 +57,7 @@ class EtcdctlIT {
     @Test
     @Order(2)
     void a_member_says_where_it_is_and_how_far() throws IOException {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         for (var node : use.cluster.nodes()) {
             var text = etcd.get("members/" + node.name());
             var member = JSON.readTree(text);
@@ -89,7 +76,7 @@ class EtcdctlIT {
     @Test
     @Order(3)
     void the_keys_that_are_json() throws IOException {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         assertThat(read("config").path("ttl").asInt()).isEqualTo(10);
         assertThat(read("status").path("optime").isIntegralNumber()).isTrue();
         assertThat(read("status").path("optime").asLong()).isPositive();
@@ -106,7 +93,7 @@ class EtcdctlIT {
     @Test
     @Order(4)
     void a_configuration_put_by_hand_is_obeyed() {
-        whole();
+        use.wholeAndSynchronous();
         put("config", etcd.get("config").replaceFirst("\"maximum_lag_on_failover\":\\d+", "\"maximum_lag_on_failover\": 2097152,\n \"unknown_here\": [1]"));
         until("everybody goes by it", () -> use.cluster.nodes().stream().allMatch(node -> json(node, "/config").path("maximum_lag_on_failover").asInt() == 2097152));
         assertThat(json(use.primary(), "/config").path("unknown_here").path(0).asInt()).isEqualTo(1);
@@ -115,12 +102,12 @@ class EtcdctlIT {
     @Test
     @Order(5)
     void a_switchover_put_by_hand_is_carried_out_in_both_forms() throws IOException {
-        var first = whole();
+        var first = use.wholeAndSynchronous();
         var second = synchronous();
         put("failover", "{\"leader\":\"" + first.name() + "\",\"member\":\"" + second.name() + "\"}");
         until("it leads", () -> second.answers("/primary"));
         until("the request is answered", () -> etcd.get("failover").equals("{}"));
-        whole();
+        use.wholeAndSynchronous();
         var rows = read("history");
         assertThat(rows.path(0)).hasSize(5);
         assertThat(rows.path(0).path(0).asInt()).isEqualTo(1);
@@ -130,37 +117,37 @@ class EtcdctlIT {
         put("failover", second.name() + ":" + third.name());
         until("it leads", () -> third.answers("/primary"));
         until("the request is answered", () -> etcd.get("failover").equals("{}"));
-        whole();
+        use.wholeAndSynchronous();
     }
 
     @Test
     @Order(6)
     void a_scheduled_switchover_put_by_hand_waits_and_may_be_taken_back() {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         put("failover", "{\"leader\":\"%s\",\"scheduled_at\":\"%s\"}".formatted(leader.name(), LATER));
         until("it is known", () -> json(leader, "/cluster").path("scheduled_switchover").path("at").asText().equals(LATER));
         put("failover", "{}");
         until("it is forgotten", () -> !json(leader, "/cluster").has("scheduled_switchover"));
-        assertThat(whole()).isEqualTo(leader);
+        assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
     }
 
     @Test
     @Order(7)
     void a_leader_key_deleted_by_hand_comes_back_and_the_leader_stays() throws SQLException {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         try (var session = use.connected(leader)) {
             etcd.delete("leader");
             until("it is back", () -> etcd.get("leader").equals(leader.name()));
             assertThat(session.inRecovery()).isFalse();
         }
         untilConfirmed();
-        assertThat(whole()).isEqualTo(leader);
+        assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
     }
 
     @Test
     @Order(8)
     void damaged_values_are_said_obeyed_by_nobody_and_mended() throws SQLException {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         var others = use.others(leader);
         mended("config", "{\"ttl\": ", "is no JSON");
         mended("config", "[1, 2]", "is no JSON object");
@@ -170,7 +157,7 @@ class EtcdctlIT {
         mended("history", "{}", "is no list of timelines");
         mended("members/" + leader.name(), "{{", "is no JSON");
         mended("members/" + others.getFirst().name(), "17", "is no JSON object");
-        assertThat(whole()).isEqualTo(leader);
+        assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
         use.assertNothingIsLost();
     }
 
@@ -178,24 +165,25 @@ class EtcdctlIT {
     @Test
     @Order(9)
     void what_every_renewal_writes_is_whole_again_at_once() throws IOException {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         for (var key : List.of("status", "heartbeat")) {
             put(key, "\"?");
             until(key + " is whole again", () -> look(key).isObject());
         }
-        assertThat(whole()).isEqualTo(leader);
+        assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
         untilConfirmed();
     }
 
     @Test
     @Order(10)
     void a_damaged_request_is_said_and_nothing_happens() throws SQLException {
-        var leader = whole();
+        var leader = use.wholeAndSynchronous();
         for (var damaged : List.of("{\"leader\": \"" + leader.name() + "\", ", "what now?", "{\"leader\":\"n9\",\"member\":\"n1\"}")) {
+            var before = said("failover: is no JSON");
             put("failover", damaged);
-            if (!damaged.contains("n9")) until("it is said", () -> said("failover: is no JSON"));
+            if (!damaged.contains("n9")) until("everybody says it", () -> said("failover: is no JSON") == before + use.cluster.nodes().size());
             untilConfirmed();
-            assertThat(whole()).isEqualTo(leader);
+            assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
         }
         put("failover", "{}");
         use.assertNothingIsLost();
@@ -204,8 +192,9 @@ class EtcdctlIT {
 
     private void mended(String key, String damage, String words) {
         var before = etcd.get(key);
+        var saidBefore = said(key + ": " + words);
         put(key, damage);
-        until("it is said that " + key + " " + words, () -> said(key + ": " + words));
+        until("it is said that " + key + " " + words, () -> said(key + ": " + words) > saidBefore);
         until(key + " is whole again", () -> form(etcd.get(key)).equals(form(before)));
         untilConfirmed();
         System.out.println("  " + key + " was " + damage + " and is again " + etcd.get(key));
@@ -218,12 +207,6 @@ class EtcdctlIT {
         if (tree.isObject()) tree.fieldNames().forEachRemaining(fields::add);
         else fields.add(tree.getNodeType() + " " + tree.size() + (tree.isNumber() ? text : ""));
         return fields;
-    }
-
-    /// The primary of a whole cluster in which commits wait for whom the `sync` key names.
-    private Node whole() {
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent() && use.withRole("sync_standby").equals(Set.of(standbyNames(use.primary()))));
-        return use.primary();
     }
 
     private Node synchronous() {
@@ -257,16 +240,8 @@ class EtcdctlIT {
         }
     }
 
-    /// By any agent, as a warning.
-    private boolean said(String words) {
-        return use.cluster.nodes().stream().flatMap(node -> log(node).stream()).anyMatch(line -> line.contains("WARN") && line.contains("/service/chaos/" + words));
-    }
-
-    private List<String> log(Node node) {
-        try {
-            return Files.readAllLines(use.cluster.work().resolve(node.name() + ".log"));
-        } catch (IOException unreadable) {
-            return List.of();
-        }
+    /// How often, by any agent, as a warning.
+    private long said(String words) {
+        return use.cluster.nodes().stream().flatMap(node -> use.log(node).stream()).filter(line -> line.contains("WARN") && line.contains("/service/chaos/" + words)).count();
     }
 }

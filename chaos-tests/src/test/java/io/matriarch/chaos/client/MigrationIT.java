@@ -1,7 +1,6 @@
 package io.matriarch.chaos.client;
 
 import static io.matriarch.chaos.client.ClusterInUse.json;
-import static io.matriarch.chaos.client.ClusterInUse.standbyNames;
 import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,33 +11,19 @@ import io.matriarch.chaos.cluster.Settings;
 import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Timing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// A cluster that a real Patroni made becomes ours node by node and Patroni's again, as docs/migrating-from-patroni.md says, while rows are written in
 /// `synchronous_mode: on`: none that a client was told of is lost. One cluster, one story. With the short selection of faults (`-Dchaos.short`), where
 /// `-Dchaos.patroni` (`/usr/bin/patroni`) is.
-@Tag("chaos")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+@OneStory
 class MigrationIT {
-    private static final String PATRONI = System.getProperty("chaos.patroni", "/usr/bin/patroni");
-    private static final AgentCommand PATRONIS = new AgentCommand(PATRONI + " {config}");
     private static final Duration TTL = Duration.ofSeconds(20);
 
     private ClusterInUse use;
@@ -47,14 +32,13 @@ class MigrationIT {
 
     @BeforeAll
     void start() throws SQLException, IOException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of(PATRONI)), "no " + PATRONI);
-        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false, Synchronous.ON);
-        ours = usual.agent();
-        use = new ClusterInUse(ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, Synchronous.ON, usual.home()),
-                Map.of(1, PATRONIS, 2, PATRONIS, 3, PATRONIS)));
+        RealPatroni.assumeInstalled();
+        var settings = Settings.small(Timing.ofTtl(TTL), 3, Synchronous.ON);
+        ours = settings.agent();
+        use = new ClusterInUse(ClusterUnderTest.started(settings, Map.of(1, RealPatroni.COMMAND, 2, RealPatroni.COMMAND, 3, RealPatroni.COMMAND)));
         ctl = Patronictl.of(use.cluster);
         assertThat(use.cluster.restartEndedAgents()).isEqualTo(3);
-        whole();
+        use.wholeAndSynchronous();
         use.createTable();
     }
 
@@ -84,7 +68,7 @@ class MigrationIT {
     @Order(2)
     void it_becomes_patronis_again_in_a_pause_and_no_server_restarts() throws SQLException {
         try (var _ = use.writing()) {
-            inPause(PATRONIS);
+            inPause(RealPatroni.COMMAND);
         }
         assertThat(use.cluster.nodes()).noneMatch(MigrationIT::isOurs);
         use.assertNothingIsLost();
@@ -105,10 +89,10 @@ class MigrationIT {
     void it_becomes_patronis_again_node_by_node() throws SQLException {
         try (var _ = use.writing()) {
             var last = use.primary();
-            for (var standby : use.others(last)) plainly(standby, PATRONIS);
+            for (var standby : use.others(last)) plainly(standby, RealPatroni.COMMAND);
             switchedFrom(last);
             assertThat(isOurs(use.primary())).isFalse();
-            plainly(last, PATRONIS);
+            plainly(last, RealPatroni.COMMAND);
         }
         use.assertNothingIsLost();
         use.wentWell();
@@ -120,13 +104,13 @@ class MigrationIT {
         assertThat(use.cluster.serverRuns(node)).isFalse();
         use.cluster.startAgent(node, other);
         until(node.name() + " follows", () -> node.answers("/replica"));
-        whole();
+        use.wholeAndSynchronous();
         use.untilWritten();
         System.out.println("  " + node.name() + " is " + (isOurs(node) ? "ours" : "Patroni's"));
     }
 
     private void inPause(AgentCommand other) {
-        var primary = whole();
+        var primary = use.wholeAndSynchronous();
         var before = use.cluster.nodes().stream().map(MigrationIT::serverSince).toList();
         assertThat(ctl.run("pause", "--wait")).contains("Success: cluster management is paused");
         for (var node : use.cluster.nodes()) {
@@ -138,7 +122,7 @@ class MigrationIT {
         }
         until("the primary leads again", () -> use.primary().equals(primary));
         assertThat(ctl.run("resume", "--wait")).contains("Success: cluster management is resumed");
-        assertThat(whole()).isEqualTo(primary);
+        assertThat(use.wholeAndSynchronous()).isEqualTo(primary);
         assertThat(use.cluster.nodes().stream().map(MigrationIT::serverSince).toList()).isEqualTo(before);
         use.untilWritten();
     }
@@ -146,13 +130,7 @@ class MigrationIT {
     private void switchedFrom(Node leader) {
         assertThat(ctl.run("switchover", "--force")).contains("Successfully switched over to");
         until("it leads no more", () -> !leader.answers("/primary") && leader.answers("/replica"));
-        whole();
-    }
-
-    /// One leads, two stream, and commits wait for the member that the `sync` key names.
-    private Node whole() {
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent() && use.withRole("sync_standby").equals(Set.of(standbyNames(use.primary()))));
-        return use.primary();
+        use.wholeAndSynchronous();
     }
 
     private static boolean isOurs(Node node) {

@@ -5,7 +5,6 @@ import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.matriarch.chaos.cluster.AgentCommand;
 import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Harm;
 import io.matriarch.chaos.cluster.Node;
@@ -14,41 +13,28 @@ import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Target;
 import io.matriarch.chaos.cluster.Timing;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// A cluster of ours that a real Patroni has joined, in `synchronous_mode: on`: commits wait for Patroni's member where it is the one that is fit, it succeeds
 /// our leader, and one of ours succeeds it, and no row is lost that a client was told of; then pause, and switchovers both ways. One cluster, one story. With the short selection of faults
 /// (`-Dchaos.short`), where `-Dchaos.patroni` (`/usr/bin/patroni`) is.
-@Tag("chaos")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+@OneStory
 class MixedClusterIT {
-    private static final String PATRONI = System.getProperty("chaos.patroni", "/usr/bin/patroni");
     private static final Duration TTL = Duration.ofSeconds(10);
     private ClusterInUse use;
     private Patronictl ctl;
 
     @BeforeAll
     void start() throws SQLException, IOException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of(PATRONI)), "no " + PATRONI);
-        use = new ClusterInUse(ClusterUnderTest.started(Settings.fromProperties(Timing.ofTtl(TTL), false, Synchronous.ON), Map.of(3, new AgentCommand(PATRONI + " {config}"))));
+        RealPatroni.assumeInstalled();
+        use = new ClusterInUse(ClusterUnderTest.started(Settings.fromProperties(Timing.ofTtl(TTL), false, Synchronous.ON), Map.of(3, RealPatroni.COMMAND)));
         ctl = Patronictl.of(use.cluster);
         until("a cluster of ours", () -> use.withRole("sync_standby").size() == 1);
         use.createTable();
@@ -133,11 +119,7 @@ class MixedClusterIT {
     }
 
     private long waitedForALease(Node ours) {
-        try (var lines = Files.lines(use.cluster.work().resolve(ours.name() + ".log"))) {
-            return lines.filter(line -> line.contains("free.last-leader-may-live")).count();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return use.log(ours).stream().filter(line -> line.contains("free.last-leader-may-live")).count();
     }
 
     private Node patronis() {

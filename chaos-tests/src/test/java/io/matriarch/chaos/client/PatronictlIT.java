@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Harm;
 import io.matriarch.chaos.cluster.Node;
-import io.matriarch.chaos.cluster.Settings;
+import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Target;
-import io.matriarch.chaos.cluster.Timing;
 import io.matriarch.chaos.history.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,22 +26,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Every command of Debian's patronictl, the real program, on a cluster of ours: what it prints, and what the cluster then is. One cluster, one command after
 /// the other, `remove` last. With the short selection of faults (`-Dchaos.short`), where patronictl is installed.
 ///
 /// Longer than most files here: patronictl has so many commands, and each test needs what the ones before it left.
-@Tag("chaos")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+@OneStory
 class PatronictlIT {
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final String ABSENT = "-";
@@ -54,10 +44,9 @@ class PatronictlIT {
     @BeforeAll
     void start() throws SQLException, IOException {
         Assumptions.assumeTrue(Patronictl.installed(), "no patronictl");
-        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false);
-        use = new ClusterInUse(ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, usual.synchronous(), usual.home())));
+        use = ClusterInUse.small(TTL, Synchronous.OFF);
         ctl = Patronictl.of(use.cluster);
-        whole();
+        use.whole();
         use.createTable();
     }
 
@@ -164,15 +153,15 @@ class PatronictlIT {
     @Test
     @Order(7)
     void switchover_goes_to_the_candidate_or_to_whom_the_cluster_chooses() {
-        var first = whole();
+        var first = use.whole();
         var chosen = use.others(first).getLast();
         assertThat(ctl.run("switchover", "--force", "--candidate", chosen.name())).contains("Successfully switched over to \"" + chosen.name() + "\"");
-        assertThat(whole()).isEqualTo(chosen);
+        assertThat(use.whole()).isEqualTo(chosen);
 
         var typed = chosen.name() + "\n\nnow\ny\n";
         assertThat(ctl.answering(typed, "switchover").text()).contains("Are you sure you want to switchover cluster chaos, demoting current leader " + chosen.name())
                 .contains("Successfully switched over to \"" + use.primary().name() + "\"");
-        assertThat(whole()).isNotEqualTo(chosen);
+        assertThat(use.whole()).isNotEqualTo(chosen);
 
         var second = use.primary();
         assertThat(ctl.answering("", "switchover", "--force", "--candidate", "n9").text()).contains("Member n9 does not exist in cluster chaos");
@@ -183,7 +172,7 @@ class PatronictlIT {
     @Test
     @Order(8)
     void a_scheduled_switchover_is_listed_can_be_flushed_and_happens_when_due() {
-        var leader = whole();
+        var leader = use.whole();
         var candidate = use.others(leader).getFirst();
         assertThat(ctl.run("flush", CLUSTER, "switchover")).contains("No pending scheduled switchover");
         assertThat(ctl.run("switchover", "--force", "--candidate", candidate.name(), "--scheduled", "2100-01-01T00:00+00:00")).contains("Switchover scheduled");
@@ -195,18 +184,18 @@ class PatronictlIT {
         assertThat(ctl.run("switchover", "--force", "--candidate", candidate.name(), "--scheduled", soon)).contains("Switchover scheduled");
         until("it is done", () -> candidate.answers("/primary"));
         assertThat(Instant.now()).isAfter(soon);
-        whole();
+        use.whole();
         assertThat(ctl.run("list")).doesNotContain("Switchover scheduled");
     }
 
     @Test
     @Order(9)
     void failover_goes_to_the_candidate_also_without_a_leader() {
-        var leader = whole();
+        var leader = use.whole();
         var candidate = use.others(leader).getFirst();
         assertThat(ctl.answering("", "failover", "--force").text()).contains("Failover could be performed only to a specific candidate");
         assertThat(ctl.run("failover", "--force", "--candidate", candidate.name())).contains("over to \"" + candidate.name() + "\"", "Successfully");
-        assertThat(whole()).isEqualTo(candidate);
+        assertThat(use.whole()).isEqualTo(candidate);
         var rows = ctl.rows("history", "-f", "json");
         assertThat(rows).hasSizeGreaterThanOrEqualTo(4);
         assertThat(rows.getLast().path("New Leader").asText()).isEqualTo(candidate.name());
@@ -217,27 +206,27 @@ class PatronictlIT {
     @Test
     @Order(10)
     void restart_restarts_one_member_or_all() {
-        whole();
+        use.whole();
         var before = started();
         assertThat(ctl.run("restart", CLUSTER, "n2", "--force")).contains("Success: restart on member n2");
         assertThat(restartedSince(before)).containsExactly("n2");
-        whole();
+        use.whole();
         assertThat(ctl.answering("now\ny\n\n", "restart", CLUSTER).text()).contains("Success: restart on member n1", "Success: restart on member n2", "Success: restart on member n3");
         assertThat(restartedSince(before)).hasSize(3);
-        whole();
+        use.whole();
         assertThat(ctl.answering("now\nn\n", "restart", CLUSTER).text()).contains("Aborted restart");
     }
 
     @Test
     @Order(11)
     void restart_pending_restarts_only_who_needs_it() {
-        whole();
+        use.whole();
         assertThat(ctl.run("edit-config", "--force", "-p", "wal_buffers=8MB")).contains("+    wal_buffers: 8MB", "Configuration changed");
         until("all need a restart", () -> ctl.list().stream().filter(row -> row.path("Pending restart").asText().equals("*")).count() == 3);
         var before = started();
         assertThat(ctl.run("restart", CLUSTER, "--pending", "--force")).contains("Success: restart on member n1", "Success: restart on member n2", "Success: restart on member n3");
         assertThat(restartedSince(before)).hasSize(3);
-        whole();
+        use.whole();
         until("nobody needs one", () -> ctl.list().stream().noneMatch(row -> row.path("Pending restart").asText().equals("*")));
         use.cluster.nodes().forEach(node -> assertThat(query(List.of("-U", Node.SUPERUSER, "-c", "show wal_buffers"), "-m", node.name())).endsWith("8MB\n"));
 
@@ -249,7 +238,7 @@ class PatronictlIT {
     @Test
     @Order(12)
     void a_scheduled_restart_is_listed_can_be_flushed_and_happens_when_due() {
-        whole();
+        use.whole();
         var before = started();
         assertThat(ctl.run("restart", CLUSTER, "n2", "--force", "--scheduled", "2100-01-01T00:00+00:00", "--pg-version", "99.0")).contains("Success: restart scheduled on member n2");
         until("it is listed", () -> row("n2").path("Scheduled restart").asText().equals("2100-01-01T00:00:00+00:00 if version < 99.0"));
@@ -260,26 +249,26 @@ class PatronictlIT {
         assertThat(ctl.run("restart", CLUSTER, "n2", "--force", "--scheduled", soon)).contains("Success: restart scheduled on member n2");
         until("it is done", () -> restartedSince(before).equals(List.of("n2")));
         assertThat(Instant.now()).isAfter(soon);
-        whole();
+        use.whole();
         until("it is listed no more", () -> row("n2").path("Scheduled restart").asText().isEmpty());
     }
 
     @Test
     @Order(13)
     void reinit_makes_a_new_copy_and_waits_for_it() {
-        var leader = whole();
+        var leader = use.whole();
         var standby = use.others(leader).getFirst();
         assertThat(ctl.answering("", "reinit", CLUSTER, leader.name(), "--force").text()).contains("No replica among provided members");
         var before = started();
         assertThat(ctl.run("reinit", CLUSTER, standby.name(), "--force", "--wait")).contains("Success: reinitialize for member " + standby.name(), "Reinitialize is completed on: " + standby.name());
-        whole();
+        use.whole();
         assertThat(restartedSince(before)).containsExactly(standby.name());
     }
 
     @Test
     @Order(14)
     void remove_asks_three_times_and_a_cluster_that_lives_goes_on() throws SQLException {
-        var leader = whole();
+        var leader = use.whole();
         assertThat(use.written()).isInstanceOf(Outcome.Acknowledged.class);
         assertThat(ctl.answering("other\n", "remove", CLUSTER).text()).contains("Cluster names specified do not match");
         assertThat(ctl.answering("chaos\nYes\n", "remove", CLUSTER).text()).contains("You did not exactly type \"Yes I am aware\"");
@@ -287,7 +276,7 @@ class PatronictlIT {
         assertThat(ctl.answering("chaos\nYes I am aware\n" + leader.name() + "\n", "remove", CLUSTER).ok()).isTrue();
         until("the leader has written the keys again", () -> ctl.list().size() == 3 && row(leader).path("Role").asText().equals("Leader"));
         assertThat(ctl.run("show-config")).contains("wal_buffers: 8MB");
-        whole();
+        use.whole();
         use.assertNothingIsLost();
     }
 
@@ -299,12 +288,6 @@ class PatronictlIT {
         assertThat(ctl.answering("chaos\nYes I am aware\n", "remove", CLUSTER).ok()).isTrue();
         assertThat(Etcdctl.of(use.cluster).keys()).isEmpty();
         use.wentWell();
-    }
-
-    /// The primary, once all is as it should be.
-    private Node whole() {
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
-        return use.primary();
     }
 
     private JsonNode row(Node node) {
@@ -320,15 +303,7 @@ class PatronictlIT {
     }
 
     private boolean warned(String word) {
-        return use.cluster.nodes().stream().anyMatch(node -> log(node).lines().anyMatch(line -> line.contains("WARN") && line.contains(word)));
-    }
-
-    private String log(Node node) {
-        try {
-            return Files.readString(use.cluster.work().resolve(node.name() + ".log"));
-        } catch (IOException unreadable) {
-            return "";
-        }
+        return use.cluster.nodes().stream().anyMatch(node -> use.log(node).stream().anyMatch(line -> line.contains("WARN") && line.contains(word)));
     }
 
     private Map<String, String> started() {

@@ -3,18 +3,12 @@ package io.matriarch.chaos.client;
 import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Harm;
 import io.matriarch.chaos.cluster.Node;
-import io.matriarch.chaos.cluster.Settings;
+import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Target;
-import io.matriarch.chaos.cluster.Timing;
 import io.matriarch.chaos.history.Outcome;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,40 +19,29 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.postgresql.Driver;
 
 /// Permanent slots and cascades on a real cluster: the consumer of a logical slot gets every row over a switchover and a failover, and a standby that receives
 /// from another standby goes on behind the leader while that one is dead. With the short selection of faults (`-Dchaos.short`).
-@Tag("chaos")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+@OneStory
 class SlotsIT {
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final Pattern ROW = Pattern.compile("chaos_rows: INSERT: id\\[bigint\\]:(\\d+)");
     private static final int BATCH = 20;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final TreeSet<Long> consumed = new TreeSet<>();
     private ClusterInUse use;
 
     @BeforeAll
     void start() throws SQLException {
-        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false);
-        use = new ClusterInUse(ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, usual.synchronous(), usual.home())));
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        use = ClusterInUse.small(TTL, Synchronous.OFF);
+        use.whole();
         use.createTable();
     }
 
     @AfterAll
     void end() {
-        http.close();
         if (use != null) use.close();
     }
 
@@ -95,7 +78,7 @@ class SlotsIT {
     @Order(3)
     void and_over_a_failover() throws Exception {
         until("everybody has both", () -> use.cluster.nodes().stream().allMatch(node -> permanent(node).equals("backup cdc")));
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        use.whole();
         var dead = use.primary();
         var cure = use.killedUnderWrites(dead);
         write();
@@ -108,7 +91,7 @@ class SlotsIT {
     @Test
     @Order(4)
     void a_cascade_goes_on_behind_the_leader_while_its_upstream_is_dead() throws Exception {
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        use.whole();
         var leader = use.primary();
         var upstream = use.others(leader).getFirst();
         var cascade = use.others(leader).getLast();
@@ -186,16 +169,10 @@ class SlotsIT {
     }
 
     private void patch(String change) throws IOException, InterruptedException {
-        send(use.primary(), "PATCH", "/config", change);
+        ClusterInUse.send(use.primary(), "PATCH", "/config", change);
     }
 
     private void post(Node node, String path, String body) throws IOException, InterruptedException {
-        send(node, "POST", path, body);
-    }
-
-    private void send(Node node, String method, String path, String body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://" + node.rest() + path)).timeout(Duration.ofMinutes(2)).method(method, HttpRequest.BodyPublishers.ofString(body)).header("Content-Type", "application/json").build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        ClusterInUse.send(node, "POST", path, body);
     }
 }

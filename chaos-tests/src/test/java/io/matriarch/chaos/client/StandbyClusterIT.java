@@ -56,8 +56,7 @@ class StandbyClusterIT {
     }
 
     private static Settings settings(int nodes) {
-        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false);
-        return new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), nodes, 1, false, usual.synchronous(), usual.home());
+        return Settings.small(Timing.ofTtl(TTL), nodes);
     }
 
     @AfterAll

@@ -4,56 +4,39 @@ import static io.matriarch.chaos.client.ClusterInUse.standbyNames;
 import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Harm;
 import io.matriarch.chaos.cluster.Node;
-import io.matriarch.chaos.cluster.Settings;
+import io.matriarch.chaos.cluster.Synchronous;
 import io.matriarch.chaos.cluster.Target;
-import io.matriarch.chaos.cluster.Timing;
 import io.matriarch.chaos.history.Outcome;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The synchronous modes as an operator turns them on, on a real cluster: whom commits wait for, what REST says of it, and that a primary's
 /// death loses nothing that a client was told of. One cluster, changed by `PATCH /config` from test to test. With the short selection of faults (`-Dchaos.short`).
-@Tag("chaos")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "chaos.short", matches = "true|")
+@OneStory
 class SynchronousModesIT {
     /// Not the 5 s of the other tests here: one try at etcd then has 0.4 s, which a machine that does other work does not always keep.
     private static final Duration TTL = Duration.ofSeconds(10);
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private ClusterInUse use;
 
     @BeforeAll
     void start() throws SQLException {
-        var usual = Settings.fromProperties(Timing.ofTtl(TTL), false);
-        use = new ClusterInUse(ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 3, 1, false, usual.synchronous(), usual.home())));
-        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        use = ClusterInUse.small(TTL, Synchronous.OFF);
+        use.whole();
         use.createTable();
     }
 
     @AfterAll
     void end() {
-        http.close();
         if (use != null) use.close();
     }
 
@@ -113,10 +96,7 @@ class SynchronousModesIT {
     }
 
     private void patch(String change) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://" + use.primary().rest() + "/config")).timeout(ClusterInUse.LIMIT.multipliedBy(3))
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(change)).header("Content-Type", "application/json").build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        ClusterInUse.send(use.primary(), "PATCH", "/config", change);
     }
 
     /// The members in `ANY 1 (n1,n2)` or `n1`.

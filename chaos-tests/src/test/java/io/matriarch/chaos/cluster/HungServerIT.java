@@ -36,8 +36,7 @@ class HungServerIT {
 
     @Test
     void every_answer_comes_and_is_true_while_the_server_is_stopped() throws IOException {
-        var usual = Settings.fromProperties(SLOW, false);
-        var cluster = ClusterUnderTest.started(new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 1, 1, false, usual.synchronous(), usual.home()));
+        var cluster = ClusterUnderTest.started(Settings.small(SLOW, 1));
         try (cluster) {
             var node = cluster.nodes().getFirst();
             until("a primary", () -> node.answers("/primary"));

@@ -22,8 +22,7 @@ class WhyAfterFenceIT {
     private static final Duration STEP = Duration.ofMillis(100);
 
     private static Settings twoNodes() {
-        var usual = Settings.fromProperties(Timing.ofTtl(Duration.ofSeconds(5)), false);
-        return new Settings(usual.agent(), usual.account(), usual.postgresBin(), usual.timing(), 2, 1, false, usual.synchronous(), usual.home());
+        return Settings.small(Timing.ofTtl(Duration.ofSeconds(5)), 2);
     }
 
     private static void until(String what, BooleanSupplier condition) {
