@@ -3,6 +3,7 @@ package io.matriarch.agent.postgres;
 import io.matriarch.core.view.ParameterName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class ParameterCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ParameterCheck.class);
     /// One round finds the unknown names, the next the wrong values; what is left out shows others in none.
     private static final int ROUNDS = 8;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private final Path candidate;
     private final AtomicReference<Judged> last = new AtomicReference<>(new Judged(new TreeMap<>(), new TreeMap<>()));
 
@@ -110,7 +112,7 @@ final class ParameterCheck {
     /// What the program says of a file with these; empty when it takes it.
     private String complaints(SortedMap<String, String> parameters, Programs programs) throws Trouble, IOException {
         SafeFiles.replace(candidate, ConfigText.parameterLines(parameters));
-        var result = programs.run(List.of(programs.path("postgres"), "-C", "config_file", "-D", candidate.getParent().toString(), "--config-file=" + candidate));
+        var result = programs.run(List.of(programs.path("postgres"), "-C", "config_file", "-D", candidate.getParent().toString(), "--config-file=" + candidate), LONGEST);
         return result.succeeded() ? "" : result.text().isEmpty() ? result.last() : result.text();
     }
 }

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Programs {
     private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
     private static final int TAIL = 60;
-    private static final Duration SHORT = Duration.ofSeconds(10);
     /// A script that makes a copy or a cluster is known by it, and its children are, whoever began them.
     private static final String MARK = "MATRIARCH_WORK";
     private final PostgresConfig config;
@@ -81,11 +80,7 @@ final class Programs {
         return cancelled;
     }
 
-    /// One that has only a file or two to read: until it ends or is cancelled, and never for longer than 10 seconds. Its words in English.
-    Result run(List<String> command) throws Trouble {
-        return run(command, SHORT);
-    }
-
+    /// One that has only a file or two to read: until it ends or is cancelled, and never for longer than `longest`. Its words in English.
     Result run(List<String> command, Duration longest) throws Trouble {
         return runIn(inEnglish(), command, _ -> {}, process -> Headway.within(longest, process));
     }

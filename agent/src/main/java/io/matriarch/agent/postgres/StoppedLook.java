@@ -5,10 +5,13 @@ import io.matriarch.core.view.PostgresState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 
 /// What the files say while no server runs, or none that would answer.
 final class StoppedLook {
+    /// A disk may be slow: one that has no answer by then needs a person.
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private final DataDirectory directory;
     private final Programs programs;
     private FileTime readAt = FileTime.fromMillis(0);
@@ -50,7 +53,7 @@ final class StoppedLook {
     }
 
     private ControlFile read() throws Trouble {
-        var result = programs.run(List.of(programs.path("pg_controldata"), directory.path().toString()));
+        var result = programs.run(List.of(programs.path("pg_controldata"), directory.path().toString()), LONGEST);
         return ControlFile.parse(result.text());
     }
 }

@@ -39,12 +39,13 @@ class ParameterVerdictTest {
     void numbers_are_read_with_their_exponents_and_of_any_size() {
         var said = """
                 LOG:  -1e-05 is outside the valid range for parameter "seq_page_cost" (0 .. 1.79769e+308)
+                LOG:  1e-06 is outside the valid range for parameter "small" (1e-05 .. 1)
                 LOG:  1e+20 is outside the valid range for parameter "vacuum_cost_delay" (-1 .. 100)
                 LOG:  99999999999999999999 8kB is outside the valid range for parameter "shared_buffers" (16 .. 9223372036854775807)
                 LOG:  1.5e-07 ms is outside the valid range for parameter "odd" (0.001 ms .. 2.5 ms)
                 """;
-        var verdict = ParameterVerdict.of(new TreeMap<>(Map.of("seq_page_cost", "-0.00001", "vacuum_cost_delay", "1e20", "shared_buffers", "x", "odd", "y")), said);
-        assertThat(verdict.accepted()).isEqualTo(Map.of("seq_page_cost", "0", "vacuum_cost_delay", "100", "shared_buffers", "73786976294838206456kB", "odd", "0.001ms"));
+        var verdict = ParameterVerdict.of(new TreeMap<>(Map.of("seq_page_cost", "-0.00001", "small", "0.000001", "vacuum_cost_delay", "1e20", "shared_buffers", "x", "odd", "y")), said);
+        assertThat(verdict.accepted()).isEqualTo(Map.of("seq_page_cost", "0", "small", "1e-05", "vacuum_cost_delay", "100", "shared_buffers", "73786976294838206456kB", "odd", "0.001ms"));
     }
 
     @Test
