@@ -219,7 +219,7 @@ class RejoinLadderTest {
         var hintless = new Document(Map.of("postgresql", Map.of("parameters", Map.of("wal_log_hints", "off"))));
         var a = made("a");
         var b = made("b");
-        for (var node : List.of(a, b)) assertThat(new Programs(node.config).run(List.of(Node.binaries().resolve("pg_checksums").toString(), "--disable", "-D", node.config.dataDir().toString())).succeeded()).isTrue();
+        for (var node : List.of(a, b)) assertThat(new Programs(node.config).run(List.of(Node.binaries().resolve("pg_checksums").toString(), "--disable", "-D", node.config.dataDir().toString()), Duration.ofMinutes(1)).succeeded()).isTrue();
         diverged(a, b, new ClusterConfig(hintless));
         var agent = agent(a, leads(b, 2));
         joined(agent, a, b);

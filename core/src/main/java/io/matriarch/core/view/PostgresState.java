@@ -12,12 +12,7 @@ public sealed interface PostgresState {
     boolean alive();
 
     /// Whether there is nothing here that could ever be started: a new copy costs nothing.
-    default boolean copyless() {
-        return switch (this) {
-            case NoData _, HalfDone _ -> true;
-            case Unusable _, Stopped _, Starting _, Running _, Silent _ -> false;
-        };
-    }
+    boolean copyless();
 
     /// States in which no process runs.
     sealed interface Down extends PostgresState {
@@ -30,6 +25,14 @@ public sealed interface PostgresState {
         default boolean alive() {
             return false;
         }
+
+        @Override
+        default boolean copyless() {
+            return switch (this) {
+                case NoData _, HalfDone _ -> true;
+                case Unusable _, Stopped _ -> false;
+            };
+        }
     }
 
     /// States in which a postmaster runs.
@@ -37,6 +40,11 @@ public sealed interface PostgresState {
         @Override
         default boolean alive() {
             return true;
+        }
+
+        @Override
+        default boolean copyless() {
+            return false;
         }
     }
 
