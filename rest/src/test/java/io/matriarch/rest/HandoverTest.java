@@ -181,8 +181,8 @@ class HandoverTest {
         served.operator.shows(Given.leader().request(ASKED, 101));
         var vertx = RestServer.eventLoop();
         try {
-            var answer = waiting(vertx, new HandoverEnd.Patience(Duration.ofMillis(20), Duration.ofMinutes(1)));
-            for (int look = 0; look < 20; look++) {
+            var answer = waiting(vertx, new HandoverEnd.Patience(Duration.ofMillis(500), Duration.ofMinutes(1)));
+            for (int look = 0; look < 60; look++) {
                 var seen = new CompletableFuture<Void>();
                 vertx.setTimer(10, _ -> seen.complete(null));
                 seen.join();
