@@ -97,8 +97,7 @@ public final class SlotCopy {
 
     /// Those that the leader says it has, where nothing else is to be done to this standby. None for a while after one try, whatever became of it.
     public static List<String> missing(World w) {
-        var settled = w.postgres() instanceof Running r && !r.primary() && !w.job().busy() && !w.config().paused() && receives(w, r) && !tried(w);
-        if (!settled || !(w.postgres() instanceof Running r)) return List.of();
+        if (w.job().busy() || w.config().paused() || tried(w) || !(w.postgres() instanceof Running r) || r.primary() || !receives(w, r)) return List.of();
         var there = r.facts().slots().stream().map(Slot::name).toList();
         return WantedSlots.logical(w).stream().map(PermanentSlot.Logical::name).filter(name -> !there.contains(name) && w.cluster().status().slots().containsKey(name)).toList();
     }

@@ -81,6 +81,7 @@ final class Desk implements Operator {
         if (!(scheduled.get() instanceof ScheduledRestart.At known) || !known.dueAt(restart.due()).equals(restart)) return;
         var mine = new Pending(new LocalRequest.Restart(restart.within()), _ -> {});
         if (begins && !pending.compareAndSet(NOTHING, mine)) return;
+        // Taken back at this very moment: nobody has seen the request yet.
         if (!scheduled.compareAndSet(known, ScheduledRestart.NONE)) pending.compareAndSet(mine, NOTHING);
         wake.run();
     }
