@@ -93,6 +93,14 @@ class ClusterReadingTest {
     }
 
     @Test
+    void rows_of_the_history_may_be_short() {
+        var rows = with("history", "[[1,100,\"no recovery target specified\"],[2,200,\"x\",\"2026-01-01T00:00:00+00:00\"],[3,300,\"y\",\"2026-01-02T00:00:00+00:00\",\"b\"]]").view().history().rows();
+        assertThat(rows).extracting(TimelineHistory.Row::leader).containsExactly("", "", "b");
+        assertThat(rows).extracting(TimelineHistory.Row::at).containsExactly("", "2026-01-01T00:00:00+00:00", "2026-01-02T00:00:00+00:00");
+        assertThat(new ClusterReadingTest().with("history", "[]").view().history().current()).isEqualTo(Timeline.UNKNOWN);
+    }
+
+    @Test
     void a_status_may_be_a_bare_number_and_its_numbers_may_be_text() {
         assertThat(with("status", "4711").view().status().optime()).isEqualTo(new WalPosition(4711));
         assertThat(new ClusterReadingTest().with("status", "{\"optime\":\"12\",\"slots\":\"{\\\"b\\\":7}\"}").view().status())
@@ -121,6 +129,12 @@ class ClusterReadingTest {
         assertThat(with("status", "{\"optime\":1}", 7).view().release()).isInstanceOf(Release.Clean.class);
         assertThat(new ClusterReadingTest().with("release", "{\"leader\":\"a\",\"timeline\":3,\"lsn\":83886120}", 8).with("status", "{\"optime\":1}", 9).view().release())
                 .isEqualTo(Release.NONE);
+    }
+
+    @Test
+    void what_lies_deeper_is_no_member() {
+        var view = with("members/a", "{}").with("members/a/b", "{}").with("members/", "{}").with("members", "{}").view();
+        assertThat(view.members()).singleElement().satisfies(member -> assertThat(member.name()).isEqualTo(new MemberName("a")));
     }
 
     @Test

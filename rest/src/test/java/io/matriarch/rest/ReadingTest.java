@@ -182,6 +182,14 @@ class ReadingTest {
     }
 
     @Test
+    void the_cluster_is_shown_as_it_was_last_known_while_etcd_does_not_answer() {
+        var before = served.get("/cluster").body();
+        served.operator.shows(Given.leader().dark());
+        assertThat(served.get("/cluster").statusCode()).isEqualTo(200);
+        assertThat(served.get("/cluster").body()).isEqualTo(before).contains("\"role\": \"leader\"");
+    }
+
+    @Test
     void history_config_and_failsafe() {
         assertThat(served.get("/history").body()).isEqualTo("[[3, 4096, \"no recovery target specified\", \"2026-11-20T10:00:00+00:00\", \"a\"]]");
         assertThat(served.get("/config").body()).isEqualTo("{\"ttl\": 10, \"loop_wait\": 2, \"retry_timeout\": 3}");

@@ -287,6 +287,14 @@ class KeyTableTest {
         assertThat(Corpus.problems(with(key.path(), "[[]]"))).anySatisfy(problem -> assertThat(problem).contains(key.path()).contains(key.kind().mustBe()));
     }
 
+    /// What only Patroni's unreleased branch has.
+    @Test
+    void what_is_not_built_is_warned_of() {
+        assertThat(with("bootstrap.dcs.primary_race_backoff", "5").warnings()).singleElement().asString().contains("bootstrap.dcs.primary_race_backoff: is not supported yet");
+        for (var key : List.of("parameters_primary", "parameters_replica", "pg_hba_replica", "pg_ident_standby_leader"))
+            assertThat(with("postgresql." + key, "{a: b}").warnings()).singleElement().asString().contains("postgresql." + key + ": is not known and is ignored");
+    }
+
     private static ConfigResult with(String key, String value) {
         var findings = new Findings();
         var over = Trees.only(key, YamlReader.fragment("row", value, findings));

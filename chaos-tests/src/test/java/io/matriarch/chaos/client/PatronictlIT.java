@@ -280,8 +280,73 @@ class PatronictlIT {
         use.assertNothingIsLost();
     }
 
+    /// The commands again, by the patronictl of Patroni 4: it shows more, knows other words, and asks for more.
     @Test
     @Order(15)
+    void patronictl_of_patroni_4_is_answered_as_by_its_own_agents() {
+        Assumptions.assumeTrue(Patronictl.fourInstalled(), "no Patroni 4, see scripts/patroni4");
+        var four = ctl.four();
+        var leader = whole();
+        var standby = use.others(leader).getFirst();
+        until("both replicas are shown without lag", () -> four.list().stream().filter(row -> row.path("State").asText().equals("streaming") && row.path("Replay Lag").asText().equals("0") && row.path("Receive LSN").asText().contains("/")).count() == 2);
+        assertThat(four.list()).anySatisfy(row -> assertThat(List.of(row.path("Member").asText(), row.path("Role").asText(), row.path("State").asText())).containsExactly(leader.name(), "Leader", "running"));
+        assertThat(four.run("topology")).contains("+ " + standby.name());
+        assertThat(four.run("version", CLUSTER)).contains(standby.name() + ": Patroni 4.1.4 PostgreSQL");
+        assertThat(four.run("dsn", "-r", "primary")).contains("port=" + leader.postgres().port());
+
+        assertThat(four.run("edit-config", "--force", "-s", "maximum_lag_on_failover=1048577")).contains("Configuration changed");
+        assertThat(four.run("show-config")).contains("maximum_lag_on_failover: 1048577");
+        assertThat(four.run("pause", "--wait")).contains("Success: cluster management is paused");
+        assertThat(four.run("resume", "--wait")).contains("Success: cluster management is resumed");
+        assertThat(four.run("reload", CLUSTER, "--force")).contains("Reload request received for member " + standby.name());
+        assertThat(four.run("restart", CLUSTER, standby.name(), "--force")).contains("Success: restart on member " + standby.name());
+        whole();
+        assertThat(four.run("reinit", CLUSTER, standby.name(), "--force", "--from-leader", "--wait")).contains("Success: reinitialize for member " + standby.name(), "Reinitialize is completed on: " + standby.name());
+        whole();
+        assertThat(four.run("switchover", "--force", "--candidate", standby.name())).contains("Successfully switched over to \"" + standby.name() + "\"");
+        assertThat(whole()).isEqualTo(standby);
+        assertThat(four.run("failover", "--force", "--candidate", leader.name())).contains("Successfully failed over to \"" + leader.name() + "\"");
+        assertThat(whole()).isEqualTo(leader);
+        assertThat(four.rows("history", "-f", "json").getLast().path("New Leader").asText()).isEqualTo(leader.name());
+    }
+
+    /// Contract 2.1 and 2.7: every agent asks for certificates, so patronictl needs one, and the leader's agent to ask the candidate.
+    @Test
+    @Order(16)
+    void with_certificates_asked_for_everywhere_patronictl_and_the_peers_show_theirs() throws IOException {
+        whole();
+        makeCertificate();
+        for (var node : use.cluster.nodes()) {
+            var started = Harm.kill(use.cluster, Target.AGENT, node);
+            var text = Files.readString(node.configuration());
+            Files.writeString(node.configuration(), text.replace("restapi:\n", "restapi:\n" + tls("cafile").indent(2) + "  verify_client: required\n"));
+            started.apply();
+        }
+        var etcd = Etcdctl.of(use.cluster);
+        until("all say https", () -> use.cluster.nodes().stream().allMatch(node -> etcd.get("members/" + node.name()).contains("\"api_url\":\"https://")));
+        var secured = Patronictl.of(use.cluster, "ctl:\n" + tls("cacert").indent(2));
+        var leader = etcd.get("leader");
+        var candidate = use.cluster.nodes().stream().map(Node::name).filter(name -> !name.equals(leader)).findFirst().orElseThrow();
+        until("all are running", () -> secured.list().stream().allMatch(row -> row.path("State").asText().equals("running")));
+        assertThat(secured.run("reload", CLUSTER, "--force")).contains("Reload request received for member n1", "Reload request received for member n2", "Reload request received for member n3");
+        assertThat(secured.run("switchover", "--force", "--candidate", candidate)).contains("Successfully switched over to \"" + candidate + "\"");
+    }
+
+    /// One for everybody, and its own authority.
+    private void makeCertificate() {
+        var at = use.cluster.work();
+        var made = Program.run("", Map.of(), List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=chaos", "-addext", "subjectAltName=IP:127.0.0.1",
+                "-keyout", at.resolve("tls.key").toString(), "-out", at.resolve("tls.crt").toString()));
+        assertThat(made.ok()).as(made.text()).isTrue();
+    }
+
+    private String tls(String authority) {
+        var certificate = use.cluster.work().resolve("tls.crt");
+        return "certfile: %s\nkeyfile: %s\n%s: %s\n".formatted(certificate, use.cluster.work().resolve("tls.key"), authority, certificate);
+    }
+
+    @Test
+    @Order(17)
     void remove_of_a_cluster_that_is_down_leaves_nothing_in_etcd() {
         use.cluster.nodes().forEach(node -> Harm.kill(use.cluster, Target.NODE, node));
         until("nobody leads", () -> ctl.list().isEmpty());

@@ -1,5 +1,6 @@
 package io.matriarch.chaos.client;
 
+import static io.matriarch.chaos.client.ClusterInUse.said;
 import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +14,12 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.postgresql.Driver;
 
 /// Permanent slots and cascades on a real cluster: the consumer of a logical slot gets every row over a switchover and a failover, and a standby that receives
 /// from another standby goes on behind the leader while that one is dead. With the short selection of faults (`-Dchaos.short`).
@@ -88,8 +86,34 @@ class SlotsIT {
         until("the dead one follows, with the slot", () -> dead.answers("/replica") && permanent(dead).equals("backup cdc"));
     }
 
+    /// Contract 3.3, `member_slots_ttl`: by default half an hour, here the shortest time in which nobody can be mistaken.
     @Test
     @Order(4)
+    void the_slot_of_a_member_that_went_is_kept_for_member_slots_ttl_and_comes_back_with_it() throws Exception {
+        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+        var leader = use.primary();
+        var gone = use.others(leader).getFirst();
+        var third = use.others(leader).getLast();
+        until("both keep a slot for it", () -> hasSlotOf(gone, leader) && hasSlotOf(gone, third));
+        var cure = Harm.kill(use.cluster, Target.NODE, gone);
+        until("its key is gone", () -> !Etcdctl.of(use.cluster).keys().contains("members/" + gone.name()));
+        assertThat(hasSlotOf(gone, leader) && hasSlotOf(gone, third)).as("kept").isTrue();
+        until("who leads says that it is kept", () -> Etcdctl.of(use.cluster).get("status").contains("\"" + gone.name() + "\""));
+        patch("{\"member_slots_ttl\": \"5s\"}");
+        until("nobody keeps it", () -> !hasSlotOf(gone, leader) && !hasSlotOf(gone, third));
+        assertThat(use.primary()).isEqualTo(leader);
+        cure.apply();
+        until("both keep one again", () -> hasSlotOf(gone, leader) && hasSlotOf(gone, third));
+        patch("{\"member_slots_ttl\": null}");
+        until("a whole cluster", () -> Health.whole(use.cluster).isPresent());
+    }
+
+    private static boolean hasSlotOf(Node member, Node at) {
+        return said(at, "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + member.name() + "'").equals("1");
+    }
+
+    @Test
+    @Order(5)
     void a_cascade_goes_on_behind_the_leader_while_its_upstream_is_dead() throws Exception {
         use.whole();
         var leader = use.primary();
@@ -149,17 +173,6 @@ class SlotsIT {
     private void assertNothingIsMissed() throws SQLException {
         try (var session = use.connected(use.primary())) {
             assertThat(consumed).containsAll(session.rowsFrom(1)).isNotEmpty();
-        }
-    }
-
-    /// `?`, when it does not answer; nothing, where there is no row.
-    private static String said(Node node, String query) {
-        var options = new Properties();
-        options.putAll(Map.of("user", Node.SUPERUSER, "password", Node.PASSWORD, "sslmode", "disable", "gssEncMode", "disable", "connectTimeout", "10", "socketTimeout", "60"));
-        try (var connection = new Driver().connect("jdbc:postgresql://" + node.postgres() + "/postgres", options); var statement = connection.createStatement(); var row = statement.executeQuery(query)) {
-            return row.next() && row.getString(1) != null ? row.getString(1) : "";
-        } catch (SQLException away) {
-            return "?";
         }
     }
 

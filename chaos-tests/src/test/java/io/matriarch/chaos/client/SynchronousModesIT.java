@@ -1,5 +1,6 @@
 package io.matriarch.chaos.client;
 
+import static io.matriarch.chaos.client.ClusterInUse.said;
 import static io.matriarch.chaos.client.ClusterInUse.standbyNames;
 import static io.matriarch.chaos.client.ClusterInUse.until;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,8 @@ import io.matriarch.chaos.history.Outcome;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -85,8 +88,35 @@ class SynchronousModesIT {
         until("the dead one follows", () -> dead.answers("/replica"));
     }
 
+    /// Contract 3.3, `maximum_lag_on_syncnode`. Its receiver stands still, so it falls behind and is still connected.
     @Test
     @Order(4)
+    void a_synchronous_standby_that_falls_too_far_behind_is_replaced() throws Exception {
+        patch("{\"synchronous_mode\": \"on\", \"maximum_lag_on_syncnode\": 1048576}");
+        until("a whole cluster", () -> Health.whole(use.cluster).isPresent() && standbysAre("sync_standby", "/sync", 1));
+        var leader = use.primary();
+        var slow = use.others(leader).stream().filter(node -> node.answers("/sync")).findFirst().orElseThrow();
+        var receiver = said(slow, "SELECT pid FROM pg_stat_wal_receiver");
+        signal("-STOP", receiver);
+        assertThat(said(leader, "SELECT pg_logical_emit_message(false, 'bulk', repeat('x', 4000000))")).as("WAL that no commit waits for").contains("/");
+        until("the other is waited for", () -> use.withRole("sync_standby").equals(Set.of(other(leader, slow).name())) && standbysNamed(standbyNames(leader)).equals(Set.of(other(leader, slow).name())));
+        assertThat(said(leader, "SELECT state FROM pg_stat_replication WHERE application_name = '" + slow.name() + "'")).as("it was not lost").isEqualTo("streaming");
+        until("a commit is confirmed", () -> use.written() instanceof Outcome.Acknowledged);
+        signal("-CONT", receiver);
+        patch("{\"maximum_lag_on_syncnode\": null}");
+        until("it has everything", () -> Health.whole(use.cluster).isPresent());
+    }
+
+    private static void signal(String which, String pid) {
+        assertThat(Program.run("", Map.of(), List.of("kill", which, pid)).ok()).isTrue();
+    }
+
+    private Node other(Node leader, Node standby) {
+        return use.others(leader).stream().filter(node -> !node.equals(standby)).findFirst().orElseThrow();
+    }
+
+    @Test
+    @Order(5)
     void turned_off_nobody_is_waited_for() throws Exception {
         patch("{\"synchronous_mode\": null, \"synchronous_mode_strict\": null}");
         until("no name is left", () -> standbyNames(use.primary()).isEmpty() && standbysAre("replica", "/async", 2));

@@ -69,6 +69,6 @@ public sealed interface Following {
 
     /// Patroni says so since 3.0.4 only.
     static boolean receives(Member standby) {
-        return standby.data().text("replication_state", "").equals("streaming") || standby.patroni();
+        return standby.data().has("replication_state") || standby.patroni();
     }
 }

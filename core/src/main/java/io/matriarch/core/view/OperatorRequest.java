@@ -1,5 +1,7 @@
 package io.matriarch.core.view;
 
+import java.time.Duration;
+
 /// The `failover` key: what an operator asked of the whole cluster.
 public sealed interface OperatorRequest {
     /// Whether this request lets `name` lead.
@@ -50,6 +52,9 @@ public sealed interface OperatorRequest {
     }
 
     None NONE = new None();
+
+    /// What was to be done at a time that passed longer ago than this is not wanted any more: its hour of maintenance is over. Patroni's, of its usual `loop_wait`.
+    Duration LATE = Duration.ofSeconds(15);
 
     sealed interface Candidate {
         record Best() implements Candidate {}

@@ -63,6 +63,14 @@ class PublishedConfigurationTest {
         assertThat(rows).containsExactly(known, fork(2, 200), fork(3, 300).ledBy(new MemberName("a"), "2026-11-21T00:00:00Z"));
     }
 
+    /// Patroni empties the key then. Here a server of timeline 1 has no history to tell, and what the key says may be the only word of a later one.
+    @Test
+    void a_server_on_the_first_timeline_does_not_empty_the_history() {
+        var w = leads().history(fork(1, 100)).world();
+        assertThat(Asks.upstream(w)).isEmpty();
+        assertThat(writes(ClusterKeys.actions(w, Stance.LEAD))).noneMatch(DcsWrite.PutHistory.class::isInstance);
+    }
+
     private static TimelineHistory.Row fork(int ended, long at) {
         return new TimelineHistory.Row(new Timeline(ended), GivenWorld.lsn(at), "", "", "");
     }

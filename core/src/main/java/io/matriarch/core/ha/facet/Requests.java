@@ -11,15 +11,11 @@ import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.ScheduledRestart;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Operators' requests end: the cluster's when a leader leads all the same, this node's when it is under way or cannot be done.
 public final class Requests {
-    /// A restart whose time passed longer ago than this is not wanted any more: its hour of maintenance is over. Patroni's, of its usual `loop_wait`.
-    private static final Duration LATE = Duration.ofSeconds(15);
-
     private Requests() {}
 
     public static List<Action> actions(World w, Stance stance) {
@@ -71,7 +67,7 @@ public final class Requests {
     private static List<Action> scheduled(ScheduledRestart.At at, World w) {
         if (at.overtaken(w.postgres())) return List.of(new Action.EndSchedule(at, false, "the server has been started again since it was scheduled"));
         if (w.now().isBefore(at.due())) return List.of();
-        if (at.due().until(w.now()).compareTo(LATE) > 0) return List.of(new Action.EndSchedule(at, false, "its time has passed and it could not be done then"));
+        if (at.due().until(w.now()).compareTo(OperatorRequest.LATE) > 0) return List.of(new Action.EndSchedule(at, false, "its time has passed and it could not be done then"));
         if (w.config().paused() || w.job().busy() || !(w.local().request() instanceof LocalRequest.None) || w.lock() instanceof LeaderLock.Absent) return List.of();
         var meant = at.filter().admits(MemberKey.role(w), w.postgres());
         return List.of(new Action.EndSchedule(at, meant, meant ? "it is due" : "restart conditions are not satisfied"));

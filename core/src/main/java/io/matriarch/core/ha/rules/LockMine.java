@@ -17,6 +17,7 @@ import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
+import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.PostgresState;
 
 /// This member holds the leader lock.
@@ -71,8 +72,9 @@ public final class LockMine {
         return due(w) && w.request().asks(w.me()) && LeaderRace.successor(w).isPresent();
     }
 
+    /// From its time on. One whose time has passed long ago, because nobody could begin with it then, is dropped.
     static boolean due(World w) {
-        return !w.now().isBefore(w.requestDue());
+        return !w.now().isBefore(w.requestDue()) && !(w.postgres() instanceof PostgresState.Running && w.requestDue().until(w.now()).compareTo(OperatorRequest.LATE) > 0);
     }
 
     private static boolean standbyDown(World w) {

@@ -5,6 +5,7 @@ import static io.matriarch.core.ha.GivenWorld.lsn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
+import io.matriarch.core.ha.Decider;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
@@ -12,6 +13,7 @@ import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.PostgresState.Replication;
@@ -104,6 +106,15 @@ class MemberKeyTest {
         var said = document(new World(node, w.now(), w.wallTime(), w.dcs(), w.local(), w.permit(), w.peers(), w.requestDue(), w.memory()));
         assertThat(said.fields()).containsAllEntriesOf(fixed.fields());
         assertThat(document(w).fields()).doesNotContainKeys("proxy_url", "tags");
+    }
+
+    /// And then its key expires: the lease is not revoked.
+    @Test
+    void one_that_leaves_says_at_last_that_its_server_is_stopped() {
+        var leaves = Decider.decide(standby().stoppedStandby(lsn(1000)).local(new LocalRequest.Shutdown()).world());
+        assertThat(leaves.rule()).isEqualTo("leaving.gone");
+        assertThat(leaves.plan()).anySatisfy(action -> assertThat(action).isInstanceOfSatisfying(Action.Write.class, write -> assertThat(write.write()).isInstanceOfSatisfying(DcsWrite.PutMember.class,
+                put -> assertThat(put.data().text("state", "")).isEqualTo("stopped"))));
     }
 
     @Test

@@ -152,6 +152,14 @@ class LockMineTest {
         given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(1)).decides().byRule("mine.lead");
     }
 
+    /// Contract 4.8: a leader that was down or paused at the time does not switch over in the middle of the next day. One that has begun is ended.
+    @Test
+    void a_request_whose_time_passed_long_ago_is_cleared() {
+        given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-15)).decides().byRule("mine.operator-wants-another");
+        given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-16)).decides().byRule("mine.lead").writing(DcsWrite.ClearRequest.class);
+        given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-16)).stoppedPrimary(lsn(1000)).decides().byRule("mine.operator-wants-another");
+    }
+
     @Test
     void a_request_that_cannot_come_true_is_cleared() {
         given(mine()).request(SWITCHOVER_TO_B).peerSilent("b").decides().byRule("mine.lead").planning(Action.Write.class);
