@@ -3,10 +3,10 @@
   15.8s  a     mine.silent-too-long: the server has taken no connection for a whole ttl: it is killed and started anew -> stops its server (kill)
   15.9s  a     [server is being stopped]
   66.0s  a     always.disk-hangs: a job here waits for a disk that has taken no write for too long, and another member could lead: the lock is not renewed
-  70.5s  etcd  the leader key is gone
+  70.4s  etcd  the leader key is gone
   70.5s  a     always.disk-hangs -> deletes the leader key of a former term
-  70.7s  c     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
-  70.7s  b     free.last-leader-may-live
+  70.7s  b     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
+  70.7s  c     free.last-leader-may-live
   75.1s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
   75.1s  c     free.furthest-races -> takes the leader key (in vain: refused)
   75.1s  b     mine.lead: the lock is ours -> promotes its server

@@ -3,8 +3,8 @@
    8.0s  **    kill node of leader for 30s (a)
    8.0s  a     [server is down]
   18.2s  etcd  the leader key is gone
-  18.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
-  18.5s  c     free.furthest-races -> takes the leader key
+  18.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  18.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
   18.5s  c     mine.lead: the lock is ours -> promotes its server
   18.5s  b     others.follow: another member leads -> follows c
   18.6s  c     [server takes writes on timeline 2]

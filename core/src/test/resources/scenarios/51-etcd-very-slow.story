@@ -6,29 +6,24 @@
   15.6s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   15.7s  a     [server is a standby]
   19.1s  a     mine.lead
-  23.5s  a     unreachable.wait: a standby has nothing to lose by waiting
+  23.9s  a     unreachable.wait: a standby has nothing to lose by waiting
   25.9s  a     [server is being stopped]
   26.0s  a     [server is down]
-  28.4s  a     unreachable.serve-reads -> starts as a standby of nobody
-  28.6s  a     [server is a standby]
-  30.1s  a     unreachable.wait
-  33.3s  a     mine.lead -> promotes its server (in vain: dropped)
-  34.9s  a     unreachable.wait
-  43.6s  a     mine.lead -> promotes its server (in vain: dropped)
-  47.3s  a     [server takes writes on timeline 2]
-  48.5s  a     mine.lead -> promotes its server
-  52.0s  a     mine.lead -> writes the history (in vain: unknown outcome)
-  53.6s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
-  54.1s  a     [server is being stopped]
-  54.2s  a     [server is down]
-  55.3s  a     unreachable.permit-ended: another member may be promoted from now on -> stops its server (fast)
-  56.8s  a     unreachable.serve-reads -> starts as a standby of nobody
-  57.0s  a     [server is a standby]
-  61.7s  a     mine.lead
-  66.3s  a     mine.lead -> promotes its server
-  66.4s  a     [server takes writes on timeline 3]
-  66.4s  a     mine.lead -> writes the history
-  90.0s        a leads on timeline 3; standbys: b, c; whole
-(3 times more: a unreachable.wait)
+  28.9s  a     mine.older-timeline: the cluster has been on a newer timeline than this copy -> stops its server (fast)
+  30.0s  etcd  the leader key is gone
+  30.2s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  30.2s  c     free.furthest-races -> takes the leader key (in vain: refused)
+  30.2s  b     mine.lead -> promotes its server
+  30.3s  c     others.follow: another member leads -> follows b
+  30.3s  b     [server takes writes on timeline 3]
+  30.4s  b     mine.lead -> writes the history
+  33.0s  a     mine.standby-down: a standby that is down comes up and is compared with the others before it may lead -> lets the leader key go (in vain: unknown outcome)
+  33.9s  a     [server is a standby]
+  35.2s  a     others.follow -> starts as a standby of b
+  38.7s  a     unreachable.wait
+  55.5s  a     others.follow
+  57.0s  a     unreachable.wait
+  64.4s  a     others.follow
+  90.0s        b leads on timeline 3; standbys: a, c; whole
 
-Without anybody who takes writes: 37.0 s (10.3 to 47.3), 12.2 s (54.2 to 66.4). Rows lost: 0.
+Without anybody who takes writes: 20.0 s (10.3 to 30.3). Rows lost: 0.

@@ -24,7 +24,7 @@
   21.2s  a     mine.lead -> writes the history
   24.6s  a     unreachable.primary-on-permit
   27.6s  a     [server is being stopped]
-  27.7s  a     [server is down]
+  27.6s  a     [server is down]
   28.1s  a     unreachable.permit-ended -> stops its server (fast)
   29.6s  a     unreachable.serve-reads -> starts as a standby of nobody
   29.7s  a     [server is a standby]
@@ -51,4 +51,4 @@
 (1 times more: a unreachable.permit-ended -> stops its server (fast))
 (1 times more: a unreachable.serve-reads -> starts as a standby of nobody)
 
-Without anybody who takes writes: 2.2 s (10.3 to 12.6), 2.2 s (19.0 to 21.2), 4.0 s (27.7 to 31.6), 2.2 s (37.0 to 39.3), 4.0 s (45.7 to 49.7). Rows lost: 0.
+Without anybody who takes writes: 2.2 s (10.3 to 12.6), 2.2 s (19.0 to 21.2), 4.0 s (27.6 to 31.6), 2.2 s (37.0 to 39.3), 4.0 s (45.7 to 49.7). Rows lost: 0.

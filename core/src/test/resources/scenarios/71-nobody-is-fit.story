@@ -9,13 +9,13 @@
   52.0s  a     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
   52.2s  a     [server is a standby]
   52.2s  a     free.last-leader-may-live: the lock is gone but not released: the last leader's permit may still run
-  59.0s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  59.0s  b     mine.lead: the lock is ours -> promotes its server
-  59.0s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
-  59.1s  c     others.follow: another member leads -> follows b
-  59.1s  a     others.follow -> follows b
-  59.1s  b     [server takes writes on timeline 2]
-  59.2s  b     mine.lead -> writes the history
- 100.0s        b leads on timeline 2; standbys: a, c; whole
+  59.0s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  59.1s  c     mine.lead: the lock is ours -> promotes its server
+  59.1s  b     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
+  59.1s  b     others.follow: another member leads -> follows c
+  59.1s  a     others.follow -> follows c
+  59.1s  c     [server takes writes on timeline 2]
+  59.2s  c     mine.lead -> writes the history
+ 100.0s        c leads on timeline 2; standbys: a, b; whole
 
 Without anybody who takes writes: 47.1 s (12.0 to 59.1). Rows lost: 0.

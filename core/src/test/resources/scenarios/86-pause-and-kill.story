@@ -10,8 +10,8 @@
   30.0s  a     paused.keep-lock
   40.0s  **    resume
   40.0s  **    resumed
-  40.0s  c     others.follow: another member leads
-  40.0s  b     others.follow
+  40.0s  b     others.follow: another member leads
+  40.0s  c     others.follow
   40.0s  a     mine.lead: the lock is ours
   70.0s        a leads on timeline 1; standbys: b, c; whole
 

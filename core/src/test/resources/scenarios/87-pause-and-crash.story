@@ -11,14 +11,14 @@
   40.0s  **    resume
   40.0s  **    resumed
   40.0s  a     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
-  40.0s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  40.0s  c     mine.lead: the lock is ours -> promotes its server
-  40.0s  b     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
-  40.1s  b     others.follow: another member leads -> follows c
-  40.1s  c     [server takes writes on timeline 2]
-  40.1s  c     mine.lead -> writes the history
+  40.0s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  40.0s  b     mine.lead: the lock is ours -> promotes its server
+  40.0s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
+  40.1s  c     others.follow: another member leads -> follows b
+  40.1s  b     [server takes writes on timeline 2]
   40.2s  a     [server is a standby]
-  40.2s  a     others.follow -> follows c
-  80.0s        c leads on timeline 2; standbys: a, b; whole
+  40.2s  b     mine.lead -> writes the history
+  40.2s  a     others.follow -> follows b
+  80.0s        b leads on timeline 2; standbys: a, c; whole
 
 Without anybody who takes writes: 30.1 s (10.0 to 40.1). Rows lost: 0.

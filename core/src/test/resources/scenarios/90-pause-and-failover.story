@@ -14,8 +14,8 @@
   10.2s  b     paused.keep-lock -> writes the history
   30.0s  **    resume
   30.0s  **    resumed
-  30.0s  a     others.follow: another member leads -> starts as a standby of b
   30.0s  b     mine.lead: the lock is ours
+  30.0s  a     others.follow: another member leads -> starts as a standby of b
   30.0s  c     others.follow -> follows b
   30.2s  a     [server is a standby]
   60.0s        b leads on timeline 2; standbys: a, c; whole

@@ -17,7 +17,7 @@
   11.0s  a     others.leader-not-asked: a former primary waits to hear whether it can follow
   11.0s  c     others.follow: another member leads -> follows b
   13.1s  b     [server takes writes on timeline 2]
-  13.2s  b     mine.lead: the lock is ours -> writes the history (in vain: dropped)
+  13.1s  b     mine.lead: the lock is ours -> writes the history (in vain: dropped)
   13.2s  b     mine.lead -> writes the history (in vain: dropped)
   13.3s  b     mine.lead -> writes the history (in vain: dropped)
   13.3s  b     mine.lead -> writes the history (in vain: dropped)

@@ -19,8 +19,8 @@
   40.1s  c     [server is down]
   40.1s  a     [server is being stopped]
   40.1s  b     [server is being stopped]
-  40.1s  b     others.diverged -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of c
   40.1s  a     others.diverged -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of c
+  40.1s  b     others.diverged -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of c
   40.1s  c     standby.retires-claim: the timeline number that this member was given may have been made here: nobody may make it any more, or a promotion later would make it again for another history -> gives up the right to make timeline 2
   40.1s  c     standby.diverged: the copy holds WAL that is not in the remote's history -> rewinds to the remote cluster and starts as a standby of the remote cluster
   40.1s  a     [server is down]
@@ -31,8 +31,8 @@
   41.0s  c     standby.lead: the lock is ours, and this cluster follows the remote: a server that takes no writes, for as long as the configuration says so -> writes the history
   41.1s  a     [server is a standby]
   41.1s  b     [server is a standby]
-  41.1s  a     others.follow
   41.1s  b     others.follow
+  41.1s  a     others.follow
   80.0s  **    promote cluster
   80.0s  c     mine.lead
   80.0s  c     mine.lead -> promotes its server

@@ -9,10 +9,10 @@
   66.3s  a     standby.lead: the lock is ours, and this cluster follows the remote: a server that takes no writes, for as long as the configuration says so
   90.0s  **    kill agent of a for 40s
   99.7s  etcd  the leader key is gone
- 100.0s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
- 100.0s  c     free.furthest-races -> takes the leader key
- 100.0s  b     others.follow -> follows c
+ 100.0s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+ 100.0s  b     free.furthest-races -> takes the leader key (in vain: refused)
  100.0s  c     standby.lead -> follows the remote cluster
+ 100.0s  b     others.follow -> follows c
  130.0s  **    agent of a starts
  130.0s  a     others.follow -> follows c
  150.0s        c leads as a standby of the remote on timeline 1; standbys: a, b, c

@@ -20,7 +20,7 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
     static final long ON = 1;
     static final long QUORUM = 2;
     /// The section `standby_cluster` of a cluster that follows the [SimRemote]; `config remote=1` says so from the beginning.
-    static final Map<String, Object> REMOTE = Map.of("host", "remote.example");
+    static final Map<String, Object> REMOTE = Map.of("host", SimRemote.HOST);
     /// The section `postgresql` where the [SimBackup] is a way to make a copy; `config no_leader=1` says so.
     private static final Map<String, Object> RESTORES = Map.of("create_replica_methods", List.of("basebackup", "backup"), "backup", Map.of("no_leader", true));
     private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");

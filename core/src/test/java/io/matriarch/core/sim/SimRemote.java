@@ -12,6 +12,7 @@ import java.util.Map;
 
 /// The primary of another cluster, which a standby cluster follows: one address, behind which another server may come to be. Nobody judges it here.
 final class SimRemote {
+    static final String HOST = "remote.example";
     private static final long RECORD = 4096;
     final SimServer server;
     private final Map<MemberName, SimServer> all = new LinkedHashMap<>();

@@ -60,8 +60,6 @@ class SwarmTest {
             entry("paused.keep-standby-lock", "no cluster here is a standby cluster, as in the whole book standby: scenarios 93 and 94 are"),
             entry("free.nothing-to-found-with", "the same"),
             entry("free.copies-the-remote", "the same"),
-            entry("free.restore", "no cluster here has a method with no_leader: scenarios do"),
-            entry("free.rebuild-pauses", "the same"),
             entry("free.restore", "chance takes nobody's data away, and no cluster here has a method that needs no leader; scenarios 66 and 98 have"),
             entry("free.rebuild-pauses", "the same"),
             entry("free.behind-acknowledged", "no synchronous cluster here has an etcd that forgets; scenario 97 has"));
