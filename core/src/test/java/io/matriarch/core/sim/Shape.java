@@ -20,7 +20,8 @@ record Shape(List<Node> nodes, Map<String, Long> config) {
     static final long ON = 1;
     static final long QUORUM = 2;
     /// The section `standby_cluster` of a cluster that follows the [SimRemote]; `config remote=1` says so from the beginning.
-    static final Map<String, Object> REMOTE = Map.of("host", StandbyCluster.REMOTE.value());
+    static final String REMOTE_HOST = "remote";
+    static final Map<String, Object> REMOTE = Map.of("host", REMOTE_HOST);
     private static final Pattern NODE = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?");
 
     /// `upstream` is the tag `replicatefrom`; empty without it.

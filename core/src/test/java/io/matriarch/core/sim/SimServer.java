@@ -12,6 +12,7 @@ import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Receiver;
 import io.matriarch.core.view.Slot;
+import io.matriarch.core.view.StandbyCluster;
 import io.matriarch.core.view.Timeline;
 import io.matriarch.core.view.TimelineHistory;
 import io.matriarch.core.view.WalPosition;
@@ -436,7 +437,7 @@ final class SimServer {
     }
 
     private PostgresState online() {
-        var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.value(), 5432);
+        var source = upstream.equals(NOBODY) ? Endpoint.NOWHERE : new Endpoint(upstream.equals(StandbyCluster.REMOTE) ? Shape.REMOTE_HOST : upstream.value(), 5432);
         var replication = standby ? new PostgresState.Replication(source, receiver.receives(), received(), replayed(), List.of(), receiving(), !replaying, forks)
                 : new PostgresState.Replication(Endpoint.NOWHERE, false, WalPosition.ZERO, WalPosition.ZERO, commits.followers());
         var facts = new PostgresState.ServerFacts(150000, "", "", false, List.of(), standby ? source : Endpoint.NOWHERE, slots(), standby || checkpointed(), commits.setting());
