@@ -286,7 +286,7 @@ class PatronictlIT {
     void patronictl_of_patroni_4_is_answered_as_by_its_own_agents() {
         Assumptions.assumeTrue(Patronictl.fourInstalled(), "no Patroni 4, see scripts/patroni4");
         var four = ctl.four();
-        var leader = whole();
+        var leader = use.whole();
         var standby = use.others(leader).getFirst();
         until("both replicas are shown without lag", () -> four.list().stream().filter(row -> row.path("State").asText().equals("streaming") && row.path("Replay Lag").asText().equals("0") && row.path("Receive LSN").asText().contains("/")).count() == 2);
         assertThat(four.list()).anySatisfy(row -> assertThat(List.of(row.path("Member").asText(), row.path("Role").asText(), row.path("State").asText())).containsExactly(leader.name(), "Leader", "running"));
@@ -300,13 +300,13 @@ class PatronictlIT {
         assertThat(four.run("resume", "--wait")).contains("Success: cluster management is resumed");
         assertThat(four.run("reload", CLUSTER, "--force")).contains("Reload request received for member " + standby.name());
         assertThat(four.run("restart", CLUSTER, standby.name(), "--force")).contains("Success: restart on member " + standby.name());
-        whole();
+        use.whole();
         assertThat(four.run("reinit", CLUSTER, standby.name(), "--force", "--from-leader", "--wait")).contains("Success: reinitialize for member " + standby.name(), "Reinitialize is completed on: " + standby.name());
-        whole();
+        use.whole();
         assertThat(four.run("switchover", "--force", "--candidate", standby.name())).contains("Successfully switched over to \"" + standby.name() + "\"");
-        assertThat(whole()).isEqualTo(standby);
+        assertThat(use.whole()).isEqualTo(standby);
         assertThat(four.run("failover", "--force", "--candidate", leader.name())).contains("Successfully failed over to \"" + leader.name() + "\"");
-        assertThat(whole()).isEqualTo(leader);
+        assertThat(use.whole()).isEqualTo(leader);
         assertThat(four.rows("history", "-f", "json").getLast().path("New Leader").asText()).isEqualTo(leader.name());
     }
 
@@ -314,7 +314,7 @@ class PatronictlIT {
     @Test
     @Order(16)
     void with_certificates_asked_for_everywhere_patronictl_and_the_peers_show_theirs() throws IOException {
-        whole();
+        use.whole();
         makeCertificate();
         for (var node : use.cluster.nodes()) {
             var started = Harm.kill(use.cluster, Target.AGENT, node);
