@@ -90,7 +90,7 @@ final class AgentProgram {
         var postmaster = new Postmaster(postgres);
         try (var journal = new DecisionJournal(files()); var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop);
                 var promises = new DurablePromises(new PromiseFile(state()), loop); var marks = new HighWaterFile(state())) {
-            var taken = SameName.inUse(config, dcs, postmaster.running());
+            var taken = SameName.inUse(config, dcs);
             if (!taken.isEmpty()) return refused(taken);
             var watchdog = new Watchdog(AdapterConfigs.watchdog(config), clock, mark);
             watchdog.start(!postmaster.running());

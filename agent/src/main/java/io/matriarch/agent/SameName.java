@@ -13,26 +13,19 @@ import java.util.concurrent.CompletableFuture;
 /// Whether another agent of this name runs in the cluster: two would take each other's keys for their own.
 final class SameName {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    /// An etcd that is slow for a moment must not hide the other agent: the two would take the lock from each other for as long as they run.
-    private static final int TRIES = 10;
 
     private SameName() {}
 
-    /// Why this agent must not start; empty when the name is free, or when nobody can say. `hurried`: its server runs and waits to be guarded, so
-    /// etcd is asked once; otherwise for half a minute.
-    static String inUse(AgentConfig config, Dcs dcs, boolean hurried) {
-        return switch (asked(dcs, hurried ? 1 : TRIES)) {
+    /// Why this agent must not start; empty when the name is free, or when nobody can say.
+    static String inUse(AgentConfig config, Dcs dcs) {
+        var view = new CompletableFuture<DcsView>();
+        dcs.read(PATIENCE, view::complete);
+        return switch (view.join()) {
             case DcsView.Unreachable _ -> "";
             case DcsView.Reachable(var cluster, _, _) -> cluster.hasMember(config.node().name()) && answers(config, cluster.member(config.node().name()))
                     ? "name: there is already a member '%s' running at %s; give this one another name, or stop that one".formatted(
                             config.node().name(), cluster.member(config.node().name()).apiUrl()) : "";
         };
-    }
-
-    private static DcsView asked(Dcs dcs, int tries) {
-        var view = new CompletableFuture<DcsView>();
-        dcs.read(PATIENCE, view::complete);
-        return view.join() instanceof DcsView.Unreachable && tries > 1 ? asked(dcs, tries - 1) : view.join();
     }
 
     /// Whoever it is need not be trusted: an answer of anybody says that the address is taken.
