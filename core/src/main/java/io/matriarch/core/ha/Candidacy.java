@@ -129,11 +129,11 @@ public final class Candidacy {
     /// Whether this server, which is no primary, may become one without being asked any more: whoever holds the key by now, or nobody (seed 1344). The request is
     /// taken back by nothing but the end of the server, so it is remembered until this member has seen it down, or has started it.
     public static boolean mayBePromotedYet(World w) {
-        return !w.writable() && promotion(w) == Promotion.MAY_COME;
+        return !w.writable() && promotion(w) instanceof Promotion.MayCome;
     }
 
     private static Promotion promotion(World w) {
-        return w.postgres().alive() && !startedSince(w) && (w.memory().poll().promotion() == Promotion.MAY_COME || wasAsked(w)) ? Promotion.MAY_COME : Promotion.NOT_ASKED;
+        return w.postgres().alive() && !startedSince(w) && (w.memory().poll().promotion() instanceof Promotion.MayCome || wasAsked(w)) ? Promotion.MAY_COME : Promotion.NOT_ASKED;
     }
 
     private static boolean startedSince(World w) {

@@ -11,8 +11,13 @@ public record Poll(Term heard, Promised quiet, Term standing, Moment since, Prom
     public static final Poll NONE = new Poll(Term.NONE, Promised.NOTHING, Term.NONE, new Moment(0), Promotion.NOT_ASKED);
 
     /// Whether a server that is no primary may become one without being asked any more: PostgreSQL takes no request for a promotion back.
-    public enum Promotion {
-        NOT_ASKED, MAY_COME
+    public sealed interface Promotion {
+        NotAsked NOT_ASKED = new NotAsked();
+        MayCome MAY_COME = new MayCome();
+
+        record NotAsked() implements Promotion {}
+
+        record MayCome() implements Promotion {}
     }
 
     public Poll hearing(Term other) {
@@ -28,7 +33,7 @@ public record Poll(Term heard, Promised quiet, Term standing, Moment since, Prom
     }
 
     public Poll expecting(Promotion other) {
-        return other == promotion ? this : new Poll(heard, quiet, standing, since, other);
+        return other.equals(promotion) ? this : new Poll(heard, quiet, standing, since, other);
     }
 
     public Poll done() {
