@@ -17,6 +17,7 @@ import io.matriarch.core.ha.facet.MemberKey;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
+import io.matriarch.core.view.DiskView.DiskTrouble;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.Initialize;
@@ -138,6 +139,38 @@ class StandbyMineTest {
     void a_switchover_that_was_asked_of_another_leader_is_of_another_time() {
         var ofA = new OperatorRequest.Switchover(new MemberName("a"), new Candidate.Named(new MemberName("c")), "", 3);
         given(cluster("a", "b", "c").standbyCluster().lockHeldBy("b").at("b").standby(lsn(1000)).claimed("a", 1)).request(ofA).decides().byRule("standby.lead").writing(DcsWrite.ClearRequest.class);
+    }
+
+    // ---- as any other leader
+
+    @Test
+    void the_lock_of_a_former_self_is_taken_over_first() {
+        given(mine()).lockOnAnotherLease().decides().byRule("standby.former-self").planning(Action.TakeLock.class);
+    }
+
+    @Test
+    void with_data_that_need_a_person_another_member_may_lead() {
+        given(mine()).postgres(new PostgresState.Unusable("not a data directory")).decides().byRule("standby.unusable").taking(Stance.standDown(StopMode.IMMEDIATE, Stance.Then.LET_GO))
+                .planning(Action.GiveLock.class);
+    }
+
+    @Test
+    void with_an_unfit_disk_it_hands_over_to_one_who_is_fit_and_leads_on_where_nobody_is() {
+        given(mine()).disk(DiskTrouble.FULL, Duration.ofMinutes(2)).decides().byRule("standby.disk-unfit").taking(Stance.standDown(StopMode.FAST, new Stance.Then.HandTo(new MemberName("b"))));
+        given(mine()).disk(DiskTrouble.FULL, Duration.ofMinutes(2)).peerSilent("b").decides().byRule("standby.lead");
+    }
+
+    @Test
+    void one_that_takes_no_connection_for_a_minute_is_started_anew() {
+        given(mine()).standbySilentFor(Duration.ofSeconds(59)).decides().byRule("standby.lead").neverPlanning(Action.RunJob.class);
+        given(mine()).standbySilentFor(Duration.ofMinutes(1)).decides().byRule("standby.silent-too-long").taking(Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)).running(JobKind.STOP);
+    }
+
+    @Test
+    void what_failed_a_moment_ago_is_not_tried_again_at_once() {
+        given(mine()).stoppedStandby(lsn(1000)).jobEnded(JobKind.START_STANDBY, false, Duration.ZERO).decides().byRule("standby.job-pauses").holding();
+        given(mine()).postgres(PostgresState.NO_DATA).rebuildFailed(JobKind.CLONE, StandbyCluster.REMOTE.value(), 3, Duration.ofSeconds(1)).decides().byRule("standby.rebuild-pauses").holding();
+        given(mine()).postgres(PostgresState.NO_DATA).rebuildFailed(JobKind.CLONE, StandbyCluster.REMOTE.value(), 3, Duration.ofMinutes(5)).decides().byRule("standby.clone");
     }
 
     // ---- nobody is ended for a permit
