@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CompatibilityPageTest {
     private static final Path HOME = Path.of(System.getProperty("matriarch.home", ".."));
     private static final Pattern ROW = Pattern.compile("\\| (?<what>.+) \\| (?<verdict>.+) \\| (?<tests>.+) \\|");
-    private static final Pattern NAME = Pattern.compile("`(?<class>[A-Z]\\w+)(?:\\.(?<method>\\w+))?`");
+    private static final Pattern NAME = Pattern.compile("`(?<class>[A-Z]\\w+)\\.(?<method>\\w+)`");
     private static final Pattern VERDICT = Pattern.compile("same|(?:better|different) \\(.+\\)");
 
     @Test
@@ -33,8 +33,7 @@ class CompatibilityPageTest {
     }
 
     private static boolean there(Map<String, String> sources, MatchResult test) {
-        var source = sources.getOrDefault(test.group("class"), "");
-        return test.group("method") == null ? !source.isEmpty() : source.contains(" void " + test.group("method") + "(");
+        return sources.getOrDefault(test.group("class"), "").contains(" void " + test.group("method") + "(");
     }
 
     private static List<MatchResult> rows() throws IOException {
