@@ -2,6 +2,7 @@ package io.matriarch.agent.postgres;
 
 import io.matriarch.agent.postgres.DataDirectory.Work;
 import io.matriarch.agent.postgres.LostWal.Kept;
+import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Member;
@@ -55,11 +56,15 @@ final class Copying {
         }
     }
 
-    void cloneFrom(Member source, ClusterConfig cluster) throws Trouble, IOException, InterruptedException {
+    void cloneFrom(Step.CloneFrom clone) throws Trouble, IOException, InterruptedException {
+        var source = clone.source();
         if (!source.endpoint().known()) throw new Trouble("member " + source.name() + " says no conn_url to clone from");
-        var settings = server.adopt(cluster);
+        var settings = server.adopt(clone.config());
         PgPass.write(server.config());
-        copyBy(methods(cluster, settings), new Original.Of(source), settings);
+        copyBy(switch (clone.ways()) {
+            case CONFIGURED -> methods(clone.config(), settings);
+            case BASE_BACKUP -> List.of(ReplicaMethods.BASE_BACKUP);
+        }, new Original.Of(source), settings);
     }
 
     /// By the methods that need no leader. What only this node has could not be saved, for nobody says what others have: so it is done where there is nothing to save.

@@ -174,7 +174,7 @@ public final class LocalPostgresServer implements LocalPostgres, AutoCloseable {
         switch (step) {
             case Step.InitDatabase(var config) -> bootstrap.initDatabase(config);
             case Step.CreateUsers(var config) -> bootstrap.createUsers(config);
-            case Step.CloneFrom(var source, var config) -> copying.cloneFrom(source, config);
+            case Step.CloneFrom clone -> copying.cloneFrom(clone);
             case Step.Restore(var config) -> copying.restore(config);
             case Step.FetchSlots(var leader, var names) -> slotCopies.fetch(leader, names);
             case Step.Recover(var config) -> recovery.asItWillStart(config);

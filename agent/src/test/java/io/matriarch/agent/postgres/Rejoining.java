@@ -173,7 +173,7 @@ final class Rejoining implements AutoCloseable {
 
         private static String source(List<Step> steps) {
             for (var step : steps) {
-                if (step instanceof Step.CloneFrom(var source, _)) return " from " + source.name();
+                if (step instanceof Step.CloneFrom(var source, _, _)) return " from " + source.name();
                 if (step instanceof Step.RewindTo(var leader, _)) return " to " + leader.name();
             }
             return "";

@@ -90,6 +90,7 @@ class ReplicaMethodsTest {
             assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT))).isInstanceOfSatisfying(StepOutcome.Failed.class, failed -> assertThat(failed.reason()).contains("not a PostgreSQL data directory"));
             assertThat(b.look()).isInstanceOf(PostgresState.Stopped.class);
             assertThat(Files.getLastModifiedTime(b.config.dataDir().resolve("PG_VERSION"))).isEqualTo(before);
+            assertThat(b.attempt(new Step.CloneFrom(a.member(), ClusterConfig.DEFAULT, Step.CloneFrom.Ways.BASE_BACKUP))).as("which asks none of them").isEqualTo(StepOutcome.DONE);
             b.standbyOf(a).untilStreaming();
         }
     }

@@ -17,8 +17,17 @@ public sealed interface Step {
     /// Starts the fresh directory on its private socket only, creates the users, runs post_init, stops it cleanly, removes the marker.
     record CreateUsers(ClusterConfig config) implements Step {}
 
-    /// pg_basebackup from `source` into a side directory (with progress), then swaps it in; the old directory is renamed aside.
-    record CloneFrom(Member source, ClusterConfig config) implements Step {}
+    /// A copy of `source` into a side directory (with progress), which is then swapped in; the old directory is renamed aside.
+    record CloneFrom(Member source, ClusterConfig config, Ways ways) implements Step {
+        /// By what the copy is made: the operator's methods in their order, or pg_basebackup whatever they are.
+        public enum Ways {
+            CONFIGURED, BASE_BACKUP
+        }
+
+        public CloneFrom(Member source, ClusterConfig config) {
+            this(source, config, Ways.CONFIGURED);
+        }
+    }
 
     /// A copy by the operator's methods that need no leader, one after another, as [CloneFrom] makes one. Only where there is no data yet, or what is there is half done.
     record Restore(ClusterConfig config) implements Step {}

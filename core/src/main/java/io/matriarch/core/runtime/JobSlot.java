@@ -106,7 +106,7 @@ final class JobSlot {
 
     private static Stream<MemberName> source(Step step) {
         return switch (step) {
-            case Step.CloneFrom(var source, _) -> Stream.of(source.name());
+            case Step.CloneFrom(var source, _, _) -> Stream.of(source.name());
             case Step.RewindTo(var leader, _) -> Stream.of(leader.name());
             case Step.InitDatabase _, Step.CreateUsers _, Step.Restore _, Step.FetchSlots _, Step.StartStandby _, Step.Recover _, Step.StartPrimary _, Step.Stop _, Step.PrePromote _, Step.Promote _ -> Stream.of();
         };

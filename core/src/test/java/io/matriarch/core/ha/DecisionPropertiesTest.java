@@ -197,7 +197,7 @@ class DecisionPropertiesTest {
 
     @Test
     void a_standby_leader_is_made_anew_of_the_remote_alone() {
-        never(StandbyLeader::leads, a -> a instanceof Action.RunJob(_, var steps) && steps.stream().anyMatch(s -> s instanceof Step.CloneFrom(var source, _) && !source.name().equals(StandbyCluster.REMOTE)
+        never(StandbyLeader::leads, a -> a instanceof Action.RunJob(_, var steps) && steps.stream().anyMatch(s -> s instanceof Step.CloneFrom(var source, _, _) && !source.name().equals(StandbyCluster.REMOTE)
                 || s instanceof Step.RewindTo(var leader, _) && !leader.name().equals(StandbyCluster.REMOTE) || s instanceof Step.InitDatabase));
     }
 

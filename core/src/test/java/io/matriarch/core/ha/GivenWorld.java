@@ -920,7 +920,7 @@ public final class GivenWorld {
         /// A base backup from `source`, which then follows `leader`.
         public Decided cloning(String source, String leader) {
             var steps = decision.plan().stream().flatMap(a -> a instanceof Action.RunJob(var kind, var all) && kind == JobKind.CLONE ? all.stream() : java.util.stream.Stream.of()).toList();
-            assertThat(steps).anyMatch(s -> s instanceof Step.CloneFrom(var from, _) && from.name().value().equals(source))
+            assertThat(steps).anyMatch(s -> s instanceof Step.CloneFrom(var from, _, _) && from.name().value().equals(source))
                     .anyMatch(s -> s instanceof Step.StartStandby(Step.Upstream.Of(var followed, _), _) && followed.value().equals(leader));
             return this;
         }

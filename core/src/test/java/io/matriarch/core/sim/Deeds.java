@@ -67,7 +67,7 @@ final class Deeds {
     private static String step(Step step) {
         return switch (step) {
             case Step.Stop(var mode, _, var limit) -> "stops its server (" + mode.name().toLowerCase(java.util.Locale.ROOT) + (limit.isZero() ? "" : ", within " + FaultText.seconds(limit)) + ")";
-            case Step.CloneFrom(var source, _) -> "clones " + source.name();
+            case Step.CloneFrom(var source, _, _) -> "clones " + source.name();
             case Step.Restore _ -> "restores a backup";
             case Step.RewindTo(var leader, _) -> "rewinds to " + leader.name();
             case Step.StartStandby(var upstream, _) -> "starts as a standby of " + name(upstream);

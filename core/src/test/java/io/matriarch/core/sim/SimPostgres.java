@@ -90,7 +90,7 @@ final class SimPostgres implements LocalPostgres {
                 reply.accept(StepOutcome.DONE);
             });
             case Step.FetchSlots(var leader, var names) -> fetch(server.found(leader.name()), names, reply);
-            case Step.CloneFrom(var source, _) -> copy(server.found(source.name()), reply);
+            case Step.CloneFrom(var source, _, _) -> copy(server.found(source.name()), reply);
             case Step.Restore _ -> restore(reply);
             case Step.RewindTo(var leader, _) -> rewind(server.found(leader.name()), reply);
             case Step.StartStandby(var up, _) -> start(true, named(up), Permit.NONE, PATIENCE, reply);

@@ -12,6 +12,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Step;
+import io.matriarch.core.port.Step.CloneFrom.Ways;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.port.Step.Upstream;
 import io.matriarch.core.view.ControlData;
@@ -20,6 +21,7 @@ import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
@@ -147,9 +149,14 @@ public final class Role {
         if (!Vow.mayReceive(w)) return List.of();
         var steps = new ArrayList<Step>();
         if (w.postgres().alive()) steps.add(new Step.Stop(way == Way.CLONE ? StopMode.IMMEDIATE : StopMode.FAST, false));
-        steps.add(way == Way.CLONE ? new Step.CloneFrom(source, w.config()) : new Step.RewindTo(source, w.config()));
+        steps.add(way == Way.CLONE ? new Step.CloneFrom(source, w.config(), ways(w)) : new Step.RewindTo(source, w.config()));
         steps.add(new Step.StartStandby(upstream(w), w.config()));
         return List.of(new Action.RunJob(way == Way.CLONE ? JobKind.CLONE : JobKind.REWIND, steps));
+    }
+
+    /// Who asks for a copy of the leader means its data as they are, not a backup of them.
+    private static Ways ways(World w) {
+        return w.local().request() instanceof LocalRequest.Reinitialize(_, var fromLeader) && fromLeader ? Ways.BASE_BACKUP : Ways.CONFIGURED;
     }
 
     /// As what it is: a standby that was given the lock a moment ago has to be promoted, never started as the primary of its old timeline.

@@ -11,6 +11,7 @@ import io.matriarch.core.ha.Asks;
 import io.matriarch.core.ha.GivenWorld;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Then;
+import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.ControlData;
 import io.matriarch.core.view.Endpoint;
@@ -25,6 +26,7 @@ import io.matriarch.core.view.UpstreamView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LockOthersTest {
@@ -193,11 +195,18 @@ class LockOthersTest {
                 .decides().byRule("others.clone").cloning("a", "a");
     }
 
+    private static Step.CloneFrom.Ways ways(GivenWorld given) {
+        return given.decides().decision().plan().stream().flatMap(a -> a instanceof Action.RunJob(_, var steps) ? steps.stream() : Stream.of())
+                .flatMap(step -> step instanceof Step.CloneFrom clone ? Stream.of(clone.ways()) : Stream.of()).findFirst().orElseThrow();
+    }
+
     @Test
     void who_was_told_to_copy_the_leader_passes_over_every_other_source() {
         var empty = cluster("a", "b", "c").lockHeldBy("a").at("b").leaderOnTimeline(2).streams("c", 2, Map.of("clonefrom", true)).postgres(PostgresState.NO_DATA);
         given(empty).local(new LocalRequest.Reinitialize(false, false)).decides().byRule("others.clone-elsewhere").cloning("c", "a");
         given(empty).local(new LocalRequest.Reinitialize(false, true)).decides().byRule("others.clone").cloning("a", "a");
+        assertThat(ways(given(empty).local(new LocalRequest.Reinitialize(false, false)))).isEqualTo(Step.CloneFrom.Ways.CONFIGURED);
+        assertThat(ways(given(empty).local(new LocalRequest.Reinitialize(false, true)))).as("its data, not a backup of them").isEqualTo(Step.CloneFrom.Ways.BASE_BACKUP);
         given(empty).rebuildFailed(JobKind.CLONE, "a", 3, Duration.ofSeconds(4)).decides().byRule("others.clone").cloning("a", "a");
     }
 
