@@ -325,6 +325,8 @@ class PatronictlIT {
         var etcd = Etcdctl.of(use.cluster);
         until("all say https", () -> use.cluster.nodes().stream().allMatch(node -> etcd.get("members/" + node.name()).contains("\"api_url\":\"https://")));
         var secured = Patronictl.of(use.cluster, "ctl:\n" + tls("cacert").indent(2));
+        until("one leads, and the others follow it", () -> secured.list().stream().filter(row -> row.path("Role").asText().equals("Leader")).count() == 1
+                && secured.list().stream().filter(row -> row.path("State").asText().equals("streaming") || row.path("Role").asText().equals("Replica")).count() == 2);
         var leader = etcd.get("leader");
         var candidate = use.cluster.nodes().stream().map(Node::name).filter(name -> !name.equals(leader)).findFirst().orElseThrow();
         until("all are running", () -> secured.list().stream().allMatch(row -> row.path("State").asText().equals("running")));
