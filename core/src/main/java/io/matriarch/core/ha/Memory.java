@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 
 /// The little that must outlive a tick. It goes into a World and comes out of its Decision; nothing else is remembered anywhere.
 ///
+/// Above the usual size: what is remembered, and how each look changes it, are to be read side by side.
+///
 /// `config` and `cluster` are the last known ones: shown and obeyed while etcd is dark, never ground to promote.
 /// `sign` is the last sign of life of a leader. `crash` counts what happened since the local server last ran well.
 /// `timeline` is the highest that etcd, a member or the own server has ever named here: a number that may have been made is never free again, not even after a wipe.
