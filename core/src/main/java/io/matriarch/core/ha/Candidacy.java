@@ -6,16 +6,11 @@ import io.matriarch.core.ha.promise.Election;
 import io.matriarch.core.ha.promise.Electorate;
 import io.matriarch.core.ha.promise.LocalWal;
 import io.matriarch.core.ha.promise.Poll;
-import io.matriarch.core.ha.promise.Poll.Promotion;
 import io.matriarch.core.ha.promise.Promise;
 import io.matriarch.core.ha.promise.PublishedLine;
 import io.matriarch.core.ha.promise.Verdict;
 import io.matriarch.core.ha.promise.Voter;
-import io.matriarch.core.view.JobKind;
-import io.matriarch.core.view.JobStatus;
-import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
-import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Release;
@@ -126,33 +121,9 @@ public final class Candidacy {
                 && SyncVoters.ask(w) instanceof SyncState.On && w.now().isBefore(w.memory().sign().since().plus(w.config().timing().ttl()));
     }
 
-    /// Whether this server, which is no primary, may become one without being asked any more: whoever holds the key by now, or nobody (seed 1344). The request is
-    /// taken back by nothing but the end of the server, so it is remembered until this member has seen it down, or has started it.
-    public static boolean mayBePromotedYet(World w) {
-        return !w.writable() && promotion(w) instanceof Promotion.MayCome;
-    }
-
-    private static Promotion promotion(World w) {
-        return w.postgres().alive() && !startedSince(w) && (w.memory().poll().promotion() instanceof Promotion.MayCome || wasAsked(w)) ? Promotion.MAY_COME : Promotion.NOT_ASKED;
-    }
-
-    private static boolean startedSince(World w) {
-        return w.job() instanceof JobStatus.Ended(var kind, _, var succeeded, _) && succeeded && kind.startsServer();
-    }
-
-    /// By this process, which has given up waiting; or perhaps by a former one, whose armed guardian or whose key was found.
-    private static boolean wasAsked(World w) {
-        var foundArmed = w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
-        return w.job().failed(JobKind.PROMOTE) || foundArmed || foundOwnKey(w) && !StandbyLeader.followedAllTheTerm(w);
-    }
-
-    private static boolean foundOwnKey(World w) {
-        return w.lock() instanceof LeaderLock.Held held && held.holder().equals(w.me()) && !held.lease().equals(w.lease().id());
-    }
-
     static Poll remembered(World w, Poll before) {
         if (w.runningPrimary()) return before.done();
-        var poll = before.expecting(promotion(w));
+        var poll = before.expecting(PendingPromotion.of(w));
         return of(w) instanceof Standing.Unasked || !(Vow.due(w) instanceof Promised.To(var term, _)) ? poll : poll.standingIn(term, w.now());
     }
 }

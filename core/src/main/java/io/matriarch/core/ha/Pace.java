@@ -20,11 +20,10 @@ public final class Pace {
 
     /// While a receiver ends, the whole cluster waits.
     private static final Duration PROMISING = Duration.ofMillis(20);
-    /// Bytes: `patronictl list` shows a standby's lag in MB.
-    private static final long TELLING = 1 << 20;
-
     /// No standby that leaves says so to the leader, and commits may wait for it.
     private static final Duration SYNCHRONOUS = Duration.ofSeconds(1);
+    /// Bytes: `patronictl list` shows a standby's lag in MB.
+    private static final long TELLING = 1 << 20;
 
     private Pace() {}
 

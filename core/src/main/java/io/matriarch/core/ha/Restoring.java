@@ -2,7 +2,6 @@ package io.matriarch.core.ha;
 
 import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.view.Initialize;
-import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.ReplicaMethods;
 import java.util.List;
 
@@ -17,17 +16,13 @@ public final class Restoring {
 
     /// Nobody has led for longer than an election takes: a copy of a leader would be newer. In a standby cluster the remote is copied, if there is one to be asked.
     public static boolean may(World w) {
-        return copyless(w) && w.initialize() instanceof Initialize.Done && possible(w) && StandbyLeader.remote(w).isEmpty()
+        return w.postgres().copyless() && w.initialize() instanceof Initialize.Done && possible(w) && StandbyLeader.remote(w).isEmpty()
                 && measured(w) && !vouched(w) && !electionMayBeUnderWay(w);
     }
 
     /// Whether the configuration names a way.
     public static boolean possible(World w) {
         return !methods(w).isEmpty();
-    }
-
-    private static boolean copyless(World w) {
-        return w.postgres() instanceof PostgresState.NoData || w.postgres() instanceof PostgresState.HalfDone;
     }
 
     private static List<String> methods(World w) {

@@ -49,14 +49,12 @@ public final class StandbyLeader {
     /// Nothing here can become writable without being asked from now on, and nobody asks in a standby cluster: so nobody is ended when the permit is over, and
     /// others may lead then all the same. Whatever may still be promoted, for it was asked to before, is guarded as ever.
     public static boolean harmless(World w) {
-        return inForce(w) && !w.writable() && !makesPrimary(w.job()) && !Candidacy.mayBePromotedYet(w);
+        return inForce(w) && !w.writable() && !makesPrimary(w.job()) && !PendingPromotion.mayCome(w);
     }
 
+    /// Also what starts a primary again that is down meanwhile.
     private static boolean makesPrimary(JobStatus job) {
-        return job instanceof JobStatus.Running(var kind, _, _) && switch (kind) {
-            case PROMOTE, PRE_PROMOTE, START_PRIMARY, RESTART -> true;
-            case BOOTSTRAP, CLONE, REWIND, START_STANDBY, STOP, COPY_SLOTS -> false;
-        };
+        return job instanceof JobStatus.Running(var kind, _, _) && (kind.makesPrimary() || kind == JobKind.RESTART);
     }
 
     /// The configuration has not changed since the key was made: whoever has held it in this term asked for no promotion.

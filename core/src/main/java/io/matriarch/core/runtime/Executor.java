@@ -2,7 +2,7 @@ package io.matriarch.core.runtime;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Action.Arming;
-import io.matriarch.core.ha.Candidacy;
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.ha.Performed;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Clock;
@@ -196,7 +196,7 @@ final class Executor {
 
     /// A promotion that began in a pause has armed nobody, and makes a primary whenever it is done: after this look, or after its job was given up.
     private static boolean mayBeWritable(World world) {
-        return world.writable() || world.postgres().alive() && (promotes(world.job()) || Candidacy.mayBePromotedYet(world));
+        return world.writable() || world.postgres().alive() && (promotes(world.job()) || PendingPromotion.mayCome(world));
     }
 
     private static boolean promotes(JobStatus job) {

@@ -190,8 +190,8 @@ class DecisionPropertiesTest {
     /// Nobody would end it, or another would lead beside it.
     @Test
     void a_server_that_may_be_promoted_yet_keeps_its_guard_and_the_lock() {
-        never(Candidacy::mayBePromotedYet, a -> a instanceof Action.Disarm || a instanceof Action.GiveLock);
-        never(w -> Candidacy.mayBePromotedYet(w) && !w.config().paused(), a -> a instanceof Action.TakeLock(_, var arming) && arming != Action.Arming.GUARDED
+        never(PendingPromotion::mayCome, a -> a instanceof Action.Disarm || a instanceof Action.GiveLock);
+        never(w -> PendingPromotion.mayCome(w) && !w.config().paused(), a -> a instanceof Action.TakeLock(_, var arming) && arming != Action.Arming.GUARDED
                 || a instanceof Action.RenewLock(_, _, var renewed) && renewed != Action.Arming.GUARDED);
     }
 

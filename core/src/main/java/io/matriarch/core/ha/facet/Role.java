@@ -4,6 +4,7 @@ import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.Following;
 import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.Stance.Way;
 import io.matriarch.core.ha.StandbyLeader;
@@ -39,7 +40,7 @@ public final class Role {
     /// A primary's guardian is disarmed in a pause, too, but only by the proof that tells others so.
     public static List<Action> fence(World w, Stance stance) {
         if (stance instanceof Stance.StandDown(var mode, _) && w.job().busy()) return interrupt(w, mode);
-        var needless = !w.writable() && !w.job().busy() && (w.config().paused() || !w.holdsLock()) && !Candidacy.mayBePromotedYet(w) && !mayHoldTheLock(w);
+        var needless = !w.writable() && !w.job().busy() && (w.config().paused() || !w.holdsLock()) && !PendingPromotion.mayCome(w) && !mayHoldTheLock(w);
         return w.permit() instanceof Permit.Until && needless ? List.of(new Action.Disarm()) : List.of();
     }
 

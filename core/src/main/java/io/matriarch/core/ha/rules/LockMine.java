@@ -10,6 +10,7 @@ import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.Candidacy.Standing;
 import io.matriarch.core.ha.LeaderRace;
 import io.matriarch.core.ha.Memory.Crash;
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
@@ -114,7 +115,7 @@ public final class LockMine {
 
     /// A standby that this process gave no permit goes on as what it is.
     private static Stance letGo(World w) {
-        return Candidacy.mayBePromotedYet(w) ? Stance.standDown(StopMode.FAST, Stance.Then.LET_GO) : FOLLOW;
+        return PendingPromotion.mayCome(w) ? Stance.standDown(StopMode.FAST, Stance.Then.LET_GO) : FOLLOW;
     }
 
     private static Stance withoutWatchdog(World w) {

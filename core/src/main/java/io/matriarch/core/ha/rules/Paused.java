@@ -7,9 +7,9 @@ import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD;
 import static io.matriarch.core.ha.Stance.RACE;
 
-import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.StandbyLeader;
@@ -43,7 +43,7 @@ public final class Paused {
             rule("lock-without-server", "the lock is no use to a server that is down", w -> w.holdsLock() && !w.postgres().alive(),
                     Stance.standDown(StopMode.FAST, Stance.Then.LET_GO)),
             rule("promotion-may-go-on", "this standby was asked to promote itself, and giving up to wait for it does not take that back",
-                    w -> w.holdsLock() && w.runningStandby() && Candidacy.mayBePromotedYet(w), HOLD),
+                    w -> w.holdsLock() && w.runningStandby() && PendingPromotion.mayCome(w), HOLD),
             rule("lock-on-standby", "the lock is no use to a standby that nobody named", w -> w.holdsLock() && w.runningStandby(), FOLLOW),
             rule("primary-takes-free-lock", "the one primary there is may as well hold the lock", w -> free(w) && w.runningPrimary() && !SyncLeader.anotherWasElected(w), RACE),
             otherwise("hands-off", "the operator paused the cluster", HOLD));
@@ -59,7 +59,7 @@ public final class Paused {
 
     /// What a promotion before it left under way is not taken back by that.
     private static Stance givesUp(World w) {
-        return Candidacy.mayBePromotedYet(w) ? HOLD : FOLLOW;
+        return PendingPromotion.mayCome(w) ? HOLD : FOLLOW;
     }
 
     private static boolean free(World w) {

@@ -5,8 +5,8 @@ import static io.matriarch.core.ha.Rule.rule;
 import static io.matriarch.core.ha.Stance.HOLD;
 import static io.matriarch.core.ha.Stance.LEAD_STANDBY;
 
-import io.matriarch.core.ha.Candidacy;
 import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.ha.Lineage;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
@@ -30,7 +30,7 @@ public final class StandbyMine {
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             rule("steps-down", "the cluster follows another one now: nothing is written here any more", World::writable, Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("promotion-failed", "this server was asked to promote itself before, or may have been, and nothing takes that back but its end: it is stopped",
-                    Candidacy::mayBePromotedYet, Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
+                    PendingPromotion::mayCome, Stance.standDown(StopMode.FAST, Stance.Then.NOTHING)),
             rule("retires-claim", "the timeline number that this member was given may have been made here: nobody may make it any more, or a promotion later would make it again for another history",
                     w -> w.cluster().claim().by().equals(w.me()), HOLD),
             rule("unusable", "the data directory needs a person, another member may lead", w -> w.postgres() instanceof PostgresState.Unusable,

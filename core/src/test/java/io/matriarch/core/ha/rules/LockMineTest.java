@@ -4,6 +4,7 @@ import static io.matriarch.core.ha.GivenWorld.TTL;
 import static io.matriarch.core.ha.GivenWorld.cluster;
 import static io.matriarch.core.ha.GivenWorld.given;
 import static io.matriarch.core.ha.GivenWorld.lsn;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.ha.Action;
 import io.matriarch.core.ha.Action.Arming;
@@ -158,6 +159,8 @@ class LockMineTest {
         given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-15)).decides().byRule("mine.operator-wants-another");
         given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-16)).decides().byRule("mine.lead").writing(DcsWrite.ClearRequest.class);
         given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-16)).stoppedPrimary(lsn(1000)).decides().byRule("mine.operator-wants-another");
+        assertThat(given(mine()).request(SWITCHOVER_TO_B).dueIn(Duration.ofSeconds(-60)).job(JobKind.STOP).decides().byRule("always.job-runs").decision().plan())
+                .as("its checkpoint takes long").noneMatch(a -> a instanceof Action.Write(DcsWrite.ClearRequest _));
     }
 
     @Test
