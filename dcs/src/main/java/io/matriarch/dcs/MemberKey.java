@@ -2,7 +2,6 @@ package io.matriarch.dcs;
 
 import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.TxnResponse;
-import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.view.ClusterView;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaseId;
@@ -15,8 +14,8 @@ final class MemberKey {
     private Member known = NOTHING;
     private long revision;
 
-    boolean is(DcsWrite.PutMember write, LeaseId lease) {
-        return known.name().equals(write.me()) && known.lease().equals(lease) && known.data().says(write.data());
+    boolean is(MemberName name, Document data, LeaseId lease) {
+        return known.name().equals(name) && known.lease().equals(lease) && known.data().says(data);
     }
 
     /// The put that wrote it, as an answer.
@@ -28,12 +27,9 @@ final class MemberKey {
         known = NOTHING;
     }
 
-    Answer<TxnResponse> wrote(DcsWrite.PutMember write, LeaseId lease, Answer<TxnResponse> answer) {
-        if (answer instanceof Answer.Given(var response)) {
-            known = new Member(write.me(), lease, write.data());
-            revision = response.getHeader().getRevision();
-        }
-        return answer;
+    void wrote(MemberName name, Document data, LeaseId lease, long at) {
+        known = new Member(name, lease, data);
+        revision = at;
     }
 
     /// Forgets what a later read does not confirm: the key was deleted or written over by somebody.

@@ -16,6 +16,7 @@ import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.matriarch.core.port.DcsWrite;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Heartbeat;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.Lease;
@@ -67,6 +68,11 @@ record Transactions(Keyspace keys) {
                 .addFailure(get(keys.heartbeat())).build();
     }
 
+    /// The same, and the member key with it.
+    TxnRequest renewSaying(DcsWrite.Renew write, Duration ttl) {
+        return renew(write, ttl).toBuilder().addSuccess(member(write.me(), write.says(), write.mine().lease())).build();
+    }
+
     private Compare inOrder(DcsWrite.Renew write, Duration ttl) {
         return write.again() ? before(keys.heartbeat(), heartbeat(write, ttl)) : modifiedAt(keys.heartbeat(), write.seen().revision());
     }
@@ -94,7 +100,7 @@ record Transactions(Keyspace keys) {
     }
 
     TxnRequest putMember(DcsWrite.PutMember write, Lease lease) {
-        return always(put(keys.member(write.me()), bytes(JsonText.dense(write.data())), lease.id()));
+        return always(member(write.me(), write.data(), lease.id()));
     }
 
     TxnRequest claimTimeline(DcsWrite.ClaimTimeline write) {
@@ -163,6 +169,10 @@ record Transactions(Keyspace keys) {
 
     TxnRequest clearRequest(DcsWrite.ClearRequest write) {
         return when(modifiedAt(keys.failover(), write.revision()), put(keys.failover(), bytes("{}")));
+    }
+
+    private RequestOp member(MemberName me, Document data, LeaseId lease) {
+        return put(keys.member(me), bytes(JsonText.dense(data)), lease);
     }
 
     private RequestOp leader(MemberName holder, LeaseId lease) {

@@ -7,6 +7,7 @@ import io.grpc.Deadline;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.ClusterView;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.Lease;
 import io.matriarch.core.view.LeaseId;
@@ -45,7 +46,7 @@ final class Writes {
             case DcsWrite.Reclaim w -> onFresh(w.ttl(), deadline, lease -> taking(w.connection(), transactions.reclaim(w, lease, lastHeartbeat), deadline))
                     .thenApply(Outcomes::of);
             case DcsWrite.Seize w -> onFresh(w.ttl(), deadline, lease -> taking(w.connection(), transactions.seize(w, lease, lastHeartbeat), deadline)).thenApply(Outcomes::of);
-            case DcsWrite.Renew w -> renewal(w, ttlOf(w.mine().lease())).send(deadline);
+            case DcsWrite.Renew w -> renew(w, ttlOf(w.mine().lease()), deadline);
             case DcsWrite.Disown w -> lock(transactions.disown(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.LetGo w -> lock(transactions.letGo(w), deadline).thenApply(Outcomes::of);
             case DcsWrite.HandOver w when w.lease().equals(LeaseId.NONE) ->
@@ -67,8 +68,20 @@ final class Writes {
         };
     }
 
-    private Renewal renewal(DcsWrite.Renew write, Duration ttl) {
-        return new Renewal(connection, write.mine().lease(), transactions.renew(write, ttl), Transactions.heartbeat(write, ttl));
+    /// With what is new about the member, if it is known on that lease: on another it is not this agent's any more.
+    private CompletableFuture<WriteOutcome> renew(DcsWrite.Renew write, Duration ttl, Deadline deadline) {
+        var lease = write.mine().lease();
+        if (write.says().equals(Document.EMPTY) || !lease.equals(connection.lease().current().id()) || member.is(write.me(), write.says(), lease))
+            return renewal(write, transactions.renew(write, ttl), ttl).send(deadline);
+        member.forget();
+        return renewal(write, transactions.renewSaying(write, ttl), ttl).send(deadline).thenApply(outcome -> {
+            if (outcome instanceof WriteOutcome.Done(var revision)) member.wrote(write.me(), write.says(), lease, revision);
+            return outcome;
+        });
+    }
+
+    private Renewal renewal(DcsWrite.Renew write, TxnRequest request, Duration ttl) {
+        return new Renewal(connection, write.mine().lease(), request, Transactions.heartbeat(write, ttl));
     }
 
     /// A lease that is not the present one was granted with what its last heartbeat says.
@@ -118,10 +131,13 @@ final class Writes {
 
     private CompletableFuture<WriteOutcome> putMember(DcsWrite.PutMember write, Deadline deadline) {
         return onLease(() -> connection.lease().recent(write.ttl(), deadline), lease -> {
-            if (member.is(write, lease.id())) return CompletableFuture.completedFuture(new Answer.Given<>(member.written()));
+            if (member.is(write.me(), write.data(), lease.id())) return CompletableFuture.completedFuture(new Answer.Given<>(member.written()));
             member.forget();
             return connection.repeated(deadline, connection.etcd().txn(transactions.putMember(write, lease)))
-                    .thenApply(answer -> member.wrote(write, lease.id(), answer));
+                    .thenApply(answer -> {
+                        if (answer instanceof Answer.Given(var response)) member.wrote(write.me(), write.data(), lease.id(), response.getHeader().getRevision());
+                        return answer;
+                    });
         }).thenApply(Outcomes::of);
     }
 

@@ -67,14 +67,14 @@ public sealed interface DcsWrite {
     /// Keepalive of the lease *and* a put of the leader key guarded by its create revision and lease. Both, or it is not renewed.
     /// One that was overtaken is refused: of two of one term the one that was `sent` later is the newer word on how far the leader is, and on whether
     /// somebody ends its server. `seen` is the heartbeat that was read; when it is of an earlier term, it must be the last one still.
-    /// [Heartbeat#NEVER]: not compared.
-    record Renew(MemberName me, LeaderLock.Held mine, Proof proof, Heartbeat seen, Moment sent) implements OfLock {
+    /// [Heartbeat#NEVER]: not compared. `says` goes into the member key in the same transaction, on the lock's lease; empty: that stays as it is.
+    record Renew(MemberName me, LeaderLock.Held mine, Proof proof, Heartbeat seen, Moment sent, Document says) implements OfLock {
         public Renew(MemberName me, LeaderLock.Held mine) {
             this(me, mine, Proof.GUARDED);
         }
 
         public Renew(MemberName me, LeaderLock.Held mine, Proof proof) {
-            this(me, mine, proof, Heartbeat.NEVER, new Moment(0));
+            this(me, mine, proof, Heartbeat.NEVER, new Moment(0), Document.EMPTY);
         }
 
         /// Whether the heartbeat that was read is of the term that is renewed.

@@ -18,6 +18,7 @@ import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.LocalRequest;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Carries a plan out, one action after another, each guarded again. The first that fails drops what may depend on it:
 /// everything but the writes that only inform. Runs on the loop's scheduler.
@@ -103,7 +105,7 @@ final class Executor {
                 next(world, rest, performed, failed || !result.succeeded() && !informs(action), done);
             };
             try {
-                carryOut(world, action, go);
+                carryOut(world, action, rest, go);
             } catch (RuntimeException bug) {
                 // Most actions are carried out when an answer comes in, beyond the tick's own catch: the loop would wait for this one for ever.
                 owner.bug(bug);
@@ -124,7 +126,7 @@ final class Executor {
         };
     }
 
-    private void carryOut(World world, Action action, Consumer<Performed> done) {
+    private void carryOut(World world, Action action, List<Action> rest, Consumer<Performed> done) {
         switch (action) {
             case Action.Write(DcsWrite.StartInitialize write) -> dcs.write(write, patience(world), outcome -> {
                 if (outcome instanceof WriteOutcome.Done(var revision)) owner.founding(revision);
@@ -132,7 +134,7 @@ final class Executor {
             });
             case Action.Write(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
             case Action.TakeLock(var write, var arming) -> prove(world, action, write, arming, done);
-            case Action.RenewLock(var mine, var proof, var arming) -> prove(world, action, renewal(world, mine, proof), arming, done);
+            case Action.RenewLock(var mine, var proof, var arming) -> prove(world, action, renewal(world, mine, proof, saidNext(rest)), arming, done);
             case Action.AskMembers(var claim, var members) -> ask(world, action, claim, members, done);
             case Action.GiveLock(var write) -> give(world, action, write, done);
             case Action.DisownLock(var write) -> dcs.write(write, patience(world), outcome -> done.accept(written(action, outcome)));
@@ -165,8 +167,13 @@ final class Executor {
         }
     }
 
-    private DcsWrite.Renew renewal(World world, LeaderLock.Held mine, DcsWrite.Proof proof) {
-        return new DcsWrite.Renew(world.me(), mine, proof, world.cluster().heartbeat(), clock.now());
+    private DcsWrite.Renew renewal(World world, LeaderLock.Held mine, DcsWrite.Proof proof, Document says) {
+        return new DcsWrite.Renew(world.me(), mine, proof, world.cluster().heartbeat(), clock.now(), says);
+    }
+
+    /// What the member would put into its key a moment later, whatever comes of the actions before that: one transaction does for both. The adapter puts it when that one did not.
+    private static Document saidNext(List<Action> rest) {
+        return rest.stream().takeWhile(Executor::informs).flatMap(a -> a instanceof Action.Write(DcsWrite.PutMember(_, var data, _)) ? Stream.of(data) : Stream.of()).findFirst().orElse(Document.EMPTY);
     }
 
     /// Sends a proof of leadership. The permit counts from now, before the send: the reply may have been under way for long.

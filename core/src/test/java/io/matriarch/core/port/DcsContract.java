@@ -248,7 +248,7 @@ public abstract class DcsContract {
     }
 
     private static DcsWrite.Renew renewal(LeaderLock.Held mine, DcsWrite.Proof proof, Heartbeat seen, long sent) {
-        return new DcsWrite.Renew(A, mine, proof, seen, new Moment(sent));
+        return new DcsWrite.Renew(A, mine, proof, seen, new Moment(sent), Document.EMPTY);
     }
 
     @Test
@@ -282,9 +282,9 @@ public abstract class DcsContract {
         var formers = cluster().heartbeat();
         write(a, new DcsWrite.HandOver(held(), B, joined(b, B)));
         var mine = held();
-        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, formers, new Moment(-9)))).as("its clock has another beginning").isInstanceOf(Done.class);
-        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, formers, new Moment(-10)))).isInstanceOf(Refused.class);
-        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, cluster().heartbeat(), new Moment(-8)))).isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, formers, new Moment(-9), Document.EMPTY))).as("its clock has another beginning").isInstanceOf(Done.class);
+        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, formers, new Moment(-10), Document.EMPTY))).isInstanceOf(Refused.class);
+        assertThat(write(b, new DcsWrite.Renew(B, mine, DcsWrite.Proof.GUARDED, cluster().heartbeat(), new Moment(-8), Document.EMPTY))).isInstanceOf(Done.class);
     }
 
     @Test
@@ -491,6 +491,37 @@ public abstract class DcsContract {
         assertThat(cluster().member(A).state()).isEqualTo("stopped");
         assertThat(cluster().member(A).lease()).isEqualTo(lease);
         assertThat(revisionOf("members/a")).isGreaterThan(first);
+    }
+
+    @Test
+    void a_renewal_says_in_its_own_transaction_what_the_member_is() {
+        var lease = joined(a, A);
+        var mine = acquiredBy(a, A);
+        assertThat(write(a, saying(mine, "stopped"))).isInstanceOf(Done.class);
+        assertThat(cluster().member(A).state()).isEqualTo("stopped");
+        assertThat(cluster().member(A).lease()).isEqualTo(lease);
+        assertThat(revisionOf("members/a")).isEqualTo(held().modRevision());
+        var said = revisionOf("members/a");
+        assertThat(write(a, new DcsWrite.Renew(A, held()))).isInstanceOf(Done.class);
+        write(a, new DcsWrite.PutMember(A, member("stopped"), TTL));
+        assertThat(revisionOf("members/a")).as("nothing new").isEqualTo(said);
+        write(a, new DcsWrite.PutMember(A, member("running"), TTL));
+        assertThat(cluster().member(A).state()).isEqualTo("running");
+    }
+
+    @Test
+    void a_renewal_that_is_refused_says_nothing() {
+        joined(a, A);
+        var mine = acquiredBy(a, A);
+        delete("leader");
+        assertThat(write(a, saying(mine, "stopped"))).isInstanceOf(Refused.class);
+        assertThat(cluster().member(A).state()).isEqualTo("running");
+        write(a, new DcsWrite.PutMember(A, member("stopped"), TTL));
+        assertThat(cluster().member(A).state()).isEqualTo("stopped");
+    }
+
+    private static DcsWrite.Renew saying(LeaderLock.Held mine, String state) {
+        return new DcsWrite.Renew(A, mine, DcsWrite.Proof.GUARDED, Heartbeat.NEVER, new Moment(0), member(state));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class SimDcs implements Dcs {
             case DcsWrite _ -> { }
         }
         var outcome = etcd.apply(name, write, lease);
-        if (write instanceof DcsWrite.Renew(_, var mine, _, _, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
+        if (write instanceof DcsWrite.Renew(_, var mine, _, _, _, _) && mine.lease().equals(lease.id()) && !etcd.alive(lease.id())) lease = Lease.NONE;
         if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.Seize(_, var seen, _, _, _, _, _)) etcd.overthrown.accept(seen.holder());
         if (outcome instanceof WriteOutcome.Done && proves(write)) etcd.proofs.proven(name, sent, etcd.view().heartbeat().ttl());
         return outcome;

@@ -133,7 +133,7 @@ final class SimEtcd {
     // ---- what clients write
 
     WriteOutcome apply(MemberName client, DcsWrite write, Lease lease) {
-        var outcome = store.apply(write, lease, write instanceof DcsWrite.Renew(_, var mine, _, _, _) && keepAlive(client, mine.lease())
+        var outcome = store.apply(write, lease, write instanceof DcsWrite.Renew(_, var mine, _, _, _, _) && keepAlive(client, mine.lease())
                 ? Optional.of(ttls.get(mine.lease().id())) : Optional.empty());
         if (outcome instanceof WriteOutcome.Done && write instanceof DcsWrite.OfLock && store.heartbeat().revision() != 0) said = store.heartbeat();
         tell();

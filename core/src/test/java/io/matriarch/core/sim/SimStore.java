@@ -200,8 +200,11 @@ final class SimStore {
                 term(me, term);
             });
             case DcsWrite.Renew renew when lives.isPresent() && sameTerm(renew.mine()) && renew.mine().holder().equals(renew.me()) && inOrder(renew) ->
-                    new WriteOutcome.Done(change(() -> lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent())));
-            case DcsWrite.Renew(_, var mine, _, _, var sent) when sameTerm(mine) && at("sent").value().equals(sent) -> new WriteOutcome.Done(heartbeat().revision());
+                    new WriteOutcome.Done(change(() -> {
+                        lead(renew.me(), renew.mine().lease(), lives.orElseThrow(), renew.proof(), renew.sent());
+                        if (!renew.says().equals(Document.EMPTY)) putMember(MEMBERS + renew.me(), renew.says(), renew.mine().lease());
+                    }));
+            case DcsWrite.Renew(_, var mine, _, _, var sent, _) when sameTerm(mine) && at("sent").value().equals(sent) -> new WriteOutcome.Done(heartbeat().revision());
             case DcsWrite.Renew _ -> new WriteOutcome.Refused("not mine, or overtaken");
             case DcsWrite.LetGo(var mine, var record) -> only(lock().equals(mine), "not mine", () -> {
                 delete("leader");
