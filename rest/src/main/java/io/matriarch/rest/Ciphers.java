@@ -1,23 +1,25 @@
 package io.matriarch.rest;
 
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /// `restapi.ciphers`: suites by OpenSSL's names or by those of the standards, with colons between. OpenSSL's words for kinds of suites (`HIGH`, `!aNULL`) mean
 /// nothing to Java, whose own choice has neither anonymous nor weak ones: they are refused, not guessed. Pure.
 public final class Ciphers {
     private static final Pattern OLD = Pattern.compile("(?:(ECDHE|DHE)-(ECDSA|RSA)-)?(AES(?:128|256)|CHACHA20-POLY1305)(?:-(GCM|CCM))?(?:-(SHA|SHA256|SHA384))?");
-    private static final Set<String> SUPPORTED = supported();
 
     private Ciphers() {}
 
     /// What is wrong with it, for the operator; empty when nothing is.
     public static String problem(String words) {
-        for (var word : split(words)) if (!SUPPORTED.contains(standard(word))) return word.replaceAll("\\p{Cntrl}", "?") + " is no cipher suite that Java knows; name suites, such as ECDHE-RSA-AES256-GCM-SHA384:TLS_AES_256_GCM_SHA384";
+        for (var word : split(words)) if (!Java.SUITES.contains(standard(word))) return word.replaceAll("\\p{Cntrl}", "?") + " is no cipher suite that Java knows; name suites, such as ECDHE-RSA-AES256-GCM-SHA384:TLS_AES_256_GCM_SHA384";
         return "";
     }
 
@@ -40,11 +42,18 @@ public final class Ciphers {
         return "TLS_" + exchange + "_WITH_" + cipher + mode + "_" + (form.group(5) == null ? "SHA256" : form.group(5));
     }
 
-    private static Set<String> supported() {
-        try {
-            return Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has TLS", e);
+    /// Loaded by whoever configured ciphers: Java's TLS costs megabytes. Without key and trust managers, for the default ones read every root certificate there is.
+    private static final class Java {
+        static final Set<String> SUITES = supported();
+
+        private static Set<String> supported() {
+            try {
+                var tls = SSLContext.getInstance("TLS");
+                tls.init(new KeyManager[0], new TrustManager[0], new SecureRandom());
+                return Set.of(tls.getSupportedSSLParameters().getCipherSuites());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has TLS", e);
+            }
         }
     }
 }
