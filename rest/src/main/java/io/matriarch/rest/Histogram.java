@@ -1,18 +1,23 @@
 package io.matriarch.rest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// How often something took how long, since the agent started. Any thread; nobody waits for anybody.
 final class Histogram {
     /// Up to and including each, in milliseconds; what takes longer is counted beyond the last.
     private final long[] bounds;
+    private final List<String> names;
     private final AtomicLongArray counts;
     private final AtomicLong nanoseconds = new AtomicLong();
 
     Histogram(long... boundsInMilliseconds) {
         this.bounds = boundsInMilliseconds.clone();
+        this.names = Stream.concat(LongStream.of(bounds).mapToObj(bound -> seconds(bound * 1_000_000)), Stream.of("+Inf")).toList();
         this.counts = new AtomicLongArray(bounds.length + 1);
     }
 
@@ -34,7 +39,7 @@ final class Histogram {
         long sum = 0;
         for (int bucket = 0; bucket <= bounds.length; bucket++) {
             sum += counts.get(bucket);
-            text.append(name).append("_bucket{").append(labels).append(",le=\"").append(bucket < bounds.length ? seconds(bounds[bucket] * 1_000_000) : "+Inf").append("\"} ").append(sum).append('\n');
+            text.append(name).append("_bucket{").append(labels).append(",le=\"").append(names.get(bucket)).append("\"} ").append(sum).append('\n');
         }
         text.append(name).append("_sum{").append(labels).append("} ").append(seconds(nanoseconds.get())).append('\n');
         text.append(name).append("_count{").append(labels).append("} ").append(sum).append('\n');

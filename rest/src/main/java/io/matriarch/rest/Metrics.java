@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// `GET /metrics`: Patroni's gauges and counters in Prometheus' text form, and how often each of our rules decided.
 /// The roles come from the server, not from the lock, as in Patroni.
@@ -25,6 +27,7 @@ final class Metrics {
     private static final List<String> STATES = List.of("initializing new cluster", "initdb failed", "running custom bootstrap script",
             "custom bootstrap failed", "creating replica", "running", "starting", "starting after custom bootstrap", "start failed",
             "restarting", "restart failed", "stopping", "stopped", "stop failed", "crashed");
+    private static final String VALUES = IntStream.range(0, STATES.size()).mapToObj(i -> i + "=" + STATES.get(i)).collect(Collectors.joining(", "));
 
     private final StringBuilder text = new StringBuilder(16_000);
     private final String labels;
@@ -93,7 +96,7 @@ final class Metrics {
         gauge("patroni_dcs_last_seen", "Epoch timestamp when DCS was last contacted successfully by Patroni.", Long.toString(s.snapshot().epochSeconds()));
         gauge("patroni_pending_restart", "Value is 1 if the node needs a restart, 0 otherwise.", bit(s.postgres() instanceof Running r && r.facts().pendingRestart()));
         gauge("patroni_is_paused", "Value is 1 if auto failover is disabled, 0 otherwise.", bit(s.config().paused()));
-        text.append("# Values: ").append(values()).append('\n');
+        text.append("# Values: ").append(VALUES).append('\n');
         gauge("patroni_postgres_state", "Numeric representation of Postgres state.",
                 Integer.toString(STATES.indexOf(PatroniWords.state(s))));
     }
@@ -169,12 +172,6 @@ final class Metrics {
         decisions.fired().forEach((rule, ticks) -> text.append("matriarch_rule_fired_total{").append(labels("rule", rule)).append("} ").append(ticks).append('\n'));
     }
 
-    private static String values() {
-        var pairs = new StringBuilder();
-        for (int i = 0; i < STATES.size(); i++) pairs.append(i == 0 ? "" : ", ").append(i).append('=').append(STATES.get(i));
-        return pairs.toString();
-    }
-
     private void gauge(String name, String help, String value) {
         sample(name, "gauge", help, value);
     }
@@ -203,7 +200,7 @@ final class Metrics {
     static String epoch(String serversTime) {
         try {
             var at = OffsetDateTime.parse(serversTime, SERVERS_TIME);
-            return String.format(Locale.ROOT, "%d.%06d", at.toEpochSecond(), at.getNano() / 1000);
+            return at.toEpochSecond() + "." + Integer.toString(1_000_000 + at.getNano() / 1000).substring(1);
         } catch (DateTimeParseException e) {
             return "0";
         }
