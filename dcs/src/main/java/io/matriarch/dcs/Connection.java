@@ -27,7 +27,7 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
         thread.setRemoveOnCancelPolicy(true);
         var loops = new MultiThreadIoEventLoopGroup(1, named("etcd-io"), NioIoHandler.newFactory());
         try {
-            var members = new Members(config.credentials(), loops, thread);
+            var members = new Members(config.credentials(), (at, tls, transports) -> Channels.open(at, tls, loops, thread, transports));
             var endpoints = new Endpoints(members.at(config.endpoints(), config.tls()), thread);
             if (config.srv() instanceof EtcdConfig.Srv.Domain domain) discover(new SrvLookup(domain, resolver), members, endpoints, thread);
             var etcd = new Etcd(endpoints);

@@ -69,7 +69,7 @@ final class Discovery implements Endpoints.Source {
 
     private void take(Found.Members members) {
         try {
-            if (takes.take(members)) LOG.info("etcd members by DNS, {}: {}{}", members.name(), members.endpoints(), members.secured() ? ", by TLS" : "");
+            if (takes.take(members)) LOG.info("etcd members by DNS, {}: {}{}{}", members.name(), members.endpoints(), members.secured() ? ", by TLS" : "", members.unusable().isEmpty() ? "" : "; no host is named by " + members.unusable());
             why = "DNS, " + members.name();
         } catch (IllegalArgumentException unusable) {
             complain(unusable.getMessage());

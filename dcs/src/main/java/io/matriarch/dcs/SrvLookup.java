@@ -23,18 +23,18 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
     private static final String FIRST_PATIENCE = "500"; // ms, and twice that the second time
     private static final String TRIES = "2";
     private static final List<String> SERVICES = List.of("_etcd-client-ssl", "_etcd-client", "_etcd-ssl", "_etcd");
-    private static final Pattern RECORD = Pattern.compile("(\\d{1,5}) (\\d{1,5}) (\\d{1,5}) (\\S*[^.\\s])\\.?");
+    private static final Pattern RECORD = Pattern.compile("(\\d{1,5}) (\\d{1,5}) (\\d{1,5}) ([\\w.-]*[\\w-])\\.?");
 
     sealed interface Found {
-        /// `name` is whose records they are; `secured`: these members speak TLS.
-        record Members(String name, List<Endpoint> endpoints, boolean secured) implements Found {}
+        /// `name` is whose records they are; `secured`: these members speak TLS; `unusable`: records of that name that name no host, as they came.
+        record Members(String name, List<Endpoint> endpoints, boolean secured, List<String> unusable) implements Found {}
 
         /// Every name that was asked for, and what came.
         record Nobody(String why) implements Found {}
     }
 
     private sealed interface Records {
-        record Some(List<Endpoint> endpoints) implements Records {}
+        record Some(List<Endpoint> endpoints, List<String> unusable) implements Records {}
 
         record None(String why) implements Records {}
 
@@ -50,8 +50,8 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         for (var service : SERVICES) {
             var name = name(service);
             switch (records(name)) {
-                case Records.Some(var endpoints) -> {
-                    return new Found.Members(name, endpoints, service.endsWith("-ssl"));
+                case Records.Some(var endpoints, var unusable) -> {
+                    return new Found.Members(name, endpoints, service.endsWith("-ssl"), unusable);
                 }
                 case Records.None(var why) -> came.add(name + ": " + why);
                 case Records.NoServer(var why) -> {
@@ -70,7 +70,9 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         try {
             var said = said(name);
             var usable = said.stream().flatMap(SrvLookup::target).sorted(BEST_FIRST).map(Target::at).distinct().toList();
-            return usable.isEmpty() ? new Records.None(said.isEmpty() ? "no SRV record" : "no usable SRV record in " + said) : new Records.Some(usable);
+            var unusable = said.stream().filter(record -> target(record).findAny().isEmpty()).toList();
+            if (!usable.isEmpty()) return new Records.Some(usable, unusable);
+            return new Records.None(said.isEmpty() ? "no SRV record" : "no usable SRV record in " + unusable);
         } catch (NameNotFoundException unknown) {
             return new Records.None("no such name");
         } catch (CommunicationException silence) {
@@ -84,7 +86,7 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         return trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage();
     }
 
-    /// None for a record that says that the service is not there (the target `.`), or that is no SRV record.
+    /// None for a record that says that the service is not there (the target `.`), whose target can be no host, or that is no SRV record.
     private static Stream<Target> target(String record) {
         var match = RECORD.matcher(record);
         return match.matches() ? Stream.of(new Target(number(match.group(1)), number(match.group(2)), new Endpoint(match.group(4), number(match.group(3))))) : Stream.empty();

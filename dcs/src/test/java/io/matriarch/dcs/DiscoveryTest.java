@@ -69,7 +69,7 @@ class DiscoveryTest {
     @CsvSource({"_etcd-client-ssl,true", "_etcd-client,false", "_etcd-ssl,true", "_etcd,false"})
     void each_name_of_patroni_is_asked_for_and_says_whether_it_is_tls(String service, boolean secured) {
         dns.says(srv(service, new Endpoint("n1.herd.test", 2379)));
-        assertThat(ask("")).isEqualTo(new Found.Members(service + "._tcp.herd.test", List.of(new Endpoint("n1.herd.test", 2379)), secured));
+        assertThat(ask("")).isEqualTo(new Found.Members(service + "._tcp.herd.test", List.of(new Endpoint("n1.herd.test", 2379)), secured, List.of()));
     }
 
     @Test
@@ -96,6 +96,15 @@ class DiscoveryTest {
                 + "_etcd-ssl._tcp.herd.test: no SRV record; _etcd._tcp.herd.test: no such name"));
         dns.stop();
         assertThat(ask("")).isInstanceOfSatisfying(Found.Nobody.class, nobody -> assertThat(nobody.why()).startsWith("_etcd-client-ssl._tcp.herd.test: no DNS server answers (").doesNotContain("null", "_etcd._tcp"));
+    }
+
+    /// Such a target must not cost the others.
+    @Test
+    void a_target_that_can_be_no_host_is_left_out_and_named() {
+        dns.says(srv("_etcd", new Endpoint("no!host.test", 1)), srv("_etcd", new Endpoint("etcd_1.test", 2)));
+        assertThat(ask("")).isEqualTo(new Found.Members("_etcd._tcp.herd.test", List.of(new Endpoint("etcd_1.test", 2)), false, List.of("0 0 1 no!host.test.")));
+        dns.says(srv("_etcd", new Endpoint("no!host.test", 1)));
+        assertThat(ask("").toString()).contains("_etcd._tcp.herd.test: no usable SRV record in [0 0 1 no!host.test.]");
     }
 
     @Test
