@@ -16,7 +16,7 @@ import javax.naming.directory.InitialDirContext;
 
 /// Asks DNS for the members of etcd by their SRV records (RFC 2782), in the order in which Patroni asks: the first name that has any counts.
 ///
-/// Blocks: where no DNS server answers for a second and a half each, which ends the question.
+/// Blocks: where no DNS server answers for a second and a half each. That ends the question, and so does an answer that leaves open whether there are records.
 record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
     /// The resolver that the machine is configured with.
     static final String SYSTEM = "dns:";
@@ -29,7 +29,7 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         /// `name` is whose records they are; `secured`: these members speak TLS; `unusable`: records of that name that name no host, as they came.
         record Members(String name, List<Endpoint> endpoints, boolean secured, List<String> unusable) implements Found {}
 
-        /// Every name that was asked for, and what came.
+        /// Every name that was asked for, and what came of it.
         record Nobody(String why) implements Found {}
     }
 
@@ -38,7 +38,8 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
 
         record None(String why) implements Records {}
 
-        record NoServer(String why) implements Records {}
+        /// DNS did not say whether there are any.
+        record Unknown(String why) implements Records {}
     }
 
     private record Target(int priority, int weight, Endpoint at) {}
@@ -50,16 +51,26 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         for (var service : SERVICES) {
             var name = name(service);
             switch (records(name)) {
-                case Records.Some(var endpoints, var unusable) -> {
-                    return new Found.Members(name, endpoints, service.endsWith("-ssl"), unusable);
+                case Records.Some(var endpoints, var unusable) when permitted(service) -> {
+                    return new Found.Members(name, endpoints, secured(service), unusable);
                 }
+                case Records.Some(var endpoints, _) -> came.add(name + ": " + endpoints + " would be spoken to in clear, but etcd3 asks for TLS (protocol: https, cacert or cert)");
                 case Records.None(var why) -> came.add(name + ": " + why);
-                case Records.NoServer(var why) -> {
+                // whoever can suppress one answer must not be the one who chooses the next name, which may be in clear
+                case Records.Unknown(var why) -> {
                     return new Found.Nobody(name + ": " + why);
                 }
             }
         }
         return new Found.Nobody(String.join("; ", came));
+    }
+
+    private boolean permitted(String service) {
+        return secured(service) || domain.clear() == EtcdConfig.Srv.Clear.PERMITTED;
+    }
+
+    private static boolean secured(String service) {
+        return service.endsWith("-ssl");
     }
 
     private String name(String service) {
@@ -76,9 +87,9 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         } catch (NameNotFoundException unknown) {
             return new Records.None("no such name");
         } catch (CommunicationException silence) {
-            return new Records.NoServer("no DNS server answers (%s)".formatted(why(silence.getRootCause() == null ? silence : silence.getRootCause())));
+            return new Records.Unknown("no DNS server answers (%s)".formatted(why(silence.getRootCause() == null ? silence : silence.getRootCause())));
         } catch (NamingException trouble) {
-            return new Records.None(trouble.getMessage());
+            return new Records.Unknown(why(trouble));
         }
     }
 

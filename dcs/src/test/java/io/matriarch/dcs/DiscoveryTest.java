@@ -8,7 +8,9 @@ import io.matriarch.core.port.Dcs;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.MemberName;
+import io.matriarch.dcs.EtcdConfig.Srv.Clear;
 import io.matriarch.dcs.SrvLookup.Found;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// etcd's members by a real DNS server (`etcd3.srv`), and real members behind the names.
 class DiscoveryTest {
@@ -42,7 +45,7 @@ class DiscoveryTest {
     }
 
     private static SrvLookup lookup(String suffix, String resolver) {
-        return new SrvLookup(new EtcdConfig.Srv.Domain("herd.test", suffix, TLS), resolver);
+        return new SrvLookup(new EtcdConfig.Srv.Domain("herd.test", suffix, TLS, Clear.PERMITTED), resolver);
     }
 
     private static String srv(String service, Endpoint target) {
@@ -54,7 +57,7 @@ class DiscoveryTest {
     }
 
     private EtcdDcs connect(List<Endpoint> listed, String resolver) {
-        return new EtcdDcs(new EtcdConfig(listed, new EtcdConfig.Srv.Domain("herd.test", "", TLS), "service", "found", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF), loop, resolver);
+        return new EtcdDcs(new EtcdConfig(listed, new EtcdConfig.Srv.Domain("herd.test", "", TLS, Clear.PERMITTED), "service", "found", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF), loop, resolver);
     }
 
     private DcsView read(Dcs dcs) {
@@ -105,6 +108,27 @@ class DiscoveryTest {
         assertThat(ask("")).isEqualTo(new Found.Members("_etcd._tcp.herd.test", List.of(new Endpoint("etcd_1.test", 2)), false, List.of("0 0 1 no!host.test.")));
         dns.says(srv("_etcd", new Endpoint("no!host.test", 1)));
         assertThat(ask("").toString()).contains("_etcd._tcp.herd.test: no usable SRV record in [0 0 1 no!host.test.]");
+    }
+
+    /// Format error, server failure, not implemented, refused: none of them says that there is no such name, and the next one is in clear.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5})
+    void an_answer_that_leaves_open_whether_there_are_records_ends_the_question(int code) throws IOException {
+        try (var failing = new FailingDns(code)) {
+            dns.says("--server=/_etcd-client-ssl._tcp.herd.test/127.0.0.1#" + failing.port(), srv("_etcd-client", new Endpoint("clear.herd.test", 2379)));
+            assertThat(ask("")).isInstanceOfSatisfying(Found.Nobody.class, nobody -> assertThat(nobody.why()).startsWith("_etcd-client-ssl._tcp.herd.test: ").doesNotContain("null", "_etcd-client._tcp"));
+            assertThat(lookup("", "dns://127.0.0.1:" + failing.port()).ask()).isInstanceOfSatisfying(Found.Nobody.class, nobody ->
+                    assertThat(nobody.why()).contains("[response code " + code + "]").doesNotContain("_etcd-client._tcp"));
+        }
+    }
+
+    @Test
+    void where_tls_is_asked_for_members_in_clear_do_not_count() {
+        var lookup = new SrvLookup(new EtcdConfig.Srv.Domain("herd.test", "", TLS, Clear.REFUSED), dns.url());
+        dns.says(srv("_etcd-client", new Endpoint("clear.herd.test", 2379)));
+        assertThat(lookup.ask()).isInstanceOfSatisfying(Found.Nobody.class, nobody -> assertThat(nobody.why()).contains("_etcd-client._tcp.herd.test: [clear.herd.test:2379] would be spoken to in clear", "cacert"));
+        dns.says(srv("_etcd-client", new Endpoint("clear.herd.test", 2379)), srv("_etcd-ssl", new Endpoint("secured.herd.test", 2379)));
+        assertThat(lookup.ask()).isEqualTo(new Found.Members("_etcd-ssl._tcp.herd.test", List.of(new Endpoint("secured.herd.test", 2379)), true, List.of()));
     }
 
     @Test
@@ -182,7 +206,7 @@ class DiscoveryTest {
     @Test
     void tls_files_that_cannot_be_read_stop_the_start_before_dns_is_asked() {
         var tls = new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(Path.of("/nowhere/ca.pem")), EtcdConfig.Identity.NONE);
-        var config = new EtcdConfig(List.of(), new EtcdConfig.Srv.Domain("herd.test", "", tls), "service", "x", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF);
+        var config = new EtcdConfig(List.of(), new EtcdConfig.Srv.Domain("herd.test", "", tls, Clear.PERMITTED), "service", "x", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF);
         assertThatThrownBy(() -> new EtcdDcs(config, loop, dns.url())).hasMessageContaining("etcd3.cacert").hasMessageContaining("/nowhere/ca.pem");
         assertThat(dns.asked()).isEmpty();
     }

@@ -139,7 +139,7 @@ class SecuredEtcdTest {
     @Test
     void members_that_dns_names_are_spoken_to_by_tls_where_its_name_says_so() {
         var target = new Endpoint("localhost", etcd.endpoints().getFirst().port());
-        var config = new EtcdConfig(List.of(), new EtcdConfig.Srv.Domain("herd.test", "", ours()), "service", "secured", new EtcdConfig.Credentials.Password("matriarch", "well-kept"), EtcdConfig.Tls.OFF);
+        var config = new EtcdConfig(List.of(), new EtcdConfig.Srv.Domain("herd.test", "", ours(), EtcdConfig.Srv.Clear.PERMITTED), "service", "secured", new EtcdConfig.Credentials.Password("matriarch", "well-kept"), EtcdConfig.Tls.OFF);
         try (var dns = new DnsServer().says(DnsServer.srv("_etcd-client-ssl._tcp.herd.test", target, 0, 0))) {
             try (var dcs = new EtcdDcs(config, LOOP, dns.url())) {
                 assertThat(read(dcs)).isInstanceOf(DcsView.Reachable.class);
