@@ -21,6 +21,8 @@ public final class Subprocess {
     private static final Duration TOLD = Duration.ofSeconds(3);
     private static final Duration KILLED = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
+    /// What [#end] takes at most.
+    public static final Duration LONGEST_END = TOLD.plus(KILLED);
 
     private Subprocess() {}
 
