@@ -52,9 +52,9 @@ final class Discovery implements Endpoints.Source {
     @Override
     public void ask() {
         if (underWay || asked && System.nanoTime() - heard < PAUSE.toNanos()) return;
-        underWay = true;
-        var _ = CompletableFuture.supplyAsync(lookup, task -> asking.newThread(task).start())
-                .exceptionally(bug -> new Found.Nobody("a bug: " + bug)).thenAcceptAsync(this::heard, thread);
+        var answer = CompletableFuture.supplyAsync(lookup, task -> asking.newThread(task).start());
+        underWay = true; // only now: where no thread can be had, the next time may have one
+        var _ = answer.exceptionally(bug -> new Found.Nobody("a bug: " + bug)).thenAcceptAsync(this::heard, thread);
     }
 
     private void heard(Found found) {

@@ -204,6 +204,23 @@ class DiscoveryTest {
     }
 
     @Test
+    void where_no_thread_can_be_had_the_next_question_is_asked_all_the_same() throws Exception {
+        var threads = new AtomicInteger();
+        var thread = Executors.newSingleThreadScheduledExecutor();
+        try {
+            var discovery = new Discovery("herd.test", () -> new Found.Nobody("nothing came"), _ -> true, task -> {
+                if (threads.getAndIncrement() == 0) throw new IllegalStateException("no thread can be had");
+                return new Thread(task);
+            }, thread);
+            assertThatThrownBy(() -> thread.submit(discovery::ask).get(60, TimeUnit.SECONDS)).hasMessageContaining("no thread can be had");
+            thread.submit(discovery::ask).get(60, TimeUnit.SECONDS);
+            await().atMost(WITHIN).until(() -> thread.submit(discovery::why).get().contains("nothing came"));
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
     void tls_files_that_cannot_be_read_stop_the_start_before_dns_is_asked() {
         var tls = new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(Path.of("/nowhere/ca.pem")), EtcdConfig.Identity.NONE);
         var config = new EtcdConfig(List.of(), new EtcdConfig.Srv.Domain("herd.test", "", tls, Clear.PERMITTED), "service", "x", EtcdConfig.Credentials.ANONYMOUS, EtcdConfig.Tls.OFF);
