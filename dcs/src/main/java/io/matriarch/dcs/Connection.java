@@ -63,11 +63,15 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
         return deadline.timeRemaining(TimeUnit.MILLISECONDS);
     }
 
+    /// On the thread that all of this belongs to, after what it has to do now; a second time changes nothing.
     @Override
     public void close() {
-        endpoints.close();
-        thread.shutdown();
-        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (thread.isShutdown()) return;
+        thread.execute(() -> {
+            endpoints.close();
+            var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        });
+        thread.shutdown(); // what it was given before is still done
     }
 
     private static ThreadFactory named(String name) {

@@ -2,6 +2,7 @@ package io.matriarch.dcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.matriarch.core.view.DcsView;
@@ -11,7 +12,9 @@ import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,21 @@ class MembersTest {
         assertThatThrownBy(() -> members.at(List.of(FIRST, SECOND, NO_HOST), EtcdConfig.Tls.OFF)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no host");
         assertThat(opened).extracting(ManagedChannel::isShutdown).containsExactly(false, true);
         assertThat(members.at(List.of(FIRST), EtcdConfig.Tls.OFF)).isEqualTo(before);
+    }
+
+    @Test
+    void they_are_closed_on_the_thread_that_they_belong_to() {
+        var thread = new ScheduledThreadPoolExecutor(1);
+        var endpoints = new Endpoints(members.at(List.of(FIRST), EtcdConfig.Tls.OFF), thread);
+        var etcd = new Etcd(endpoints);
+        var connection = new Connection(thread, loops, endpoints, etcd, new AgentLease(endpoints, etcd), new Continuity());
+        var free = new AtomicBoolean();
+        thread.execute(() -> await().forever().untilTrue(free));
+        connection.close();
+        assertThat(opened.getFirst().isShutdown()).as("while it does something else").isFalse();
+        free.set(true);
+        await().atMost(Duration.ofSeconds(30)).until(opened.getFirst()::isShutdown);
+        connection.close();
     }
 
     /// Containers are called like this. What gRPC reads as a URL, [java.net.URI] does not take for hosts.
