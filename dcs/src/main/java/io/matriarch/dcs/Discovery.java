@@ -23,6 +23,7 @@ final class Discovery implements Endpoints.Source {
     private final ScheduledExecutorService thread;
     private boolean underWay;
     private boolean asked;
+    private String where = HOSTS;
     private long heard;
     private String why;
 
@@ -48,6 +49,11 @@ final class Discovery implements Endpoints.Source {
         return why;
     }
 
+    @Override
+    public String where() {
+        return where;
+    }
+
     /// Begins to ask, unless that is under way or has just been done.
     @Override
     public void ask() {
@@ -71,6 +77,7 @@ final class Discovery implements Endpoints.Source {
         try {
             if (takes.take(members)) LOG.info("etcd members by DNS, {}: {}{}{}", members.name(), members.endpoints(), members.secured() ? ", by TLS" : "", members.unusable().isEmpty() ? "" : "; no host is named by " + members.unusable());
             why = "DNS, " + members.name();
+            where = "the SRV records of " + members.name();
         } catch (IllegalArgumentException unusable) {
             complain(unusable.getMessage());
         }

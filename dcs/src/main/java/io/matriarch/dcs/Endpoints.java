@@ -27,11 +27,16 @@ final class Endpoints implements AutoCloseable {
 
     /// Who may know of other members when those that are known are silent.
     interface Source {
+        String HOSTS = "etcd3.hosts";
+
         /// Waits for nothing; what comes of it comes by [Endpoints#become].
         void ask();
 
         /// What it last knew, for people.
         String why();
+
+        /// Where those that are known now were named, for whoever has to correct that.
+        String where();
 
         /// The operator named them all.
         Source CONFIGURED = new Source() {
@@ -41,6 +46,11 @@ final class Endpoints implements AutoCloseable {
             @Override
             public String why() {
                 return "none is configured";
+            }
+
+            @Override
+            public String where() {
+                return HOSTS;
             }
         };
     }
@@ -115,8 +125,8 @@ final class Endpoints implements AutoCloseable {
     boolean ours(EtcdEndpoint endpoint, ResponseHeader header) {
         if (cluster == NO_CLUSTER) cluster = header.getClusterId();
         if (cluster == header.getClusterId()) return true;
-        if (foreign.add(endpoint)) LOG.error("etcd endpoint {} belongs to cluster {}, not to {} that answered first: ignored; correct etcd3.hosts",
-                endpoint, Long.toHexString(header.getClusterId()), Long.toHexString(cluster));
+        if (foreign.add(endpoint)) LOG.error("etcd endpoint {} belongs to cluster {}, not to {} that answered first: ignored; correct {}",
+                endpoint, Long.toHexString(header.getClusterId()), Long.toHexString(cluster), source.where());
         return false;
     }
 
