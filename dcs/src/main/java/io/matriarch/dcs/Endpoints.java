@@ -107,13 +107,11 @@ final class Endpoints implements AutoCloseable {
         return care == Care.ALL || closed.isEmpty() ? order : closed;
     }
 
-    /// Goes on with these; those that are no more among them are closed, and what is on its way to them ends without an answer. False when they are the same.
-    boolean become(List<EtcdEndpoint> members) {
-        if (Set.copyOf(members).equals(Set.copyOf(all))) return false;
+    /// Goes on with these; those that are no more among them are closed, and what is on its way to them ends without an answer.
+    void become(List<EtcdEndpoint> members) {
         all.stream().filter(endpoint -> !members.contains(endpoint)).forEach(EtcdEndpoint::close);
         foreign.retainAll(members);
         all = List.copyOf(members);
-        return true;
     }
 
     void source(Source other) {

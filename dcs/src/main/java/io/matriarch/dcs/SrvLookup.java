@@ -44,7 +44,9 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
 
     private record Target(int priority, int weight, Endpoint at) {}
 
-    private static final Comparator<Target> BEST_FIRST = Comparator.comparingInt(Target::priority).thenComparing(Comparator.comparingInt(Target::weight).reversed());
+    /// Equals by name: DNS puts them into another order each time.
+    private static final Comparator<Target> BEST_FIRST = Comparator.comparingInt(Target::priority).thenComparing(Comparator.comparingInt(Target::weight).reversed())
+            .thenComparing(target -> target.at().toString());
 
     Found ask() {
         var came = new ArrayList<String>();
@@ -81,7 +83,7 @@ record SrvLookup(EtcdConfig.Srv.Domain domain, String resolver) {
         try {
             var said = said(name);
             var usable = said.stream().flatMap(SrvLookup::target).sorted(BEST_FIRST).map(Target::at).distinct().toList();
-            var unusable = said.stream().filter(record -> target(record).findAny().isEmpty()).toList();
+            var unusable = said.stream().filter(record -> target(record).findAny().isEmpty()).sorted().toList();
             if (!usable.isEmpty()) return new Records.Some(usable, unusable);
             return new Records.None(said.isEmpty() ? "no SRV record" : "no usable SRV record in " + unusable);
         } catch (NameNotFoundException unknown) {

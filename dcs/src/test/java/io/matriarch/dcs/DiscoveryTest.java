@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Endpoint;
@@ -17,6 +20,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// etcd's members by a real DNS server (`etcd3.srv`), and real members behind the names.
 class DiscoveryTest {
@@ -99,6 +104,16 @@ class DiscoveryTest {
                 + "_etcd-ssl._tcp.herd.test: no SRV record; _etcd._tcp.herd.test: no such name"));
         dns.stop();
         assertThat(ask("")).isInstanceOfSatisfying(Found.Nobody.class, nobody -> assertThat(nobody.why()).startsWith("_etcd-client-ssl._tcp.herd.test: no DNS server answers (").doesNotContain("null", "_etcd._tcp"));
+    }
+
+    /// dnsmasq answers in the order of its options, other servers in another one each time.
+    @Test
+    void the_order_of_equal_records_says_nothing() {
+        String[] records = {srv("_etcd", new Endpoint("a.herd.test", 1)), srv("_etcd", new Endpoint("b.herd.test", 2)), srv("_etcd", new Endpoint("no!1.test", 3)), srv("_etcd", new Endpoint("no!2.test", 4))};
+        dns.says(records);
+        var found = ask("");
+        dns.says(List.of(records).reversed().toArray(String[]::new));
+        assertThat(ask("")).isEqualTo(found);
     }
 
     /// Such a target must not cost the others.
@@ -192,7 +207,7 @@ class DiscoveryTest {
                 questions.incrementAndGet();
                 await().forever().until(() -> answered.getCount() == 0);
                 return new Found.Nobody("nothing came");
-            }, _ -> true, Thread::new, thread);
+            }, _ -> {}, Thread::new, thread);
             for (var time = 0; time < 3; time++) thread.submit(discovery::ask).get(60, TimeUnit.SECONDS);
             assertThat(thread.submit(discovery::why).get(60, TimeUnit.SECONDS)).as("the thread is free").isEqualTo("DNS is asked for the members in herd.test");
             answered.countDown();
@@ -208,7 +223,7 @@ class DiscoveryTest {
         var threads = new AtomicInteger();
         var thread = Executors.newSingleThreadScheduledExecutor();
         try {
-            var discovery = new Discovery("herd.test", () -> new Found.Nobody("nothing came"), _ -> true, task -> {
+            var discovery = new Discovery("herd.test", () -> new Found.Nobody("nothing came"), _ -> {}, task -> {
                 if (threads.getAndIncrement() == 0) throw new IllegalStateException("no thread can be had");
                 return new Thread(task);
             }, thread);
@@ -217,6 +232,33 @@ class DiscoveryTest {
             await().atMost(WITHIN).until(() -> thread.submit(discovery::why).get().contains("nothing came"));
         } finally {
             thread.shutdownNow();
+        }
+    }
+
+    /// Once until it changes, and again when it comes back.
+    @Test
+    void what_came_is_told_when_it_is_something_else_than_before() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Discovery.class)).addAppender(log);
+        var some = new Found.Members("_etcd._tcp.herd.test", List.of(new Endpoint("a.herd.test", 1)), false, List.of("0 0 1 no!host."));
+        var answers = new ConcurrentLinkedQueue<Found>(List.of(new Found.Nobody("x"), new Found.Nobody("x"), some, some, new Found.Members(some.name(), some.endpoints(), true, List.of()), new Found.Nobody("x")));
+        var thread = Executors.newSingleThreadScheduledExecutor();
+        try {
+            var discovery = new Discovery("herd.test", answers::remove, members -> {
+                if (members.secured()) throw new IllegalArgumentException("etcd3.cacert: /gone cannot be read");
+            }, Thread::new, thread);
+            await().atMost(Duration.ofSeconds(120)).until(() -> {
+                thread.submit(discovery::ask).get(60, TimeUnit.SECONDS);
+                return answers.isEmpty();
+            });
+            await().atMost(WITHIN).until(() -> log.list.size() == 4);
+            assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly("etcd3.srv: DNS names no etcd member in herd.test: x",
+                    "etcd members by DNS, _etcd._tcp.herd.test: [a.herd.test:1]; no host is named by [0 0 1 no!host.]", "etcd3.srv: etcd3.cacert: /gone cannot be read",
+                    "etcd3.srv: DNS names no etcd member in herd.test: x");
+        } finally {
+            thread.shutdownNow();
+            ((Logger) LoggerFactory.getLogger(Discovery.class)).detachAppender(log);
         }
     }
 
