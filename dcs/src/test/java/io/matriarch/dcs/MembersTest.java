@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MembersTest {
     private static final Endpoint FIRST = new Endpoint("127.0.0.1", 1);
     private static final Endpoint SECOND = new Endpoint("127.0.0.1", 2);
+    private static final Endpoint THIRD = new Endpoint("localhost", 2);
     private static final Endpoint NO_HOST = new Endpoint("no host", 3);
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<ManagedChannel> opened = new ArrayList<>();
@@ -46,6 +47,17 @@ class MembersTest {
         assertThatThrownBy(() -> members.at(List.of(FIRST, SECOND, NO_HOST), EtcdConfig.Tls.OFF)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no host");
         assertThat(opened).extracting(ManagedChannel::isShutdown).containsExactly(false, true);
         assertThat(members.at(List.of(FIRST), EtcdConfig.Tls.OFF)).isEqualTo(before);
+    }
+
+    @Test
+    void a_listed_member_that_dns_names_too_keeps_its_connection() {
+        var endpoints = new Endpoints(members.at(List.of(FIRST, SECOND), EtcdConfig.Tls.OFF), new ScheduledThreadPoolExecutor(1));
+        var listed = endpoints.ordered(Endpoints.Care.ALL);
+        endpoints.become(members.at(List.of(THIRD, SECOND), EtcdConfig.Tls.OFF));
+        assertThat(endpoints.ordered(Endpoints.Care.ALL)).hasSize(2).contains(listed.getLast());
+        assertThat(opened).extracting(ManagedChannel::isShutdown).containsExactly(true, false, false);
+        endpoints.become(members.at(List.of(SECOND), new EtcdConfig.Tls.On(EtcdConfig.Trust.PLATFORM, EtcdConfig.Identity.NONE)));
+        assertThat(opened).extracting(ManagedChannel::isShutdown).as("by TLS it is another").containsExactly(true, true, true, false);
     }
 
     @Test

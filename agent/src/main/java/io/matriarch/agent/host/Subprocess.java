@@ -37,12 +37,16 @@ public final class Subprocess {
     /// Asks them and all their children to end, and kills 3 seconds later whoever has not, with what they began meanwhile. Those that outlived even that for 10
     /// seconds; none as a rule.
     public static List<ProcessHandle> end(Collection<ProcessHandle> roots) throws InterruptedException {
+        return end(roots, TOLD, KILLED);
+    }
+
+    static List<ProcessHandle> end(Collection<ProcessHandle> roots, Duration told, Duration killed) throws InterruptedException {
         var all = families(roots);
         all.forEach(ProcessHandle::destroy);
-        await(all, TOLD);
+        await(all, told);
         all.addAll(families(all));
         all.forEach(ProcessHandle::destroyForcibly);
-        await(all, KILLED);
+        await(all, killed);
         return all.stream().filter(Subprocess::alive).toList();
     }
 
