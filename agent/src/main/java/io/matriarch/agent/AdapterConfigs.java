@@ -97,7 +97,8 @@ final class AdapterConfigs {
         var etcd = config.etcd();
         var credentials = etcd.username().isEmpty() ? EtcdConfig.Credentials.ANONYMOUS : new EtcdConfig.Credentials.Password(etcd.username(), etcd.password().reveal());
         var tls = new EtcdConfig.Tls.On(trust(etcd.tls()), identity(etcd.tls()));
-        var srv = etcd.srv().given() ? new EtcdConfig.Srv.Domain(etcd.srv().domain(), etcd.srv().suffix(), tls) : EtcdConfig.Srv.NOT_ASKED;
+        var clear = etcd.asksForTls() ? EtcdConfig.Srv.Clear.REFUSED : EtcdConfig.Srv.Clear.PERMITTED;
+        var srv = etcd.srv().given() ? new EtcdConfig.Srv.Domain(etcd.srv().domain(), etcd.srv().suffix(), tls, clear) : EtcdConfig.Srv.NOT_ASKED;
         return new EtcdConfig(etcd.endpoints().stream().map(AdapterConfigs::endpoint).toList(), srv, config.namespace(), config.node().scope(), credentials,
                 etcd.secured() ? tls : EtcdConfig.Tls.OFF);
     }

@@ -9,10 +9,12 @@ import io.matriarch.core.view.Endpoint;
 import io.matriarch.dcs.EtcdConfig;
 import io.matriarch.rest.RestConfig;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,9 +58,20 @@ class AdapterConfigsTest {
     void the_members_may_be_left_to_dns() throws URISyntaxException {
         var etcd = AdapterConfigs.etcd(good("srv.yml"));
         assertThat(etcd.endpoints()).isEmpty();
-        assertThat(etcd.srv()).isEqualTo(new EtcdConfig.Srv.Domain("herd.example.com", "red-1", new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(Path.of("/etc/pki/ca.pem")), EtcdConfig.Identity.NONE)));
+        assertThat(etcd.srv()).isEqualTo(new EtcdConfig.Srv.Domain("herd.example.com", "red-1", new EtcdConfig.Tls.On(new EtcdConfig.Trust.Authority(Path.of("/etc/pki/ca.pem")), EtcdConfig.Identity.NONE),
+                EtcdConfig.Srv.Clear.REFUSED));
         assertThat(etcd.tls()).isEqualTo(EtcdConfig.Tls.OFF);
         assertThat(AdapterConfigs.etcd(good("production.yml")).srv()).isEqualTo(EtcdConfig.Srv.NOT_ASKED);
+    }
+
+    /// What is in the file for TLS says that nothing goes in clear; with nothing of it, the name that DNS has says how.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"srv: herd.test | PERMITTED", "srv: herd.test, protocol: https | REFUSED", "srv: herd.test, cacert: /ca.pem | REFUSED", "srv: herd.test, cert: /c.pem, key: /k.pem | REFUSED",
+        "srv: herd.test, hosts: 'https://etcd1' | REFUSED", "srv: herd.test, hosts: 'http://etcd1' | PERMITTED"})
+    void members_that_dns_names_are_not_spoken_to_in_clear_where_tls_is_asked_for(String section, EtcdConfig.Srv.Clear clear, @TempDir Path directory) throws Exception {
+        var minimal = Files.readString(Path.of(AdapterConfigsTest.class.getResource("/config/good/minimal.yml").toURI()));
+        var file = Files.writeString(directory.resolve("node.yml"), minimal.replace("host: 127.0.0.1", section));
+        assertThat(AdapterConfigs.etcd(read(file, Map.of())).srv()).isInstanceOfSatisfying(EtcdConfig.Srv.Domain.class, domain -> assertThat(domain.clear()).isEqualTo(clear));
     }
 
     private static AgentConfig good(String name) throws URISyntaxException {
@@ -66,7 +79,10 @@ class AdapterConfigsTest {
     }
 
     private static AgentConfig read(String name, Map<String, String> environment) throws URISyntaxException {
-        var file = Path.of(AdapterConfigsTest.class.getResource("/config/good/" + name).toURI());
+        return read(Path.of(AdapterConfigsTest.class.getResource("/config/good/" + name).toURI()), environment);
+    }
+
+    private static AgentConfig read(Path file, Map<String, String> environment) {
         return switch (new ConfigSource(file, environment).read()) {
             case ConfigResult.Loaded(var config, var _) -> config;
             case ConfigResult.Rejected(var problems, var _) -> throw new AssertionError(problems.toString());

@@ -19,8 +19,9 @@ final class Channels {
 
     private Channels() {}
 
+    /// @throws IllegalArgumentException when TLS cannot be set up, naming the setting, or for what is no host
     static ManagedChannel open(Endpoint at, EtcdConfig.Tls tls, EventLoopGroup loops, Executor callbacks, Transports transports) {
-        var builder = NettyChannelBuilder.forAddress(at.host(), at.port())
+        var builder = builder(at)
                 .addTransportFilter(transports).eventLoopGroup(loops).channelType(NioSocketChannel.class).executor(callbacks)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 2_000)
                 .maxInboundMessageSize(LONGEST_ANSWER)
@@ -32,6 +33,10 @@ final class Channels {
             case EtcdConfig.Tls.Off() -> builder.usePlaintext().build();
             case EtcdConfig.Tls.On on -> builder.sslContext(context(on)).build();
         };
+    }
+
+    private static NettyChannelBuilder builder(Endpoint at) {
+        return HostNames.takes(at.host()) ? NettyChannelBuilder.forTarget(HostNames.target(at)) : NettyChannelBuilder.forAddress(at.host(), at.port());
     }
 
     /// @throws IllegalArgumentException when these files cannot be used, naming the setting

@@ -27,7 +27,7 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
         thread.setRemoveOnCancelPolicy(true);
         var loops = new MultiThreadIoEventLoopGroup(1, named("etcd-io"), NioIoHandler.newFactory());
         try {
-            var members = new Members(config.credentials(), loops, thread);
+            var members = new Members(config.credentials(), (at, tls, transports) -> Channels.open(at, tls, loops, thread, transports));
             var endpoints = new Endpoints(members.at(config.endpoints(), config.tls()), thread);
             if (config.srv() instanceof EtcdConfig.Srv.Domain domain) discover(new SrvLookup(domain, resolver), members, endpoints, thread);
             var etcd = new Etcd(endpoints);
@@ -63,11 +63,15 @@ record Connection(ScheduledExecutorService thread, EventLoopGroup loops, Endpoin
         return deadline.timeRemaining(TimeUnit.MILLISECONDS);
     }
 
+    /// On the thread that all of this belongs to, after what it has to do now; a second time changes nothing.
     @Override
     public void close() {
-        endpoints.close();
-        thread.shutdown();
-        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (thread.isShutdown()) return;
+        thread.execute(() -> {
+            endpoints.close();
+            var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        });
+        thread.shutdown(); // what it was given before is still done
     }
 
     private static ThreadFactory named(String name) {

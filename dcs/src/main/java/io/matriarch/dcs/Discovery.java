@@ -21,17 +21,30 @@ final class Discovery implements Endpoints.Source {
     private final Takes takes;
     private final ThreadFactory asking;
     private final ScheduledExecutorService thread;
+    private Known known = new Known.Nothing();
+    private String where = HOSTS;
     private boolean underWay;
-    private boolean asked;
-    private long heard;
-    private String why;
+    private long heard = System.nanoTime() - PAUSE.toNanos();
 
-    /// Whoever goes on with these members.
+    /// What came of the last question.
+    private sealed interface Known {
+        /// None has been answered.
+        record Nothing() implements Known {}
+
+        record Used(Found.Members members) implements Known {}
+
+        /// TLS cannot be set up to them.
+        record Unusable(Found.Members members, String fault) implements Known {}
+
+        record Nobody(Found.Nobody found) implements Known {}
+    }
+
+    /// Whoever uses the members.
     interface Takes {
-        /// False when they are the same as before.
+        /// Goes on with them.
         ///
         /// @throws IllegalArgumentException when TLS cannot be set up to them, naming the setting
-        boolean take(Found.Members members);
+        void take(Found.Members members);
     }
 
     Discovery(String domain, Supplier<Found> lookup, Takes takes, ThreadFactory asking, ScheduledExecutorService thread) {
@@ -40,45 +53,57 @@ final class Discovery implements Endpoints.Source {
         this.takes = takes;
         this.asking = asking;
         this.thread = thread;
-        this.why = "DNS is asked for the members in " + domain;
     }
 
     @Override
     public String why() {
-        return why;
+        return switch (known) {
+            case Known.Nothing() -> "DNS is asked for the members in " + domain;
+            case Known.Used(var members) -> "DNS, " + members.name();
+            case Known.Unusable(_, var fault) -> fault;
+            case Known.Nobody(Found.Nobody(var reason)) -> "DNS names no etcd member in " + domain + ": " + reason;
+        };
+    }
+
+    @Override
+    public String where() {
+        return where;
     }
 
     /// Begins to ask, unless that is under way or has just been done.
     @Override
     public void ask() {
-        if (underWay || asked && System.nanoTime() - heard < PAUSE.toNanos()) return;
-        underWay = true;
-        var _ = CompletableFuture.supplyAsync(lookup, task -> asking.newThread(task).start())
-                .exceptionally(bug -> new Found.Nobody("a bug: " + bug)).thenAcceptAsync(this::heard, thread);
+        if (underWay || System.nanoTime() - heard < PAUSE.toNanos()) return;
+        var answer = CompletableFuture.supplyAsync(lookup, task -> asking.newThread(task).start());
+        underWay = true; // only now: where no thread can be had, the next time may have one
+        var _ = answer.exceptionally(bug -> new Found.Nobody("a bug: " + bug)).thenAcceptAsync(this::heard, thread);
     }
 
     private void heard(Found found) {
         underWay = false;
-        asked = true;
         heard = System.nanoTime();
-        switch (found) {
-            case Found.Members members -> take(members);
-            case Found.Nobody(var reason) -> complain("DNS names no etcd member in " + domain + ": " + reason);
-        }
+        var before = known;
+        known = switch (found) {
+            case Found.Members members -> taken(members);
+            case Found.Nobody nobody -> new Known.Nobody(nobody);
+        };
+        if (!known.equals(before)) tell();
     }
 
-    private void take(Found.Members members) {
+    private Known taken(Found.Members members) {
         try {
-            if (takes.take(members)) LOG.info("etcd members by DNS, {}: {}{}", members.name(), members.endpoints(), members.secured() ? ", by TLS" : "");
-            why = "DNS, " + members.name();
+            takes.take(members);
+            where = "the SRV records of " + members.name();
+            return new Known.Used(members);
         } catch (IllegalArgumentException unusable) {
-            complain(unusable.getMessage());
+            return new Known.Unusable(members, unusable.getMessage());
         }
     }
 
-    /// Whoever was known stays. Said once until it changes.
-    private void complain(String reason) {
-        if (!reason.equals(why)) LOG.warn("etcd3.srv: {}", reason);
-        why = reason;
+    /// Whoever was known stays where nobody else came.
+    private void tell() {
+        if (known instanceof Known.Used(Found.Members(var name, var endpoints, var secured, var unusable)))
+            LOG.info("etcd members by DNS, {}: {}{}{}", name, endpoints, secured ? ", by TLS" : "", unusable.isEmpty() ? "" : "; no host is named by " + unusable);
+        else LOG.warn("etcd3.srv: {}", why());
     }
 }

@@ -27,11 +27,16 @@ final class Endpoints implements AutoCloseable {
 
     /// Who may know of other members when those that are known are silent.
     interface Source {
+        String HOSTS = "etcd3.hosts";
+
         /// Waits for nothing; what comes of it comes by [Endpoints#become].
         void ask();
 
         /// What it last knew, for people.
         String why();
+
+        /// Where those that are known now were named, for whoever has to correct that.
+        String where();
 
         /// The operator named them all.
         Source CONFIGURED = new Source() {
@@ -41,6 +46,11 @@ final class Endpoints implements AutoCloseable {
             @Override
             public String why() {
                 return "none is configured";
+            }
+
+            @Override
+            public String where() {
+                return HOSTS;
             }
         };
     }
@@ -97,13 +107,11 @@ final class Endpoints implements AutoCloseable {
         return care == Care.ALL || closed.isEmpty() ? order : closed;
     }
 
-    /// Goes on with these; those that are no more among them are closed, and what is on its way to them ends without an answer. False when they are the same.
-    boolean become(List<EtcdEndpoint> members) {
-        if (Set.copyOf(members).equals(Set.copyOf(all))) return false;
+    /// Goes on with these; those that are no more among them are closed, and what is on its way to them ends without an answer.
+    void become(List<EtcdEndpoint> members) {
         all.stream().filter(endpoint -> !members.contains(endpoint)).forEach(EtcdEndpoint::close);
         foreign.retainAll(members);
         all = List.copyOf(members);
-        return true;
     }
 
     void source(Source other) {
@@ -115,8 +123,8 @@ final class Endpoints implements AutoCloseable {
     boolean ours(EtcdEndpoint endpoint, ResponseHeader header) {
         if (cluster == NO_CLUSTER) cluster = header.getClusterId();
         if (cluster == header.getClusterId()) return true;
-        if (foreign.add(endpoint)) LOG.error("etcd endpoint {} belongs to cluster {}, not to {} that answered first: ignored; correct etcd3.hosts",
-                endpoint, Long.toHexString(header.getClusterId()), Long.toHexString(cluster));
+        if (foreign.add(endpoint)) LOG.error("etcd endpoint {} belongs to cluster {}, not to {} that answered first: ignored; correct {}",
+                endpoint, Long.toHexString(header.getClusterId()), Long.toHexString(cluster), source.where());
         return false;
     }
 

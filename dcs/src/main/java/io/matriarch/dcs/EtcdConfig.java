@@ -22,8 +22,13 @@ public record EtcdConfig(List<Endpoint> endpoints, Srv srv, String namespace, St
         record NotAsked() implements Srv {}
 
         /// `etcd3.srv`, and `etcd3.srv_suffix`, which tells the etcd clusters of one domain apart (empty: there is one). `tls` is for members that DNS says to
-        /// speak it.
-        record Domain(String name, String suffix, Tls.On tls) implements Srv {}
+        /// speak it; `clear`: whether others count.
+        record Domain(String name, String suffix, Tls.On tls, Clear clear) implements Srv {}
+
+        /// Refused where the operator asked for TLS: DNS, which anybody may answer, must not decide that the password goes in clear.
+        enum Clear {
+            PERMITTED, REFUSED
+        }
 
         NotAsked NOT_ASKED = new NotAsked();
     }

@@ -90,13 +90,13 @@ final class Assembly {
         var protocol = from.text("etcd3.protocol", "http").toLowerCase(Locale.ROOT);
         List<URI> endpoints = Stream.of("hosts", "host", "url", "proxy").flatMap(key -> from.texts("etcd3." + key).stream())
                 .map(text -> EtcdUrl.of(text, protocol, port)).distinct().toList();
-        return new EtcdSection(endpoints, srv(), from.text("etcd3.username", ""), from.secret("etcd3.password"), tls("etcd3", "cacert", "cert", "key", ""));
+        return new EtcdSection(endpoints, srv(protocol), from.text("etcd3.username", ""), from.secret("etcd3.password"), tls("etcd3", "cacert", "cert", "key", ""));
     }
 
     /// Beside a proxy DNS is not asked, as in Patroni. A name of DNS may end with a dot.
-    private EtcdSection.Srv srv() {
+    private EtcdSection.Srv srv(String protocol) {
         var domain = Stream.of("srv", "discovery_srv", "srv_domain").map(key -> from.text("etcd3." + key, "")).filter(text -> !text.isEmpty()).findFirst().orElse("");
-        return new EtcdSection.Srv(from.has("etcd3.proxy") ? "" : domain.replaceFirst("\\.$", ""), from.text("etcd3.srv_suffix", ""));
+        return new EtcdSection.Srv(from.has("etcd3.proxy") ? "" : domain.replaceFirst("\\.$", ""), from.text("etcd3.srv_suffix", ""), protocol);
     }
 
     private PostgresSection postgres() {

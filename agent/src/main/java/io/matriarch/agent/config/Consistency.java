@@ -5,6 +5,7 @@ import io.matriarch.core.view.ScriptCommand;
 import io.matriarch.core.view.Timing;
 import io.matriarch.rest.Ciphers;
 import io.matriarch.rest.Network;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,13 +48,19 @@ final class Consistency {
     private void addresses() {
         if (config.etcd().endpoints().isEmpty() && !config.etcd().srv().given()) problem("etcd3.hosts", "is missing; it must be a list of the etcd members: host:port");
         discovery(config.etcd().srv());
-        if (config.etcd().endpoints().stream().map(java.net.URI::getScheme).distinct().count() > 1) problem("etcd3.hosts", "mixes http and https; all members must speak the same");
+        if (config.etcd().endpoints().stream().map(URI::getScheme).distinct().count() > 1) problem("etcd3.hosts", "mixes http and https; all members must speak the same");
+        config.etcd().endpoints().forEach(this::certifiable);
         connectable("restapi", config.rest().connectAddress());
         connectable("postgresql", config.postgres().connectAddress());
         var rest = config.rest().listen();
         var postgres = config.postgres().listen();
         if (rest.port() == postgres.port() && overlap(rest, postgres))
             problem("restapi.listen", "uses the same port as postgresql.listen, " + rest.port() + "; give it another one");
+    }
+
+    private void certifiable(URI endpoint) {
+        if (endpoint.getScheme().equals("https") && EtcdSection.address(endpoint).host().contains("_"))
+            problem("etcd3.hosts", EtcdSection.address(endpoint) + " has a name with an underscore, which Java takes no certificate for; with https name this member by another name, or by its address");
     }
 
     private void discovery(EtcdSection.Srv srv) {

@@ -9,8 +9,8 @@ public record EtcdSection(List<URI> endpoints, Srv srv, String username, Secret 
         endpoints = List.copyOf(endpoints);
     }
 
-    /// `srv` and `srv_suffix`.
-    public record Srv(String domain, String suffix) {
+    /// `srv` and `srv_suffix`; `protocol` as it is written for hosts.
+    public record Srv(String domain, String suffix, String protocol) {
         public boolean given() {
             return !domain.isEmpty();
         }
@@ -19,6 +19,11 @@ public record EtcdSection(List<URI> endpoints, Srv srv, String username, Secret 
     /// Whether the members that are listed are spoken to by TLS.
     public boolean secured() {
         return endpoints.stream().anyMatch(endpoint -> endpoint.getScheme().equals("https"));
+    }
+
+    /// Whether anything here is for TLS, so that nothing goes in clear because DNS says so.
+    public boolean asksForTls() {
+        return secured() || srv.protocol().equals("https") || !tls.authorities().isEmpty() || tls.certified();
     }
 
     /// Where an endpoint is. (`URI.getHost()` knows no host with an underscore, such as containers have.)

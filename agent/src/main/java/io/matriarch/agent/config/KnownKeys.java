@@ -115,7 +115,7 @@ final class KnownKeys {
             key("etcd3.cert", new Path(), "none", "PEM client certificate.").onRestart(),
             key("etcd3.key", new Path(), "none", "PEM key of the client certificate.").onRestart(),
             noEffect("etcd3.use_proxies", new Truth(), "members are not asked for others, so every address is used as it is"),
-            key("etcd3.srv", new Text(), "DNS is not asked", "The domain whose SRV records name the members: the first of _etcd-client-ssl._tcp, _etcd-client._tcp, _etcd-ssl._tcp and _etcd._tcp that has any; -ssl means TLS. Asked for at the start, and every 2 s while no member answers. Members that are listed, too, are used until DNS names some.").onRestart(),
+            key("etcd3.srv", new Text(), "DNS is not asked", "The domain whose SRV records name the members: the first of _etcd-client-ssl._tcp, _etcd-client._tcp, _etcd-ssl._tcp and _etcd._tcp that has any; -ssl means TLS, and with protocol: https, cacert or cert no other counts. Asked for at the start, and every 2 s while no member answers. Members that are listed, too, are used until DNS names some.").onRestart(),
             key("etcd3.discovery_srv", new Text(), "srv", "Another word for srv.").onRestart(),
             key("etcd3.srv_domain", new Text(), "srv", "Another word for srv.").onRestart(),
             key("etcd3.srv_suffix", new Text(), "none", "Tells the etcd clusters of a domain apart: with red, _etcd-client-ssl-red._tcp is asked for, and so on.").onRestart());

@@ -25,8 +25,17 @@ public record Script(String name, List<String> command) {
         command = List.copyOf(command);
     }
 
-    /// When the agent ends a script: after `longest`, or as soon as `mayGoOn` says so. It is asked first, and killed with all its children 3 seconds later.
-    public record Bounds(Duration longest, BooleanSupplier mayGoOn) {}
+    /// When the agent ends a script: after `longest`, or as soon as `mayGoOn` says so; and how.
+    public record Bounds(Duration longest, BooleanSupplier mayGoOn, Ending ending) {
+        public Bounds(Duration longest, BooleanSupplier mayGoOn) {
+            this(longest, mayGoOn, Ending.ASKED);
+        }
+    }
+
+    /// `ASKED` first, and killed with all its children 3 seconds later: it takes up to [Subprocess#LONGEST_END] more. `KILLED` with them: no more at all.
+    public enum Ending {
+        ASKED, KILLED
+    }
 
     /// The same with more arguments.
     public Script with(List<String> more) {
@@ -56,9 +65,9 @@ public record Script(String name, List<String> command) {
     private static ScriptEnd await(Process process, ScriptOutput output, Bounds bounds) throws InterruptedException {
         var end = System.nanoTime() + bounds.longest().toNanos();
         try {
-            while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!bounds.mayGoOn().getAsBoolean()) return ended(process, "it is not wanted any more");
-                if (System.nanoTime() > end) return ended(process, "it took longer than " + bounds.longest().toSeconds() + " s");
+            while (!process.waitFor(Math.clamp(end - System.nanoTime(), 1, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+                if (!bounds.mayGoOn().getAsBoolean()) return ended(process, bounds.ending(), "it is not wanted any more");
+                if (System.nanoTime() - end >= 0) return ended(process, bounds.ending(), "it took longer than " + bounds.longest().toSeconds() + " s");
             }
             return new ScriptEnd.Exited(process.exitValue(), output.last());
         } catch (InterruptedException hurry) {
@@ -67,8 +76,11 @@ public record Script(String name, List<String> command) {
         }
     }
 
-    private static ScriptEnd ended(Process process, String because) throws InterruptedException {
-        Subprocess.end(List.of(process.toHandle()));
+    private static ScriptEnd ended(Process process, Ending ending, String because) throws InterruptedException {
+        switch (ending) {
+            case ASKED -> Subprocess.end(List.of(process.toHandle()));
+            case KILLED -> Subprocess.kill(process.toHandle());
+        }
         return new ScriptEnd.Ended(because);
     }
 }

@@ -21,6 +21,8 @@ public final class Subprocess {
     private static final Duration TOLD = Duration.ofSeconds(3);
     private static final Duration KILLED = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
+    /// What [#end] takes at most.
+    public static final Duration LONGEST_END = TOLD.plus(KILLED);
 
     private Subprocess() {}
 
@@ -35,12 +37,16 @@ public final class Subprocess {
     /// Asks them and all their children to end, and kills 3 seconds later whoever has not, with what they began meanwhile. Those that outlived even that for 10
     /// seconds; none as a rule.
     public static List<ProcessHandle> end(Collection<ProcessHandle> roots) throws InterruptedException {
+        return end(roots, TOLD, KILLED);
+    }
+
+    static List<ProcessHandle> end(Collection<ProcessHandle> roots, Duration told, Duration killed) throws InterruptedException {
         var all = families(roots);
         all.forEach(ProcessHandle::destroy);
-        await(all, TOLD);
+        await(all, told);
         all.addAll(families(all));
         all.forEach(ProcessHandle::destroyForcibly);
-        await(all, KILLED);
+        await(all, killed);
         return all.stream().filter(Subprocess::alive).toList();
     }
 

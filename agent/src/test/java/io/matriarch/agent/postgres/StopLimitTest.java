@@ -9,9 +9,12 @@ import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.port.StepOutcome;
 import io.matriarch.core.view.PostgresState;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `primary_stop_timeout` on a real primary whose fast shutdown would never end.
 class StopLimitTest {
@@ -47,6 +50,26 @@ class StopLimitTest {
         try (var a = new Node("a", Map.of("before_stop", "sleep 50"), new PostgresConfig.Patience(WITHOUT_A_LIMIT, WITHOUT_A_LIMIT, WITHOUT_A_LIMIT))) {
             a.bootstrap().primary();
             assertThat(ended(a).control().cleanly()).as("nothing was left of the limit").isFalse();
+        }
+    }
+
+    /// Three seconds of grace, and ten for the kill, would be beyond the limit.
+    @Test
+    void a_script_that_does_not_end_when_told_is_not_told_but_killed_at_the_limit(@TempDir Path here) throws Exception {
+        var stubborn = List.of("sh", "-c", "trap 'echo told >> %1$s/said' TERM; echo begun >> %1$s/said; while :; do sleep 1; done".formatted(here));
+        try (var a = new Node("a", Map.of("before_stop", stubborn), new PostgresConfig.Patience(WITHOUT_A_LIMIT, WITHOUT_A_LIMIT, WITHOUT_A_LIMIT))) {
+            a.bootstrap().primary();
+            ended(a);
+            assertThat(here.resolve("said")).hasContent("begun");
+        }
+    }
+
+    @Test
+    void a_script_is_not_run_when_nothing_is_left_of_the_limit(@TempDir Path here) throws Exception {
+        try (var a = new Node("a", Map.of("before_stop", List.of("touch", here.resolve("run").toString())))) {
+            a.bootstrap().primary().step(new Step.Stop(StopMode.FAST, false, Duration.ofNanos(1)));
+            assertThat(a.postmaster.running()).isFalse();
+            assertThat(here.resolve("run")).doesNotExist();
         }
     }
 
