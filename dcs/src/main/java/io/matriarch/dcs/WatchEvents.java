@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which changes on one stream wake the loop. What a key held before is remembered here, so that etcd need not send it with every change, until it is deleted; of one that
-/// changes for the first time it is not known, and that wakes.
+/// Which changes on one stream wake the loop. What a key held before is remembered here, so that etcd need not send it with every change, until it is deleted. Of one that
+/// changes for the first time it is not known: that wakes, unless it is a member that was there before and promises nothing.
 final class WatchEvents {
     private final Keyspace keys;
     private final Dcs.WatchListener listener;
@@ -43,8 +43,8 @@ final class WatchEvents {
     private boolean matters(Event event) {
         return switch (keys.relative(event.getKv().getKey())) {
             case "config", "failover", "initialize", "sync", "release" -> true;
-            case String key when compared(key) -> event.getType() == Event.EventType.DELETE || !before.containsKey(event.getKv().getKey())
-                    || !same(key, before.get(event.getKv().getKey()), event.getKv());
+            case String key when compared(key) -> event.getType() == Event.EventType.DELETE
+                    || (before.containsKey(event.getKv().getKey()) ? !same(key, before.get(event.getKv().getKey()), event.getKv()) : !plain(key, event.getKv()));
             case String _ -> false;
         };
     }
@@ -55,6 +55,11 @@ final class WatchEvents {
 
     private static boolean same(String key, KeyValue before, KeyValue now) {
         return key.equals("leader") ? sameTerm(before, now) : promise(before).equals(promise(now));
+    }
+
+    /// It came before, and says nothing now that anybody waits for.
+    private static boolean plain(String key, KeyValue now) {
+        return ClusterReading.isMember(key) && now.getVersion() > 1 && promise(now).equals(Document.EMPTY);
     }
 
     private static Document promise(KeyValue member) {
