@@ -7,6 +7,7 @@ import io.matriarch.agent.host.BootClock;
 import io.matriarch.agent.host.DirectoryLock;
 import io.matriarch.agent.host.DurablePromises;
 import io.matriarch.agent.host.HighWaterFile;
+import io.matriarch.agent.host.LeaseFile;
 import io.matriarch.agent.host.PromiseFile;
 import io.matriarch.agent.host.ServiceNotifier;
 import io.matriarch.agent.host.Signals;
@@ -90,7 +91,7 @@ final class AgentProgram {
         var postgres = AdapterConfigs.postgres(config, guardian(), source.environment());
         var postmaster = new Postmaster(postgres);
         try (var journal = new DecisionJournal(files()); var http = new EventLoop(); var server = new LocalPostgresServer(postgres, postmaster, clock, loop); var dcs = new EtcdDcs(AdapterConfigs.etcd(config), loop);
-                var promises = new DurablePromises(new PromiseFile(state()), loop); var marks = new HighWaterFile(state())) {
+                var promises = new DurablePromises(new PromiseFile(state()), loop); var marks = new HighWaterFile(state()); var leases = new LeaseFile(state())) {
             var name = new SameName(config, UUID.randomUUID().toString());
             var known = name.inUse(dcs);
             if (known instanceof SameName.Verdict.Taken(var reason)) return refused(reason);
@@ -99,7 +100,7 @@ final class AgentProgram {
             var timings = new Timings();
             var store = new NameFirst(new MeasuredDcs(dcs, clock, timings), clock, loop, name::inUse, known);
             var peers = http.peers(loop, AdapterConfigs.identity(config), AdapterConfigs.accessToPeers(config));
-            var agent = new Agent(config.node(), lastKnown(), new Ports(clock, loop, store, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks, server.callbacks()), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
+            var agent = new Agent(config.node(), lastKnown(), new Ports(clock, loop, store, server, peers, journal, promises, new RequiredWatchdog(watchdog), marks, leases, server.callbacks()), new Leash(clock, leashed(postmaster, watchdog, clock, journal), leashThread), exit::complete);
             Runnable reload = () -> reload(agent, server);
             agent.operator().onTick(new Phases(agent.operator()::snapshot, timings));
             var rest = http.server(AdapterConfigs.rest(config).with(SameName.HEADER, name.process()), new RestPorts(agent.operator(), store, peers, clock, journal, timings, reload));
