@@ -231,6 +231,19 @@ public final class GivenWorld {
         return lockOfANamesake();
     }
 
+    /// An operator put the leader key, on that lease.
+    public GivenWorld lockPutByHand(String text, LeaseId on) {
+        lock = new LeaderLock.Held(new MemberName(text), on, 7, 59);
+        heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, leaseOf("a"));
+        return this;
+    }
+
+    /// That one was the last to prove that it leads.
+    public GivenWorld heartbeatOf(String name) {
+        heartbeat = new Heartbeat(50, TTL, new MemberName(name), true, leaseOf(name));
+        return this;
+    }
+
     /// A Patroni of this name had it, and wrote no heartbeat.
     public GivenWorld lockOfAPatroni() {
         lock = new LeaderLock.Held(me, new LeaseId(1), 7, 50);

@@ -31,6 +31,8 @@ public final class LockOthers {
                     World::nameTaken, HOLD),
             rule("etcd-set-back", "etcd was set back and names a former leader: this permit still runs, so that one cannot have proved to lead",
                     w -> w.writable() && Witness.namesAFormerLeader(w), DISOWN),
+            rule("key-names-nobody", "the leader key was changed by hand and names no member: this permit still runs, so nobody else has proved to lead",
+                    w -> w.writable() && Witness.namesNobody(w), DISOWN),
             rule("primary-without-lock", "another member leads: nothing may be written here", World::writable,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,
