@@ -147,7 +147,7 @@ class EtcdctlIT {
     /// Without a lease, which `etcdctl put` takes from the key, it would be there for ever.
     @Test
     @Order(8)
-    void a_leader_key_overwritten_by_hand_comes_back_and_the_leader_stays() throws SQLException {
+    void a_leader_key_overwritten_by_hand_comes_back_and_the_leader_stays() throws SQLException, IOException {
         var leader = use.wholeAndSynchronous();
         try (var session = use.connected(leader)) {
             for (var text : List.of("garbage", "{\"a\": ", use.others(leader).getFirst().name(), leader.name())) {
