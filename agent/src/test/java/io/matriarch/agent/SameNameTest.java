@@ -3,6 +3,7 @@ package io.matriarch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.matriarch.agent.SameName.Verdict;
 import io.matriarch.agent.config.AgentConfig;
 import io.matriarch.agent.config.ConfigResult;
 import io.matriarch.agent.config.ConfigSource;
@@ -53,22 +54,37 @@ class SameNameTest {
             asked.sendResponseHeaders(status, -1);
             asked.close();
         });
-        assertThat(inUse(member("node1", url()))).isEqualTo("name: there is already a member 'node1' running at " + url() + "; give this one another name, or stop that one");
-        assertThat(inUse(member("node2", url()))).as("another's name").isEmpty();
+        assertThat(inUse(member("node1", url()))).isEqualTo(new Verdict.Taken("name: there is already a member 'node1' running at " + url() + "; give this one another name, or stop that one"));
+        assertThat(inUse(member("node2", url()))).as("another's name").isEqualTo(Verdict.FREE);
     }
 
     @Test
     void a_member_that_does_not_answer_has_left_its_name() throws Exception {
         var url = url();
         other.stop(0);
-        assertThat(inUse(member("node1", url))).isEmpty();
-        assertThat(inUse(member("node1", ""))).as("no address").isEmpty();
-        assertThat(inUse(member("node1", "not a url"))).isEmpty();
+        assertThat(inUse(member("node1", url))).isEqualTo(Verdict.FREE);
+        assertThat(inUse(member("node1", ""))).as("no address").isEqualTo(Verdict.FREE);
+        assertThat(inUse(member("node1", "not a url"))).isEqualTo(Verdict.FREE);
     }
 
     @Test
-    void nobody_is_kept_from_starting_by_an_etcd_that_does_not_answer() throws Exception {
-        assertThat(inUse(new DcsView.Unreachable("no answer"))).isEmpty();
+    void a_process_that_asks_its_own_address_knows_itself() throws Exception {
+        answersAs("me");
+        assertThat(new SameName(config(), "me").inUse(cluster("node1", url()))).isEqualTo(Verdict.FREE);
+        assertThat(new SameName(config(), "another").inUse(cluster("node1", url()))).isInstanceOf(Verdict.Taken.class);
+    }
+
+    @Test
+    void an_etcd_that_does_not_answer_says_nothing_of_the_name() throws Exception {
+        assertThat(inUse(new DcsView.Unreachable("no answer"))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private void answersAs(String process) {
+        other.createContext("/liveness", asked -> {
+            asked.getResponseHeaders().add(SameName.HEADER, process);
+            asked.sendResponseHeaders(200, -1);
+            asked.close();
+        });
     }
 
     private String url() {
@@ -76,13 +92,17 @@ class SameNameTest {
     }
 
     private static DcsView member(String name, String apiUrl) {
-        var e = ClusterView.EMPTY;
-        var members = List.of(new Member(new MemberName(name), LeaseId.NONE, Document.EMPTY.with("api_url", apiUrl)));
-        return new DcsView.Reachable(new ClusterView(1, e.lock(), e.release(), e.initialize(), members, e.config(), 0, e.request(), e.history(), e.status(), e.sync(), e.failsafe(), e.heartbeat(), e.claim()), Lease.NONE);
+        return new DcsView.Reachable(cluster(name, apiUrl), Lease.NONE);
     }
 
-    private static String inUse(DcsView view) throws URISyntaxException {
-        return SameName.inUse(config(), new Known(view));
+    private static ClusterView cluster(String name, String apiUrl) {
+        var e = ClusterView.EMPTY;
+        var members = List.of(new Member(new MemberName(name), LeaseId.NONE, Document.EMPTY.with("api_url", apiUrl)));
+        return new ClusterView(1, e.lock(), e.release(), e.initialize(), members, e.config(), 0, e.request(), e.history(), e.status(), e.sync(), e.failsafe(), e.heartbeat(), e.claim());
+    }
+
+    private static Verdict inUse(DcsView view) throws URISyntaxException {
+        return new SameName(config(), "me").inUse(new Known(view));
     }
 
     private static AgentConfig config() throws URISyntaxException {

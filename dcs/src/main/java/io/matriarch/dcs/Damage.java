@@ -42,7 +42,7 @@ final class Damage {
         var text = kv.getValue().toStringUtf8();
         return switch (key) {
             case "config" -> config(text);
-            case "leader" -> text.isBlank() ? "names nobody; it is held all the same, until its lease ends" : "";
+            case "leader" -> kv.getLease() == 0 ? "hangs on no lease, so somebody put it by hand; it is deleted, and whoever led goes on" : text.isBlank() ? "names nobody; it is held all the same, until its lease ends" : "";
             case "initialize" -> text.isEmpty() || text.matches("\\d{10,20}") ? "" : "is no system identifier; nobody begins a new cluster, and a leader writes the right one";
             case "status" -> POSITION.matcher(text).matches() ? "" : object(text, "no position of the leader is known by it");
             case "history" -> KeyReadings.readableHistory(text) ? "" : "is no list of timelines; none of it is used, and the leader of a new timeline writes it anew";

@@ -81,6 +81,12 @@ class DamageTest {
     }
 
     @Test
+    void a_leader_key_on_no_lease_is_told_whatever_it_names() {
+        for (var text : List.of("a", "{", "")) assertThat(Damage.of("leader", kv("leader", text).toBuilder().setLease(0).build())).contains("hangs on no lease", ";");
+        assertThat(Damage.of("leader", kv("leader", " "))).contains("names nobody");
+    }
+
+    @Test
     void unsafe_times_are_told_with_what_is_gone_by_instead() {
         assertThat(Damage.of("config", kv("config", "{\"ttl\":30,\"loop_wait\":10,\"retry_timeout\":15}"))).contains("10 + 2 * 15 = 40 > 30")
                 .endsWith("the cluster goes by ttl 30, loop_wait 1, retry_timeout 14");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Where and how to serve HTTP (the `restapi` section).
 ///
@@ -17,6 +18,14 @@ public record RestConfig(String host, int port, String version, Access access, T
     /// Open to every address, without headers of the operator's own.
     public RestConfig(String host, int port, String version, Access access, Tls tls, Limits limits) {
         this(host, port, version, access, tls, limits, Allowed.EVERYBODY, Map.of());
+    }
+
+    /// With one header more, whatever else was said of it.
+    public RestConfig with(String header, String value) {
+        var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(headers);
+        more.put(header, value);
+        return new RestConfig(host, port, version, access, tls, limits, allowed, more);
     }
 
     /// From which addresses something may be changed (`allowlist`, `allowlist_include_members`): `entries` are addresses, networks and host names.

@@ -76,7 +76,7 @@ record Standing(Snapshot snapshot, Moment now) {
     }
 
     boolean lockMine() {
-        return cluster().lock() instanceof LeaderLock.Held held && held.holder().equals(snapshot.world().me());
+        return cluster().lock() instanceof LeaderLock.Held held && held.holder().equals(snapshot.world().me()) && !snapshot.world().nameTaken();
     }
 
     /// The cluster as etcd had it last.

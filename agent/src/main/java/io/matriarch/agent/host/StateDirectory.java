@@ -41,6 +41,11 @@ public record StateDirectory(Path dataDirectory) {
         return path().resolve("high-water");
     }
 
+    /// The leases that this member has had in etcd: see [LeaseFile].
+    public Path leases() {
+        return path().resolve("leases");
+    }
+
     /// There while a watchdog counts.
     public Path watchdogMark() {
         return path().resolve("watchdog");

@@ -9,6 +9,7 @@ import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
 import io.matriarch.core.port.DcsWrite;
 import io.matriarch.core.port.Journal;
+import io.matriarch.core.port.Leases;
 import io.matriarch.core.port.Marks;
 import io.matriarch.core.port.Promises;
 import io.matriarch.core.port.Step;
@@ -34,6 +35,7 @@ import io.matriarch.core.view.Member;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OwnLeases;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.Release;
@@ -74,7 +76,7 @@ final class Rejoining implements AutoCloseable {
         this.node = node;
         leads(initialized, leader, others);
         var config = new NodeConfig(node.config.name(), "herd", Tags.NONE, false, CONFIG, node.member().data(), true, Duration.ofSeconds(1));
-        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked(), () -> WatchdogView.FIT, new Markless(),
+        var ports = new Ports(Node.CLOCK, node.scheduler, new Said(), node.port, (_, _, reply) -> node.scheduler.execute(() -> reply.accept(Map.of())), new Told(), new Unasked(), () -> WatchdogView.FIT, new Markless(), new Leaseless(),
                 node.port.callbacks());
         agent = new Agent(config, ports, new Leash(Node.CLOCK, node.postmaster, leashed), exit::set);
         agent.start();
@@ -194,6 +196,17 @@ final class Rejoining implements AutoCloseable {
 
         @Override
         public void keep(HighWater mark) {}
+    }
+
+    /// Nor is anything restarted.
+    private record Leaseless() implements Leases {
+        @Override
+        public OwnLeases read() {
+            return OwnLeases.NONE;
+        }
+
+        @Override
+        public void keep(OwnLeases leases) {}
     }
 
     private static final class Unasked implements Promises {

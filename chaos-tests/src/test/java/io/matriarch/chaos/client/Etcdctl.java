@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.chaos.cluster.ClusterUnderTest;
 import io.matriarch.chaos.cluster.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,16 @@ final class Etcdctl {
 
     void put(String key, String value) {
         assertThat(run("put", PREFIX + key, "--", value)).contains("OK");
+    }
+
+    /// On a lease of its own, which lasts for so long.
+    void putLeased(String key, String value, Duration ttl) {
+        var granted = run("lease", "grant", Long.toString(ttl.toSeconds())).replaceFirst("(?s)lease (\\p{XDigit}+) granted.*", "$1");
+        assertThat(run("put", PREFIX + key, "--lease=" + granted, "--", value)).contains("OK");
+    }
+
+    boolean leased(String key) {
+        return !run("get", PREFIX + key, "-w", "fields").contains("\"Lease\" : 0");
     }
 
     void delete(String key) {

@@ -144,8 +144,30 @@ class EtcdctlIT {
         assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
     }
 
+    /// Without a lease, which `etcdctl put` takes from the key, it would be there for ever.
     @Test
     @Order(8)
+    void a_leader_key_overwritten_by_hand_comes_back_and_the_leader_stays() throws SQLException, IOException {
+        var leader = use.wholeAndSynchronous();
+        try (var session = use.connected(leader)) {
+            for (var text : List.of("garbage", "{\"a\": ", use.others(leader).getFirst().name(), leader.name())) {
+                var saidBefore = said("leader: hangs on no lease");
+                etcd.put("leader", text);
+                until("it is said", () -> said("leader: hangs on no lease") > saidBefore);
+                until("it is back", () -> etcd.get("leader").equals(leader.name()) && etcd.leased("leader"));
+                assertThat(session.inRecovery()).isFalse();
+            }
+            etcd.putLeased("leader", "garbage", Duration.ofMinutes(5));
+            until("it is back", () -> etcd.get("leader").equals(leader.name()));
+            assertThat(session.inRecovery()).isFalse();
+        }
+        untilConfirmed();
+        assertThat(use.wholeAndSynchronous()).isEqualTo(leader);
+        assertThat(read("history")).as("nobody else led").hasSize(2);
+    }
+
+    @Test
+    @Order(9)
     void damaged_values_are_said_obeyed_by_nobody_and_mended() throws SQLException {
         var leader = use.wholeAndSynchronous();
         var others = use.others(leader);
@@ -163,7 +185,7 @@ class EtcdctlIT {
 
     /// They are written anew at every renewal, whatever is in them: nobody may ever have seen the damage.
     @Test
-    @Order(9)
+    @Order(10)
     void what_every_renewal_writes_is_whole_again_at_once() throws IOException {
         var leader = use.wholeAndSynchronous();
         for (var key : List.of("status", "heartbeat")) {
@@ -175,7 +197,7 @@ class EtcdctlIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void a_damaged_request_is_said_and_nothing_happens() throws SQLException {
         var leader = use.wholeAndSynchronous();
         for (var damaged : List.of("{\"leader\": \"" + leader.name() + "\", ", "what now?", "{\"leader\":\"n9\",\"member\":\"n1\"}")) {

@@ -55,7 +55,7 @@ public final class Asks {
         return switch (world.lock()) {
             case LeaderLock.Held held when !held.holder().equals(world.me()) && mayHaveDiverged(world) ->
                     Optional.of(world.cluster().member(held.holder()));
-            case LeaderLock.Held held when held.holder().equals(world.me()) && historyIsStale(world) ->
+            case LeaderLock.Held _ when world.holdsLock() && historyIsStale(world) ->
                     Optional.of(world.cluster().member(world.me()));
             case LeaderLock.Held _, LeaderLock.Absent _ -> Optional.empty();
         };

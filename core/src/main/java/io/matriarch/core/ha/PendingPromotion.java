@@ -4,7 +4,6 @@ import io.matriarch.core.ha.promise.Poll.Promotion;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderLock;
-import io.matriarch.core.view.Permit;
 
 /// Whether this server, which is no primary, may become one without being asked any more. PostgreSQL takes no request for a promotion back: nothing but the end of the
 /// server does, so it is remembered until this member has seen it down, or has started it. Until then it keeps its guard, and the key is not given away.
@@ -27,11 +26,10 @@ public final class PendingPromotion {
 
     /// By this process, which has given up waiting; or perhaps by a former one, whose armed guardian or whose key was found.
     private static boolean wasAsked(World w) {
-        var foundArmed = w.permit() instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
-        return w.job().failed(JobKind.PROMOTE) || foundArmed || foundOwnKey(w) && !StandbyLeader.followedAllTheTerm(w);
+        return w.job().failed(JobKind.PROMOTE) || w.foundArmed() || foundOwnKey(w) && !StandbyLeader.followedAllTheTerm(w);
     }
 
     private static boolean foundOwnKey(World w) {
-        return w.lock() instanceof LeaderLock.Held held && held.holder().equals(w.me()) && !held.lease().equals(w.lease().id());
+        return w.holdsLock() && w.lock() instanceof LeaderLock.Held held && !held.lease().equals(w.lease().id());
     }
 }

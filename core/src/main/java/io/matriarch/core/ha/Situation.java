@@ -20,6 +20,7 @@ public enum Situation {
     private static Situation byLock(LeaderLock lock, World world) {
         return switch (lock) {
             case LeaderLock.Absent _ -> LOCK_FREE;
+            case LeaderLock.Held _ when world.nameTaken() -> LOCK_OTHERS;
             case LeaderLock.Held held -> held.holder().equals(world.me()) ? StandbyLeader.inForce(world) ? STANDBY_MINE : LOCK_MINE : FastFailover.lost(world) ? LOCK_LOST : LOCK_OTHERS;
         };
     }

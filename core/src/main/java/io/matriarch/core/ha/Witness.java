@@ -2,6 +2,8 @@ package io.matriarch.core.ha;
 
 import io.matriarch.core.view.DcsView;
 import io.matriarch.core.view.Initialize;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.Member;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Timeline;
@@ -31,6 +33,18 @@ public final class Witness {
     /// etcd was set back to a term that is over: it names another leader, and this one's permit shows that nobody else may be primary yet.
     public static boolean namesAFormerLeader(World world) {
         return world.memory().doubt().setBack() && world.permitted();
+    }
+
+    /// The leader key hangs on no lease, as no agent puts it: it says nothing of who leads, and would be there for ever.
+    public static boolean putByHand(World world) {
+        return world.lock() instanceof LeaderLock.Held(_, var lease, _, _) && lease.equals(LeaseId.NONE);
+    }
+
+    /// It names somebody who is no member, and this one was the last to prove that it leads: its permit still runs, so nobody else has come to lead since.
+    public static boolean namesNobody(World world) {
+        var beat = world.cluster().heartbeat();
+        return world.permitted() && beat.by().equals(world.me()) && beat.lease().equals(world.lease().id())
+                && world.lock() instanceof LeaderLock.Held held && !world.cluster().hasMember(held.holder());
     }
 
     /// etcd names this member for a term that may long be over.

@@ -88,6 +88,11 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
         return permit.covers(now);
     }
 
+    /// The permit was found with the guardian: a former process of this agent proved it.
+    boolean foundArmed() {
+        return permit instanceof Permit.Until(var proven, _, _) && proven.nanos() <= 0;
+    }
+
     /// Whether the local server may be taking writes.
     public boolean writable() {
         return postgres().writable();
@@ -136,6 +141,17 @@ public record World(NodeConfig node, Moment now, String wallTime, DcsView dcs, L
     }
 
     public boolean holdsLock() {
+        return namesMe() && !nameTaken();
+    }
+
+    /// Another agent of this name leads: it proved that on a lease which this one never had. The lease of a Patroni in whose place this agent
+    /// came was nobody's proof; and one that has just come back, and found a permit with its guardian, has led here on the lease that it finds.
+    public boolean nameTaken() {
+        return namesMe() && lock() instanceof LeaderLock.Held(_, var on, _, _) && on.equals(cluster().heartbeat().lease())
+                && !on.equals(lease().id()) && !local.leases().has(on) && !(permitted() && foundArmed());
+    }
+
+    private boolean namesMe() {
         return lock() instanceof LeaderLock.Held held && held.holder().equals(me());
     }
 }

@@ -17,6 +17,7 @@ import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderClaim;
+import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.LocalView;
 import io.matriarch.core.view.Member;
@@ -24,6 +25,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OwnLeases;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
@@ -62,6 +64,7 @@ public final class Agent implements Executor.Owner {
     private long foundingRevision;
     private Promised promised;
     private HighWater mark;
+    private OwnLeases leases;
     private Told told = Told.NOTHING;
     private long lastAnswer;
     private long looks;
@@ -91,6 +94,7 @@ public final class Agent implements Executor.Owner {
         this.executor = new Executor(ports, leash, jobs, this);
         this.promised = ports.promises().read();
         this.mark = ports.marks().read();
+        this.leases = ports.leases().read();
     }
 
     public void start() {
@@ -194,11 +198,24 @@ public final class Agent implements Executor.Owner {
         });
     }
 
-    /// What was acknowledged is remembered longer than etcd does.
     private void keep(DcsView dcs) {
-        if (!(dcs instanceof DcsView.Reachable(var cluster, _, _)) || !cluster.status().acknowledged().isAfter(mark)) return;
-        mark = cluster.status().acknowledged();
+        if (!(dcs instanceof DcsView.Reachable(var cluster, var lease, _))) return;
+        keep(cluster.status().acknowledged());
+        keep(lease.id());
+    }
+
+    /// What was acknowledged is remembered longer than etcd does.
+    private void keep(HighWater acknowledged) {
+        if (!acknowledged.isAfter(mark)) return;
+        mark = acknowledged;
         ports.marks().keep(mark);
+    }
+
+    /// The next process of this agent takes over what hangs on it.
+    private void keep(LeaseId lease) {
+        if (leases.with(lease).equals(leases)) return;
+        leases = leases.with(lease);
+        ports.leases().keep(leases);
     }
 
     /// Whoever waits for fresh facts gets them before we ask others: two members that ask each other would wait for each other.
@@ -217,7 +234,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark, scheduled());
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark, scheduled(), leases);
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }

@@ -33,6 +33,7 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.OperatorRequest;
+import io.matriarch.core.view.OwnLeases;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
@@ -90,6 +91,7 @@ public final class GivenWorld {
     private HighWater markInEtcd = HighWater.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
     private WalPosition wrote = WalPosition.ZERO;
+    private OwnLeases leases = OwnLeases.NONE;
     private Heartbeat heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, LeaseId.NONE);
     private Moment heartbeatSeen = NOW.minus(Duration.ofHours(1));
     private boolean reachable = true;
@@ -225,7 +227,33 @@ public final class GivenWorld {
     }
 
     public GivenWorld lockOnAnotherLease() {
+        leases = leases.with(new LeaseId(1));
+        return lockOfANamesake();
+    }
+
+    /// An operator put the leader key, on that lease.
+    public GivenWorld lockPutByHand(String text, LeaseId on) {
+        lock = new LeaderLock.Held(new MemberName(text), on, 7, 59);
+        heartbeat = new Heartbeat(50, TTL, new MemberName("a"), true, leaseOf("a"));
+        return this;
+    }
+
+    /// That one was the last to prove that it leads.
+    public GivenWorld heartbeatOf(String name) {
+        heartbeat = new Heartbeat(50, TTL, new MemberName(name), true, leaseOf(name));
+        return this;
+    }
+
+    /// A Patroni of this name had it, and wrote no heartbeat.
+    public GivenWorld lockOfAPatroni() {
         lock = new LeaderLock.Held(me, new LeaseId(1), 7, 50);
+        return this;
+    }
+
+    /// Somebody of this name leads, on a lease that this agent does not know.
+    public GivenWorld lockOfANamesake() {
+        lock = new LeaderLock.Held(me, new LeaseId(1), 7, 50);
+        heartbeat = new Heartbeat(50, TTL, me, true, new LeaseId(1));
         return this;
     }
 
@@ -864,7 +892,7 @@ public final class GivenWorld {
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade);
-        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, configRevision, founding, rebuilds, disk, promised, watchdog, mark, scheduled), permit, peers, due, memory);
+        return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, configRevision, founding, rebuilds, disk, promised, watchdog, mark, scheduled, leases), permit, peers, due, memory);
     }
 
     public Decided decides() {

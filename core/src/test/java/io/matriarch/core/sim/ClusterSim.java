@@ -123,14 +123,28 @@ final class ClusterSim {
         var server = servers.get(me);
         var process = new SimProcess(queue, rates.get(me), server.box.wallClock);
         server.wakers.clear();
+        var agent = agent(me, server, process);
+        agents.put(me, new Incarnation(agent, process));
+        agent.start();
+    }
+
+    /// A second agent of that name, with a machine and a directory of its own.
+    Agent namesake(String name) {
+        var me = new MemberName(name);
+        var box = new SimProcess(queue, 0);
+        var agent = agent(me, new SimServer(box, me, network, servers, invariants), new SimProcess(queue, 0, box.wallClock));
+        agent.start();
+        return agent;
+    }
+
+    private Agent agent(MemberName me, SimServer server, SimProcess process) {
+        var name = me.value();
         var node = new NodeConfig(me, "sim", tags(me), true, shape.document(),
                 new Document(Map.of("conn_url", "postgres://" + name + ":5432/postgres", "api_url", "http://" + name + "/", "tags", tags(me).all().fields())), true, Duration.ofSeconds(1));
         var leash = new Leash(process.clock(), server.guardian, process.scheduler());
         var ports = new Ports(process.clock(), process.scheduler(), new SimDcs(queue, etcd, network, me, process), new SimPostgres(server, process),
-                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), () -> new WatchdogView(server.watchdog), new SimMarks(server, process));
-        var agent = new Agent(node, ports, leash, _ -> process.kill());
-        agents.put(me, new Incarnation(agent, process));
-        agent.start();
+                new SimPeers(me, process, network, agents, failsafes), journal(me), new SimPromises(server, process), () -> new WatchdogView(server.watchdog), new SimMarks(server, process), new SimLeases(server, process));
+        return new Agent(node, ports, leash, _ -> process.kill());
     }
 
     void killAgent(String name) {

@@ -6,6 +6,8 @@ import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LeaderLock;
+import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
@@ -16,6 +18,7 @@ import io.matriarch.core.view.ScheduledRestart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,40 @@ class LoopSimulationTest {
         sim.queue.runFor(Duration.ofSeconds(30));
         assertThat(sim.primary()).contains(leader);
         assertThat(sim.etcd.view().history().rows()).isEmpty();
+    }
+
+    /// `etcdctl put` takes the key off its lease: it would be there for ever.
+    @Test
+    void a_leader_key_that_was_overwritten_by_hand_is_taken_back_and_the_leader_stays() {
+        var others = Stream.of("a", "b", "c").filter(name -> !name.equals(leader)).toList();
+        for (var text : List.of("garbage", others.getFirst(), leader)) {
+            sim.etcd.byHand(() -> sim.etcd.store().put("leader", new MemberName(text), LeaseId.NONE));
+            sim.queue.runFor(Duration.ofSeconds(20));
+            assertThat(sim.etcd.lock()).isInstanceOfSatisfying(LeaderLock.Held.class, held -> assertThat(sim.server(leader).leases.has(held.lease())).isTrue());
+            assertThat(sim.primary()).contains(leader);
+        }
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
+        assertThat(sim.lost()).isZero();
+    }
+
+    @Test
+    void nor_does_one_that_names_nobody_on_a_lease_stop_it() {
+        var lease = sim.etcd.grant(Duration.ofSeconds(60)).id();
+        sim.etcd.byHand(() -> sim.etcd.store().put("leader", new MemberName("garbage"), lease));
+        sim.queue.runFor(Duration.ofSeconds(20));
+        assertThat(sim.etcd.lock()).isInstanceOfSatisfying(LeaderLock.Held.class, held -> assertThat(held.holder()).isEqualTo(new MemberName(leader)));
+        assertThat(sim.primary()).contains(leader);
+        assertThat(sim.etcd.view().history().rows()).isEmpty();
+        assertThat(sim.lost()).isZero();
+    }
+
+    /// Nobody is there who could take it back: another leads as after any leader's death.
+    @Test
+    void with_the_leader_dead_it_is_in_nobodys_way() {
+        sim.killNode(leader);
+        sim.etcd.byHand(() -> sim.etcd.store().put("leader", new MemberName("garbage"), LeaseId.NONE));
+        untilAnotherLeads();
+        assertThat(sim.lost()).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.matriarch.core.view.Endpoint;
 import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
+import io.matriarch.core.view.OwnLeases;
 import io.matriarch.core.view.PermanentSlot;
 import io.matriarch.core.view.Permit;
 import io.matriarch.core.view.PostgresState;
@@ -82,6 +83,7 @@ final class SimServer {
     /// What its disk says beside the data directory.
     Promised promised = Promised.NOTHING;
     HighWater mark = HighWater.UNKNOWN;
+    OwnLeases leases = OwnLeases.NONE;
     /// Why its watchdog, a required one, does not work; empty when it does.
     String watchdog = "";
     MemberName upstream = NOBODY;

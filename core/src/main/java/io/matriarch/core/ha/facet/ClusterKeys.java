@@ -29,7 +29,7 @@ public final class ClusterKeys {
             case DcsView.Unreachable _ -> List.of();
             case DcsView.Reachable _ when w.job().busy() -> List.of();
             case DcsView.Reachable(var cluster, _, _) -> switch (cluster.lock()) {
-                case LeaderLock.Held mine when mine.holder().equals(w.me()) && w.postgres() instanceof PostgresState.Running r && r.primary() ->
+                case LeaderLock.Held mine when w.holdsLock() && w.postgres() instanceof PostgresState.Running r && r.primary() ->
                         asLeader(w, mine, r);
                 case LeaderLock.Held mine when StandbyLeader.leads(w) && w.postgres() instanceof PostgresState.Running r -> asStandbyLeader(w, mine, r);
                 case LeaderLock.Held _ -> List.of();

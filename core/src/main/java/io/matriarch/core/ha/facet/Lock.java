@@ -39,7 +39,7 @@ public final class Lock {
             case LeaderLock.Held held when stance instanceof Stance.Disown -> List.of(new Action.DisownLock(new DcsWrite.Disown(held)));
             case LeaderLock.Held lost when !lost.holder().equals(w.me()) && stance instanceof Stance.Race && FastFailover.lost(w) -> List.of(new Action.TakeLock(
                     new DcsWrite.Seize(w.me(), lost, ttl(w), claim(w), proof(w), w.memory().connection(), nextTerm(w)), arming(w)));
-            case LeaderLock.Held held when !held.holder().equals(w.me()) -> List.of();
+            case LeaderLock.Held _ when !w.holdsLock() -> List.of();
             case LeaderLock.Held mine -> mine(w, mine, stance);
         };
     }

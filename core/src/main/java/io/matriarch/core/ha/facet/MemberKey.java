@@ -39,6 +39,8 @@ public final class MemberKey {
     public static List<Action> actions(World w, Stance stance) {
         return switch (w.dcs()) {
             case DcsView.Unreachable _ -> List.of();
+            // The leader's own: everybody who follows it goes by that.
+            case DcsView.Reachable _ when w.nameTaken() -> List.of();
             case DcsView.Reachable _ -> List.of(new Action.Write(new DcsWrite.PutMember(w.me(), document(w), w.config().timing().ttl())));
         };
     }

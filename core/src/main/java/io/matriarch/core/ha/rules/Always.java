@@ -27,6 +27,7 @@ public final class Always {
 
     public static final RuleBook RULES = RuleBook.prelude("always",
             rule("foreign-system-id", "the local data belongs to another cluster and is not touched", Always::foreign, new Stance.Quit(1)),
+            rule("leader-key-by-hand", "the leader key hangs on no lease, so somebody put it by hand: it says nothing, and once it is deleted whoever led goes on", Witness::putByHand, DISOWN),
             rule("may-be-a-former-term", "etcd names this member, but it may have been set back to before another one led", Witness::mayBeAFormerTerm, DISOWN),
             rule("lock-lost-during-job", "another member leads while a job here makes this one a primary",
                     w -> makesPrimary(w) && Situation.of(w) == Situation.LOCK_OTHERS,

@@ -17,6 +17,7 @@ public final class DcsUnreachable {
 
     public static final RuleBook RULES = RuleBook.of("unreachable",
             rule("paused", "the operator took our hands off, and nobody says otherwise", w -> w.config().paused(), HOLD),
+            rule("operator-restart", "the operator asked to restart this standby, which nobody else has to know of", LockFree::asksForRestart, new Stance.Restart()),
             rule("failsafe", "every member that the failsafe key names is asked to confirm this primary before its permit ends", FailsafeMode::asks, HOLD),
             rule("primary-on-permit", "the permit has not ended: nobody else can be primary yet", w -> w.writable() && w.permitted(), HOLD),
             rule("permit-ended", "another member may be promoted from now on", World::writable,

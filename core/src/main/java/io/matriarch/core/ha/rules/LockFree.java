@@ -25,6 +25,7 @@ import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
+import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.PostgresState;
 
 /// Nobody holds the leader lock.
@@ -58,6 +59,7 @@ public final class LockFree {
             rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,
                     Stance.standDown(StopMode.KILL, Stance.Then.NOTHING)),
             rule("starting", "the server is not ready yet", w -> !w.runningStandby(), HOLD),
+            rule("operator-restart", "the operator asked to restart this server, and nobody has to lead for that", LockFree::asksForRestart, new Stance.Restart()),
             rule("no-cluster-by-standby", "a standby never makes a cluster: its primary may live", LockFree::unknownCluster, HOLD),
             rule("promotion-failed", "the last promotion here failed: others go first for one ttl", LockFree::promotionFailed, HOLD),
             rule("pre-promote-failed", "the operator's pre_promote did not let this member be promoted: others go first for one ttl", LockFree::prePromoteFailed, HOLD),
@@ -82,6 +84,11 @@ public final class LockFree {
             rule("failover-budget-spent", "the leader has changed too often of late: the next change waits until an operator asks for it (POST /failover), or until time has passed",
                     w -> LeaderRace.changedTooOften(w) && !LeaderRace.askedFor(w), HOLD),
             otherwise("furthest-races", "nobody who answers has more WAL", RACE));
+
+    /// As what it is. A primary has the lock, or is about to take it, and is restarted under it.
+    static boolean asksForRestart(World w) {
+        return w.local().request() instanceof LocalRequest.Restart && w.runningStandby();
+    }
 
     /// A primary is dealt with when it has the lock: then it can hand over.
     private static boolean watchdogUnfit(World w) {

@@ -25,8 +25,14 @@ public final class LockOthers {
     private LockOthers() {}
 
     public static final RuleBook RULES = RuleBook.of("others",
+            rule("primary-of-taken-name", "another agent of this name leads, on a lease that this one never had: nothing may be written here, and every member needs a `name` of its own",
+                    w -> w.nameTaken() && w.writable(), Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
+            rule("name-taken", "another agent of this name leads, on a lease that this one never had: this one writes nothing to etcd, and every member needs a `name` of its own",
+                    World::nameTaken, HOLD),
             rule("etcd-set-back", "etcd was set back and names a former leader: this permit still runs, so that one cannot have proved to lead",
                     w -> w.writable() && Witness.namesAFormerLeader(w), DISOWN),
+            rule("key-names-nobody", "the leader key was changed by hand and names no member: this permit still runs, so nobody else has proved to lead",
+                    w -> w.writable() && Witness.namesNobody(w), DISOWN),
             rule("primary-without-lock", "another member leads: nothing may be written here", World::writable,
                     Stance.standDown(StopMode.IMMEDIATE, Stance.Then.NOTHING)),
             rule("silent-too-long", "the standby has taken no connection for a minute: it is killed and started anew", Pauses::silentTooLong,

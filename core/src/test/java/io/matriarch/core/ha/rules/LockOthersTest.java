@@ -51,6 +51,36 @@ class LockOthersTest {
     }
 
     @Test
+    void the_lock_of_another_agent_of_this_name_is_left_alone() {
+        var namesake = given(cluster("a", "b").at("a").lockOfANamesake());
+        namesake.decides().byRule("others.name-taken").taking(Stance.HOLD).neverPlanning(Action.TakeLock.class, Action.RenewLock.class, Action.GiveLock.class, Action.DisownLock.class, Action.Write.class);
+        namesake.stoppedPrimary(lsn(1000)).decides().byRule("others.name-taken").neverPlanning(Action.TakeLock.class, Action.RunJob.class);
+        namesake.primary(lsn(1000)).decides().byRule("others.primary-of-taken-name").taking(Stance.standDown(StopMode.IMMEDIATE, Then.NOTHING)).running(JobKind.STOP).neverPlanning(Action.TakeLock.class);
+    }
+
+    @Test
+    void who_lost_its_lock_to_another_agent_of_its_name_does_not_take_it_back() {
+        given(cluster("a", "b").at("a").primary(lsn(1000)).permitted().lockOfANamesake()).decides().byRule("others.primary-of-taken-name").taking(Stance.standDown(StopMode.IMMEDIATE, Then.NOTHING))
+                .neverPlanning(Action.TakeLock.class);
+    }
+
+    @Test
+    void a_permit_that_was_found_says_that_the_lock_is_of_a_former_process() {
+        given(cluster("a", "b").at("a").primary(lsn(1000)).permitFound().lockOfANamesake()).decides().byRule("mine.former-self").planning(Action.TakeLock.class);
+    }
+
+    @Test
+    void the_key_of_a_patroni_in_whose_place_this_agent_came_is_its_own() {
+        given(cluster("a", "b").at("a").lockOfAPatroni()).decides().byRule("mine.former-self").planning(Action.TakeLock.class);
+    }
+
+    @Test
+    void in_a_pause_too_the_lock_of_a_namesake_is_left_alone() {
+        given(cluster("a", "b").at("a").primary(lsn(1000)).config("pause", true).lockOfANamesake()).decides().byRule("paused.hands-off").neverPlanning(Action.TakeLock.class, Action.RenewLock.class, Action.Write.class);
+        given(cluster("a", "b").at("a").lockOfANamesake().local(new LocalRequest.Shutdown())).decides().neverPlanning(Action.GiveLock.class, Action.TakeLock.class);
+    }
+
+    @Test
     void a_standby_keeps_the_slots_of_members_for_the_next_leader_unless_they_have_no_ttl() {
         given(others()).decides().neverPlanning(Action.DropSlots.class);
         given(others()).config("member_slots_ttl", 0).decides().planning(Action.DropSlots.class);

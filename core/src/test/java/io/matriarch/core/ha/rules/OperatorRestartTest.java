@@ -119,6 +119,16 @@ class OperatorRestartTest {
     }
 
     @Test
+    void a_standby_is_restarted_whether_or_not_somebody_leads() {
+        for (var given : List.of(standby().lockAbsent(), standby().lockAbsent().peerAt("a", lsn(5000)), standby().dcsDark()))
+            given(given).local(new LocalRequest.Restart()).decides().taking(new Stance.Restart()).running(JobKind.RESTART).neverPlanning(Action.RequestDone.class, Action.TakeLock.class);
+        given(standby().lockAbsent()).local(new LocalRequest.Restart()).decides().byRule("free.operator-restart");
+        given(standby().dcsDark()).local(new LocalRequest.Restart()).decides().byRule("unreachable.operator-restart");
+        given(standby().dcsDark()).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("unreachable.paused");
+        given(leader().lockAbsent()).local(new LocalRequest.Restart()).decides().byRule("free.my-key-vanished");
+    }
+
+    @Test
     void a_pause_leaves_the_server_to_the_operator_who_may_restart_it() {
         given(leader()).config("pause", true).handsOff().local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);
         given(standby()).config("pause", true).local(new LocalRequest.Restart()).decides().byRule("paused.operator-restart").running(JobKind.RESTART);

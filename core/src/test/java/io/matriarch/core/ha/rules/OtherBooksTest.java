@@ -16,6 +16,7 @@ import io.matriarch.core.port.Step.StopMode;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.Initialize;
 import io.matriarch.core.view.JobKind;
+import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
@@ -31,6 +32,24 @@ import org.junit.jupiter.api.Test;
 class OtherBooksTest {
     private static GivenWorld leader() {
         return cluster("a", "b").lockHeldBy("a").at("a").primary(lsn(1000)).permitted();
+    }
+
+    @Test
+    void a_leader_key_on_no_lease_is_nobodys_and_goes() {
+        for (var text : List.of("a", "b", "garbage", "")) {
+            for (var world : List.of(leader().permitted(), leader(), cluster("a", "b").at("b"), cluster("a", "b").at("b").config("pause", true), cluster("a", "b").at("b").job(JobKind.CLONE)))
+                given(world.lockPutByHand(text, LeaseId.NONE)).decides().byRule("always.leader-key-by-hand").planning(Action.DisownLock.class).neverPlanning(Action.TakeLock.class, Action.RunJob.class, Action.Kill.class);
+        }
+    }
+
+    @Test
+    void a_leader_key_that_was_changed_to_no_members_name_is_taken_back_while_the_permit_runs() {
+        var on = new LeaseId(4711);
+        given(leader().permitted().lockPutByHand("garbage", on)).decides().byRule("others.key-names-nobody").planning(Action.DisownLock.class).neverPlanning(Action.RunJob.class);
+        given(leader().permitted().lockPutByHand("b", on)).decides().byRule("others.primary-without-lock");
+        given(leader().permitEnded().lockPutByHand("garbage", on)).decides().byRule("others.primary-without-lock");
+        given(leader().permitted().lockPutByHand("garbage", on).heartbeatOf("b")).decides().byRule("others.primary-without-lock");
+        given(cluster("a", "b").at("b").lockPutByHand("garbage", on)).decides().neverPlanning(Action.DisownLock.class, Action.TakeLock.class);
     }
 
     @Test
