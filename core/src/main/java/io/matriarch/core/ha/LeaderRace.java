@@ -245,7 +245,7 @@ public final class LeaderRace {
         return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
-    private static boolean ahead(PeerReport.Answered peer, World world) {
+    static boolean ahead(PeerReport.Answered peer, World world) {
         return ahead(peer.timeline(), peer.position(), timeline(world), end(world));
     }
 

@@ -10,15 +10,14 @@ import io.matriarch.core.view.WalPosition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// The tag `failover_priority` where the preferred member lacks a little of the WAL that another standby has: it streams that from there, and then leads. It is remembered how that
-/// stands.
+/// The tag `failover_priority` where the preferred member lacks a little of the WAL that another standby has: it streams that from there, and then leads. What is remembered of
+/// it, and who goes on when; who is preferred says [ByPriority].
 ///
 /// Nobody holds the lock meanwhile. Taking it first and streaming then, as a candidate that asks for promises does ([Candidacy]), would cost a whole lease whenever the preferred member
 /// died over it. So the one that is ahead just waits, as it does among equals, and for a preferred member that dies no longer than until it does not answer.
 ///
-/// It waits by its own clock, which nobody can hold up: [#patience], once for each time without a leader, from the first look at which the preferred member could have begun. The preferred one
+/// It waits by its own clock, which nobody can hold up, once for each time without a leader, from the first look at which the preferred member could have begun. The preferred one
 /// does not race without what it was seen to lack for as long: that the other did not answer one look is no reason to lose its WAL. An agent that starts again knows nothing of
 /// this, but waits for the last leader's permit anew, too.
 ///
@@ -34,16 +33,10 @@ public sealed interface Preference {
     record Fetches(Moment since, MemberName from, WalPosition goal) implements Preference {}
 
     None NONE = new None();
-
-    /// Enough to connect and to stream what a failover may lose, and little beside the ttl that has passed without a leader already.
-    private static Duration patience(World w) {
-        var half = w.config().timing().ttl().dividedBy(2);
-        return half.compareTo(LONGEST) < 0 ? half : LONGEST;
-    }
-
+    /// Enough to connect and to stream what a failover may lose. With a short ttl half of that: little beside the time that has passed without a leader already.
     Duration LONGEST = Duration.ofSeconds(5);
 
-    /// This member is preferred and another has more WAL, which it can still wait for.
+    /// This member is preferred and another has more WAL, and there is time for it still.
     static boolean fetches(World w) {
         return source(w).isPresent();
     }
@@ -55,7 +48,7 @@ public sealed interface Preference {
 
     /// A preferred member lacks a little of what this one has, and there is time for it still.
     static boolean anotherFetches(World w) {
-        return applies(w) && anotherLacks(w) && patient(since(of(w), w), w);
+        return applies(w) && ByPriority.anotherLacks(w) && patient(since(of(w), w), w);
     }
 
     /// With one more look.
@@ -63,7 +56,7 @@ public sealed interface Preference {
         var before = w.memory().preference();
         if (w.lock() instanceof LeaderLock.Held) return NONE;
         if (!applies(w)) return before;
-        return furthest(w).<Preference>map(p -> fetching(before, p, w)).orElse(before instanceof None && anotherLacks(w) ? new Waits(w.now()) : before);
+        return ByPriority.furthest(w).<Preference>map(ahead -> fetching(before, ahead, w)).orElse(before instanceof None && ByPriority.anotherLacks(w) ? new Waits(w.now()) : before);
     }
 
     /// Who had most is not forgotten when it does not answer.
@@ -80,56 +73,22 @@ public sealed interface Preference {
     }
 
     private static boolean patient(Moment since, World w) {
-        return w.now().isBefore(since.plus(patience(w)));
+        var half = w.config().timing().ttl().dividedBy(2);
+        return w.now().isBefore(since.plus(half.compareTo(LONGEST) < 0 ? half : LONGEST));
+    }
+
+    private static boolean applies(World w) {
+        return nobodyLeads(w) && w.runningStandby() && !Vow.inForce(w) && !StandbyLeader.inForce(w) && slotsAreKept(w) && !LeaderRace.lastLeaderMayLive(w);
     }
 
     /// As far as etcd says anything.
     private static boolean nobodyLeads(World w) {
-        return w.dcs() instanceof DcsView.Reachable && w.lock() instanceof LeaderLock.Absent;
+        return w.dcs() instanceof DcsView.Reachable && w.lock() instanceof LeaderLock.Absent && !w.config().paused();
     }
 
-    /// By a slot of its own, which those that may lead keep for each other; without one, WAL would be kept for it for ever once the other leads.
-    private static boolean applies(World w) {
-        return nobodyLeads(w) && !w.config().paused() && w.runningStandby() && !Vow.inForce(w) && !StandbyLeader.inForce(w) && !LeaderRace.lastLeaderMayLive(w)
-                && (!w.config().useSlots() || !w.config().memberSlotsTtl().isZero());
-    }
-
-    /// The furthest of those that would go first by their WAL, when this member would by its priority.
-    private static Optional<Map.Entry<MemberName, Answered>> furthest(World w) {
-        var preferred = !w.diskUnfit() && !w.node().tags().noStream() && w.request().allows(w.me()) && !LeaderRace.letGo(w.me(), w) && others(w).noneMatch(p -> higher(p.getValue(), w) && fetchesToo(p, w));
-        var ahead = others(w).filter(p -> isAhead(p.getValue(), w)).toList();
-        if (!preferred || !ahead.stream().allMatch(p -> sameTimeline(p.getValue(), w) && p.getValue().tags().failoverPriority() < priority(w))) return Optional.empty();
-        return ahead.stream().max(Map.Entry.comparingByValue((a, b) -> a.position().compareTo(b.position())));
-    }
-
-    private static boolean anotherLacks(World w) {
-        return others(w).anyMatch(p -> higher(p.getValue(), w) && fetchesToo(p, w) && LeaderRace.end(w).isAfter(p.getValue().position()));
-    }
-
-    /// Whether it would lead, and stream what it lacks before, for all that can be seen from here.
-    private static boolean fetchesToo(Map.Entry<MemberName, Answered> p, World w) {
-        return sameTimeline(p.getValue(), w) && LeaderRace.mayFollow(p.getValue(), w) && !p.getValue().tags().noStream() && w.request().allows(p.getKey()) && !LeaderRace.letGo(p.getKey(), w)
-                && !w.cluster().member(p.getKey()).patroni();
-    }
-
-    /// Those that could lead.
-    private static Stream<Map.Entry<MemberName, Answered>> others(World w) {
-        return w.peers().entrySet().stream().filter(p -> LeaderRace.couldLead(p.getKey(), p.getValue(), w)).map(p -> Map.entry(p.getKey(), (Answered) p.getValue()));
-    }
-
-    private static boolean isAhead(Answered peer, World w) {
-        return LeaderRace.ahead(peer.timeline(), peer.position(), LeaderRace.timeline(w), LeaderRace.end(w));
-    }
-
-    private static boolean sameTimeline(Answered peer, World w) {
-        return peer.timeline().equals(LeaderRace.timeline(w));
-    }
-
-    private static boolean higher(Answered peer, World w) {
-        return peer.tags().failoverPriority() > priority(w);
-    }
-
-    private static int priority(World w) {
-        return w.node().tags().failoverPriority();
+    /// By those that may lead, for each other: a preferred member streams by its own. Without one it would go on without one when the other leads, and that which is made for it then
+    /// would keep WAL for ever.
+    private static boolean slotsAreKept(World w) {
+        return !w.config().useSlots() || !w.config().memberSlotsTtl().isZero();
     }
 }
