@@ -211,7 +211,7 @@ final class KnownKeys {
             key("watchdog.driver", new OneOf(List.of("default", "testing")), "default", "testing: the device is a named pipe or a file that records the pings.").onRestart(),
             key("tags", new Anything(), "none", "What the operator wants of this member; own tags are published, too."),
             key("tags.nofailover", new Flag(), "false", "Never to be promoted."),
-            key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "Of equally advanced members the highest leads; 0 or less is nofailover."),
+            key("tags.failover_priority", new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE), "1", "The highest of those that may lead goes first. Where commits are not synchronous and it lacks WAL that another has, no more than maximum_lag_on_failover, it streams that first; the other waits for that up to ttl/2, at most 5 s, and then leads itself. 0 or less is nofailover."),
             key("tags.noloadbalance", new Flag(), "false", "GET /replica answers 503."),
             key("tags.clonefrom", new Flag(), "false", "A new copy is taken from a standby with this tag that streams, and from the leader when there is none."),
             key("tags.nosync", new Flag(), "false", "In a synchronous mode no commit waits for it, and it does not lead unless an operator names it."),

@@ -19,7 +19,7 @@ public final class Decider {
         var rule = Always.RULES.first(world).or(() -> book(Situation.of(world)).first(world)).orElseThrow();
         var stance = rule.then().apply(world);
         var plan = Planner.plan(world, stance);
-        return new Decision(rule.id(), rule.because(), stance, plan, world.memory().hearing(world.peers()).asking(plan).claiming(plan).polled(Vow.remembered(world)).cascading(Cascade.remembered(world)));
+        return new Decision(rule.id(), rule.because(), stance, plan, world.memory().hearing(world.peers()).asking(plan).claiming(plan).polled(Vow.remembered(world)).cascading(Cascade.remembered(world)).preferring(Preference.of(world)));
     }
 
     public static RuleBook book(Situation situation) {

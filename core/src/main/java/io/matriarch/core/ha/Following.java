@@ -21,6 +21,9 @@ public sealed interface Following {
     /// The tag `replicatefrom` names this one, and it is fit.
     record Standby(Member member) implements Following {}
 
+    /// Nobody leads: this one has WAL that a preferred member lacks ([Preference]).
+    record Ahead(Member member) implements Following {}
+
     /// The tag names another, which is not fit.
     record LeaderInstead(Member leader, MemberName tagged, Unfit because) implements Following {
         /// For people.
@@ -44,9 +47,9 @@ public sealed interface Following {
         }
     }
 
-    /// By the tags, as etcd and the own configuration have them.
+    /// By the tags, as etcd and the own configuration have them; while nobody leads, by the priority.
     static Following of(World w) {
-        if (!(w.lock() instanceof LeaderLock.Held held) || held.holder().equals(w.me())) return new Nobody();
+        if (!(w.lock() instanceof LeaderLock.Held held) || held.holder().equals(w.me())) return Preference.source(w).<Following>map(Ahead::new).orElse(new Nobody());
         var tags = w.node().tags();
         if (tags.noStream()) return new Archive();
         var leader = w.cluster().member(held.holder());

@@ -74,7 +74,7 @@ public final class LeaderRace {
     }
 
     /// It lacks no more than a failover may lose.
-    private static boolean mayFollow(PeerReport.Answered peer, World world) {
+    static boolean mayFollow(PeerReport.Answered peer, World world) {
         return peer.timeline().compareTo(current(world)) >= 0 && lag(peer.timeline(), peer.position(), world) <= world.config().maximumLagOnFailover();
     }
 
@@ -185,7 +185,7 @@ public final class LeaderRace {
                 && a.tags().failoverPriority() > world.node().tags().failoverPriority());
     }
 
-    private static boolean letGo(MemberName name, World world) {
+    static boolean letGo(MemberName name, World world) {
         return world.cluster().release() instanceof Release.Clean(var by, _, _) && by.equals(name);
     }
 
@@ -241,11 +241,11 @@ public final class LeaderRace {
         return new Merit(peer.position(), peer.tags().failoverPriority());
     }
 
-    private static boolean couldLead(MemberName name, PeerReport report, World world) {
+    static boolean couldLead(MemberName name, PeerReport report, World world) {
         return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
-    private static boolean ahead(PeerReport.Answered peer, World world) {
+    static boolean ahead(PeerReport.Answered peer, World world) {
         return ahead(peer.timeline(), peer.position(), timeline(world), end(world));
     }
 

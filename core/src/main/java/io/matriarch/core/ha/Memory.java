@@ -40,9 +40,10 @@ import java.util.stream.Stream;
 /// `wrote` is how far the local server's WAL reached when it last answered; nothing, once the copy is another.
 /// `doubt` is until when somebody may hold a permit of whom etcd, as it is now, knows nothing. `connection` is that of the last look.
 /// `acknowledging` is whom the own server's commits wait for. `recent` is what happened lately, for what must not happen too often. `poll` is how an election stands. `vouching` is what members confirmed to each other beside etcd.
-/// `cascade` is how it went with the standby that the own tag `replicatefrom` names.
+/// `cascade` is how it went with the standby that the own tag `replicatefrom` names. `preference` is how it stands with a preferred member that lacks WAL while nobody leads.
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
-        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching, Cascade cascade) {
+        Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching, Cascade cascade,
+        Preference preference) {
     /// One that took part in no election.
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
             WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent) {
@@ -59,6 +60,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
             WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching) {
         this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, Cascade.NONE);
+    }
+
+    /// One that knows of nobody who is preferred.
+    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
+            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching, Cascade cascade) {
+        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, cascade, Preference.NONE);
     }
 
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
@@ -116,14 +123,14 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     public Memory recall(DcsView dcs, PostgresState postgres, Sign watched, Moment now) {
         var crashNow = crashed(postgres, now);
         return switch (dcs) {
-            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll, vouching, cascade);
+            case DcsView.Unreachable _ -> new Memory(config, cluster, sign, crashNow, dcsSeen, Timeline.later(timeline, own(postgres)), heartbeat, standing, wrote(postgres), doubt, connection, acknowledging, recent, poll, vouching, cascade, preference);
             case DcsView.Reachable(var seen, var lease, var over) -> {
                 var doubtNow = doubted(seen, over, now);
                 yield new Memory(configured(seen.config()), seen, signed(seen.heartbeat(), watched, now), crashNow, now,
                         highest(seen, postgres),
                         seen.heartbeat().revision() == 0 || doubtNow.setBack() && !heartbeat.guarded() ? heartbeat : seen.heartbeat(),
                         doubtNow.setBack() ? standing.and(seen.members()) : standing(seen), wrote(postgres), doubtNow, over, acknowledging, recent, poll,
-                        vouching.reading(seen.failsafe(), seen.heartbeat().revision(), lease, doubt.setBack() && !doubtNow.setBack()), cascade);
+                        vouching.reading(seen.failsafe(), seen.heartbeat().revision(), lease, doubt.setBack() && !doubtNow.setBack()), cascade, preference);
             }
         };
     }
@@ -132,7 +139,7 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     Memory hearing(Map<MemberName, PeerReport> peers) {
         var highest = timeline;
         for (var report : peers.values()) if (report instanceof PeerReport.Answered a) highest = Timeline.later(highest, a.known());
-        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, cascade);
+        return highest.equals(timeline) ? this : new Memory(config, cluster, sign, crash, dcsSeen, highest, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, cascade, preference);
     }
 
     /// With one more look at whom the own commits wait for. While etcd is dark what it said last stands.
@@ -174,12 +181,12 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Memory with(Vouching newer) {
-        return newer.equals(vouching) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, newer, cascade);
+        return newer.equals(vouching) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, newer, cascade, preference);
     }
 
     /// With what has happened lately.
     public Memory with(Recent newer) {
-        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll, vouching, cascade);
+        return newer.equals(recent) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, newer, poll, vouching, cascade, preference);
     }
 
     /// What has happened lately, once these new facts are in: to be asked before [#recall].
@@ -188,17 +195,22 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
     }
 
     private Memory with(Acknowledging newer) {
-        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll, vouching, cascade);
+        return newer.equals(acknowledging) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, newer, recent, poll, vouching, cascade, preference);
     }
 
     /// With what this tick told of an election.
     Memory polled(Poll newer) {
-        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer, vouching, cascade);
+        return newer.equals(poll) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, newer, vouching, cascade, preference);
     }
 
     /// With what became of receiving from another standby.
     Memory cascading(Cascade newer) {
-        return newer.equals(cascade) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, newer);
+        return newer.equals(cascade) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, newer, preference);
+    }
+
+    /// With how it stands with a preferred member that is behind.
+    Memory preferring(Preference newer) {
+        return newer.equals(preference) ? this : new Memory(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, cascade, newer);
     }
 
     private Timeline highest(ClusterView seen, PostgresState postgres) {

@@ -108,7 +108,7 @@ public final class SlotCopy {
             case Following.Leader(var leader) -> leader.endpoint();
             case Following.LeaderInstead(var leader, _, _) -> leader.endpoint();
             case Following.Standby(var standby) -> standby.endpoint();
-            case Following.Nobody _, Following.Archive _ -> Endpoint.NOWHERE;
+            case Following.Nobody _, Following.Ahead _, Following.Archive _ -> Endpoint.NOWHERE;
         };
         return from.known() && r.replication().streaming() && from.equals(r.facts().configuredUpstream()) && Vow.mayReceive(w);
     }

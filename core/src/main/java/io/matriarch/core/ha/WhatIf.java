@@ -31,9 +31,11 @@ import io.matriarch.core.view.WalPosition;
 import io.matriarch.core.view.WatchdogView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What would follow if a member died now: each survivor's own decision, made ahead of time by the rules that would make it then.
 ///
@@ -63,7 +65,7 @@ public final class WhatIf {
     /// known here, `atMost` for a leader that renewed this very moment. With `fast_failover` nothing, once enough voters have lost the leader; at most the same, when they do not.
     public record Wait(Duration atLeast, Duration atMost) {}
 
-    /// `bytes` of the leader's WAL that the worst of the successors does not have now. `whenCutOff`: a leader that is not dead but cut off from
+    /// `bytes` of the leader's WAL that the worst of the successors does not have now, and will not fetch first. `whenCutOff`: a leader that is not dead but cut off from
     /// etcd and its standbys goes on to acknowledge writes for as long as this.
     public record Loss(long bytes, Duration whenCutOff) {}
 
@@ -86,20 +88,22 @@ public final class WhatIf {
 
     private static Forecast succession(MemberName dead, ClusterView cluster, World view) {
         var reports = reports(dead, view);
-        var successors = new ArrayList<MemberName>();
+        var successors = new TreeMap<MemberName, WalPosition>();
         var others = new ArrayList<Declined>();
         for (var member : names(cluster.others(dead))) {
             switch (reports.getOrDefault(member, new PeerReport.Silent("no report"))) {
                 case PeerReport.Silent(var reason) -> others.add(new Declined(member, "", "its agent does not answer: " + reason));
                 case PeerReport.Answered a when !a.running() -> others.add(new Declined(member, "", "its server does not run"));
                 case PeerReport.Answered a -> {
-                    var decision = Decider.decide(then(member, a, reports, view));
-                    if (decision.stance() instanceof Stance.Race) successors.add(member);
+                    var then = then(member, a, reports, view);
+                    var decision = Decider.decide(then);
+                    if (decision.stance() instanceof Stance.Race) successors.put(member, a.position());
+                    else if (decision.memory().preference() instanceof Preference.Fetches(_, _, var goal) && Preference.fetches(then)) successors.put(member, goal);
                     else others.add(new Declined(member, decision.rule(), decision.because()));
                 }
             }
         }
-        return successors.isEmpty() ? new Forecast.NobodyLeads(others) : new Forecast.Succession(successors, waiting(view), loss(dead, successors, reports, view), others);
+        return successors.isEmpty() ? new Forecast.NobodyLeads(others) : new Forecast.Succession(List.copyOf(successors.keySet()), waiting(view), loss(dead, successors.values(), view), others);
     }
 
     /// Everybody by his own words; the dead one says no more.
@@ -166,9 +170,9 @@ public final class WhatIf {
         };
     }
 
-    private static Loss loss(MemberName dead, List<MemberName> successors, Map<MemberName, PeerReport> reports, World view) {
+    private static Loss loss(MemberName dead, Collection<WalPosition> successors, World view) {
         var furthest = WalPosition.later(view.cluster().status().optime(), deadsEnd(dead, view));
-        var bytes = successors.stream().mapToLong(s -> reports.get(s) instanceof PeerReport.Answered a ? furthest.ahead(a.position()) : 0).max().orElse(0);
+        var bytes = successors.stream().mapToLong(furthest::ahead).max().orElse(0);
         return new Loss(bytes, view.config().timing().deadlines().soft());
     }
 

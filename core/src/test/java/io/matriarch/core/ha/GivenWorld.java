@@ -87,6 +87,7 @@ public final class GivenWorld {
     private boolean slotsGiven;
     private List<String> retired = List.of();
     private Cascade cascade = Cascade.NONE;
+    private Preference preference = Preference.NONE;
     private HighWater mark = HighWater.UNKNOWN;
     private HighWater markInEtcd = HighWater.UNKNOWN;
     private ClusterStatus status = new ClusterStatus(lsn(1000), Map.of(), new Timeline(1));
@@ -367,6 +368,11 @@ public final class GivenWorld {
     /// How it went with the standby of its tag `replicatefrom`.
     public GivenWorld cascade(Cascade remembered) {
         cascade = remembered;
+        return this;
+    }
+
+    public GivenWorld preference(Preference remembered) {
+        preference = remembered;
         return this;
     }
 
@@ -891,7 +897,7 @@ public final class GivenWorld {
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1), methods);
         var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
-                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade);
+                wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade, preference);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, configRevision, founding, rebuilds, disk, promised, watchdog, mark, scheduled, leases), permit, peers, due, memory);
     }
 

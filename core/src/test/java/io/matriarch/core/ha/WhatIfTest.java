@@ -53,6 +53,16 @@ class WhatIfTest {
     }
 
     @Test
+    void a_preferred_one_leads_with_what_the_furthest_has() {
+        var preferred = Tags.of(new Document(Map.of("failover_priority", 5)));
+        assertThat(dies("a", healthy().peer("a", primaryAt(1100)).peerAt("c", lsn(900), preferred))).isInstanceOfSatisfying(Forecast.Succession.class, s -> {
+            assertThat(s.successors()).containsExactly(name("c"));
+            assertThat(s.loss()).isEqualTo(new Loss(100, SOFT));
+            assertThat(s.others()).extracting(Declined::rule).containsExactly("free.another-fetches");
+        });
+    }
+
+    @Test
     void equally_good_ones_race() {
         assertThat(dies("a", healthy())).isInstanceOfSatisfying(Forecast.Succession.class, s -> assertThat(s.successors()).containsExactly(name("b"), name("c")));
     }

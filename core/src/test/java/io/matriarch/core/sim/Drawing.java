@@ -22,6 +22,8 @@ final class Drawing {
     private static final double FAILSAFE = 0.25;
     /// By itself, too.
     private static final double CASCADE = 0.2;
+    /// By itself, too, and of seeds by which planted faults are known (seeds.txt) in none. Where commits are synchronous the voters decide.
+    private static final double PRIORITIES = 0.2;
     private final Dice dice;
     private final List<Shape.Node> nodes;
 
@@ -42,6 +44,7 @@ final class Drawing {
         var strikes = new Drawing(dice.split(), shape.nodes()).strikes(harm, without);
         if (remembers(without) && new Dice(seed * 131).chance(FAILSAFE)) shape = shape.with("failsafe_mode", 1);
         if (shape.nodes().size() > 2 && new Dice(seed * 521).chance(CASCADE)) shape = cascading(shape, new Dice(seed * 523));
+        if (!synchronous && shape.nodes().size() > 2 && new Dice(seed * 1069).chance(PRIORITIES)) shape = preferring(shape, new Dice(seed * 1087));
         return new Schedule(seed, shape, harm, synchronous && !without.contains(FaultKind.PAUSE_MACHINE) ? new Drawing(new Dice(seed * 31), shape.nodes()).pauses(strikes, harm, shape.config().get("ttl")) : strikes);
     }
 
@@ -72,6 +75,11 @@ final class Drawing {
             nodes.set(at, new Shape.Node(node.name(), node.tags(), dice.of(nodes).name()));
         }
         return new Shape(nodes, shape.config());
+    }
+
+    /// Who has no tags gets one of three priorities.
+    private static Shape preferring(Shape shape, Dice dice) {
+        return new Shape(shape.nodes().stream().map(node -> node.tags().isEmpty() ? new Shape.Node(node.name(), Map.of("failover_priority", 1L + dice.below(3)), node.upstream()) : node).toList(), shape.config());
     }
 
     private static Map<String, Long> tags(Dice dice) {

@@ -122,13 +122,14 @@ public final class Role {
         };
     }
 
-    /// Whom it follows, once that one's member key says where it is; nobody while nobody else leads, or nothing may be received.
+    /// Whom it follows, once that one's member key says where it is; nobody while nobody else leads (but who has more WAL than a preferred member), or nothing may be received.
     private static Upstream upstream(World w) {
         if (w.holdsLock() && w.config().standbyCluster() instanceof StandbyCluster.Following following) return StandbyLeader.upstream(following);
         return switch (Following.of(w)) {
             case Following.Leader(var leader) when Vow.mayReceive(w) -> upstream(leader);
             case Following.LeaderInstead(var leader, _, _) when Vow.mayReceive(w) -> upstream(leader);
             case Following.Standby(var standby) when Vow.mayReceive(w) -> upstream(standby);
+            case Following.Ahead(var standby) -> upstream(standby);
             case Following.Leader _, Following.LeaderInstead _, Following.Standby _, Following.Archive _, Following.Nobody _ -> Upstream.NOBODY;
         };
     }

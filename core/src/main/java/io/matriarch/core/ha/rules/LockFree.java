@@ -15,6 +15,7 @@ import io.matriarch.core.ha.StandbyLeader;
 import io.matriarch.core.ha.SyncLeader;
 import io.matriarch.core.ha.SyncVoters;
 import io.matriarch.core.ha.LeaderRace;
+import io.matriarch.core.ha.Preference;
 import io.matriarch.core.ha.RuleBook;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.facet.MemberKey;
@@ -77,9 +78,11 @@ public final class LockFree {
             rule("behind-acknowledged", "etcd has forgotten up to where commits were acknowledged; this member's disk has not, and its copy ends before that: an operator may take the loss (POST /failover)",
                     Acknowledged::behind, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
+            rule("fetches", "this member has the highest priority and lacks WAL that another standby has: it is streamed from there first, for half a ttl at most", Preference::fetches, FOLLOW),
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
             rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", SyncVoters::tooFewVoters, HOLD),
             rule("another-is-preferred", "another member has as much WAL and a higher priority", LeaderRace::anotherIsPreferred, HOLD),
+            rule("another-fetches", "a member with a higher priority lacks a little of this WAL: it may stream that first, for half a ttl at most", Preference::anotherFetches, HOLD),
             rule("disk-unfit", "this disk is full, read-only, failing or hung, and another member would lead: it goes first for one ttl", LeaderRace::soundDiskGoesFirst, HOLD),
             rule("failover-budget-spent", "the leader has changed too often of late: the next change waits until an operator asks for it (POST /failover), or until time has passed",
                     w -> LeaderRace.changedTooOften(w) && !LeaderRace.askedFor(w), HOLD),
