@@ -43,15 +43,15 @@ public final class Pace {
 
     /// When to look again after this was done.
     public static Moment after(List<Performed> performed, World world) {
-        return performed.stream().allMatch(Pace::onlyKeepsItsKey) ? afterNothing(world) : next(world);
+        return performed.stream().allMatch(p -> p.succeeded() && routine(p.action(), world)) ? afterNothing(world) : next(world);
     }
 
-    /// The member key is written at every look.
-    private static boolean onlyKeepsItsKey(Performed performed) {
-        return performed.succeeded() && performed.action() instanceof Action.Write(DcsWrite.PutMember _);
+    /// The member key is written at every look, and slots go with those who receive. A logical one is moved up in good time: what it lags behind is sent again after a failover.
+    private static boolean routine(Action action, World world) {
+        return action instanceof Action.Write(DcsWrite.PutMember _) || action instanceof Action.AdvanceSlots && WantedSlots.logical(world).isEmpty();
     }
 
-    /// When to look again after a look that led to nothing but the own member key: a standby that follows spares etcd, as long as its lease allows. What is new in etcd
+    /// When to look again after a look that led to nothing but [#routine]: a standby that follows spares etcd, as long as its lease allows. What is new in etcd
     /// wakes it; what is new at its server ends the wait ([#glance]), and so does it when the watch tells of no heartbeat any more ([#unheard]).
     static Moment afterNothing(World world) {
         return followsAnother(world) ? inTime(Moment.later(usually(world), world.now().plus(longest(world.config().timing()))), world) : next(world);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.core.view.PostgresState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,21 @@ class PaceTest {
         assertThat(after(standby())).isBetween(Duration.ofMillis(4_700), Duration.ofMillis(4_800));
         assertThat(after(standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10))).isEqualTo(Duration.ofMillis(23_250));
         assertThat(Pace.glance(standby().world())).as("its server is looked at all the same").isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void physical_slots_are_moved_up_by_the_way_and_logical_ones_in_good_time() {
+        var moved = List.of(new Performed(new Action.AdvanceSlots(Map.of("a", lsn(5))), true, "done"));
+        var failed = List.of(new Performed(new Action.AdvanceSlots(Map.of("a", lsn(5))), false, "no"));
+        var logical = Map.of("app", Map.of("type", "logical", "database", "app", "plugin", "pgoutput"));
+        assertThat(after(moved, standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10))).isEqualTo(Duration.ofMillis(23_250));
+        assertThat(after(failed, standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(after(moved, standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10).config("slots", logical))).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    private static Duration after(List<Performed> performed, GivenWorld given) {
+        var world = given.world();
+        return world.now().until(Pace.after(performed, world));
     }
 
     /// The lease of the member key must outlive two looks that come to nothing.
