@@ -29,7 +29,7 @@ class NamesakeSimulationTest {
     }
 
     @Test
-    void a_tickagent_of_the_leaders_name_touches_nothing() {
+    void a_second_agent_of_the_leaders_name_touches_nothing() {
         var term = held();
         var second = sim.namesake(leader.value());
         for (var tick = 0; tick < 120; tick++) {
