@@ -62,6 +62,8 @@ class SwarmTest {
             entry("free.copies-the-remote", "the same"),
             entry("free.restore", "chance takes nobody's data away, and no cluster here has a method that needs no leader; scenarios 66 and 98 have"),
             entry("free.rebuild-pauses", "the same"),
+            entry("always.leader-key-by-hand", "nobody puts keys by hand here; LoopSimulationTest and EtcdctlIT do"),
+            entry("others.key-names-nobody", "the same"),
             entry("free.behind-acknowledged", "no synchronous cluster here has an etcd that forgets; scenario 97 has"));
     private static final Set<String> ONLY_AFTER_A_WIPE = Set.of("others.etcd-set-back", "free.no-cluster-by-standby", "free.member-missing-after-wipe");
 
