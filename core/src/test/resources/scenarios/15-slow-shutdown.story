@@ -5,7 +5,7 @@
    5.0s  a     mine.operator-wants-another: the operator asked for another leader, and one is fit -> stops its server (fast)
   20.0s  a     [server is down]
   20.0s  a     mine.operator-wants-another -> hands the leader key to b
-  20.0s  a     others.leader-not-asked: a former primary waits to hear whether it can follow
+  20.1s  a     others.leader-not-asked: a former primary waits to hear whether it can follow
   20.1s  c     others.follow: another member leads -> follows b
   20.1s  b     mine.lead: the lock is ours -> promotes its server, clears the operator's request
   20.2s  b     [server takes writes on timeline 2]

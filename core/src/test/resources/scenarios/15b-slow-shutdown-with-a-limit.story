@@ -13,7 +13,7 @@
   10.1s  b     mine.lead: the lock is ours -> promotes its server
   10.2s  b     [server takes writes on timeline 2]
   10.2s  a     others.diverged: the copy holds WAL that is not in the leader's history
-  10.2s  b     mine.lead -> writes who may hold every commit, writes the history
+  10.3s  b     mine.lead -> writes who may hold every commit, writes the history
   10.3s  a     others.diverged -> rewinds to b and starts as a standby of b
   10.3s  c     others.follow -> follows b
   10.3s  b     mine.lead -> writes who may hold every commit, clears the operator's request

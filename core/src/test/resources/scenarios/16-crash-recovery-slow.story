@@ -6,9 +6,9 @@
   10.8s  a     [server is down]
   10.8s  a     always.start-takes-too-long: the crashed primary had its time to come back, and another member is fit -> cancels its job, kills its server
   10.8s  a     always.start-takes-too-long -> cancels its job, kills its server
-  10.9s  a     mine.start-failed: the crashed primary could not be started and another member is fit -> hands the leader key to b
-  10.9s  b     mine.lead -> promotes its server
+  10.8s  a     mine.start-failed: the crashed primary could not be started and another member is fit -> hands the leader key to b
   10.9s  a     others.job-pauses: the last job failed a moment ago
+  10.9s  b     mine.lead -> promotes its server
   10.9s  c     others.follow: another member leads -> follows b
   11.0s  b     [server takes writes on timeline 2]
   11.0s  b     mine.lead -> writes the history

@@ -1,18 +1,18 @@
    0.0s        a leads on timeline 1; standbys: b, c; whole
    5.0s  **    freeze node of leader for 25s (a)
   15.2s  etcd  the leader key is gone
-  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  15.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
-  15.5s  c     mine.lead: the lock is ours -> promotes its server
-  15.5s  b     others.follow: another member leads -> follows c
-  15.6s  c     [server takes writes on timeline 2]
-  15.6s  c     mine.lead -> writes the history
+  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
+  15.5s  b     free.furthest-races -> takes the leader key
+  15.5s  b     mine.lead: the lock is ours -> promotes its server
+  15.5s  c     others.follow: another member leads -> follows b
+  15.6s  b     [server takes writes on timeline 2]
+  15.6s  b     mine.lead -> writes the history
   30.0s  **    a is thawed
   30.0s  a     [server is down]
-  30.0s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to c and starts as a standby of c
+  30.0s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to b and starts as a standby of b
   30.7s  a     [server is down]
   30.9s  a     [server is a standby]
   30.9s  a     others.follow
-  60.0s        c leads on timeline 2; standbys: a, b; whole
+  60.0s        b leads on timeline 2; standbys: a, c; whole
 
 Without anybody who takes writes: 10.6 s (5.0 to 15.6). Rows lost: 0.

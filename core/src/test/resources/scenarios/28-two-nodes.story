@@ -12,7 +12,7 @@
   51.0s  b     mine.lead: the lock is ours -> promotes its server
   51.1s  a     others.follow: another member leads -> follows b
   51.1s  b     [server takes writes on timeline 2]
-  51.2s  b     mine.lead -> writes the history
+  51.1s  b     mine.lead -> writes the history
   90.0s        b leads on timeline 2; standbys: a; whole
 
 Without anybody who takes writes: 31.1 s (20.0 to 51.1). Rows lost: 0.

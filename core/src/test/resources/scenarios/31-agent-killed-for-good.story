@@ -3,15 +3,15 @@
   10.3s  a     [server is being stopped]
   10.3s  a     [server is down]
   15.2s  etcd  the leader key is gone
-  15.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
-  15.5s  c     free.furthest-races -> takes the leader key
-  15.5s  c     mine.lead: the lock is ours -> promotes its server
-  15.5s  b     others.follow: another member leads -> follows c
-  15.6s  c     [server takes writes on timeline 2]
-  15.6s  c     mine.lead -> writes the history
+  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
+  15.5s  b     free.furthest-races -> takes the leader key
+  15.5s  b     mine.lead: the lock is ours -> promotes its server
+  15.5s  c     others.follow: another member leads -> follows b
+  15.6s  b     [server takes writes on timeline 2]
+  15.6s  b     mine.lead -> writes the history
   45.0s  **    agent of a starts
-  45.0s  a     others.follow -> starts as a standby of c
+  45.0s  a     others.follow -> starts as a standby of b
   45.2s  a     [server is a standby]
-  70.0s        c leads on timeline 2; standbys: a, b; whole
+  70.0s        b leads on timeline 2; standbys: a, c; whole
 
 Without anybody who takes writes: 5.2 s (10.3 to 15.6). Rows lost: 0.

@@ -3,8 +3,8 @@
   10.3s  a     [server is being stopped]
   10.3s  a     [server is down]
   15.2s  etcd  the leader key is gone
-  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  15.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
+  15.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
+  15.5s  c     free.furthest-races -> takes the leader key
   15.5s  c     mine.lead: the lock is ours -> promotes its server
   15.5s  b     others.follow: another member leads -> follows c
   15.6s  c     [server takes writes on timeline 2]

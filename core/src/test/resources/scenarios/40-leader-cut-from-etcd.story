@@ -15,7 +15,7 @@
   15.6s  b     [server takes writes on timeline 2]
   15.6s  b     mine.lead -> writes the history
   35.0s  **    a is joined again
-  35.2s  a     others.follow -> follows b
+  35.1s  a     others.follow -> follows b
   60.0s        b leads on timeline 2; standbys: a, c; whole
 
 Without anybody who takes writes: 5.2 s (10.3 to 15.6). Rows lost: 0.

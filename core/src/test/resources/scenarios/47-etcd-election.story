@@ -3,8 +3,8 @@
    5.0s  a     [server is down]
   10.0s  **    elect etcd leader in 1s
   21.2s  etcd  the leader key is gone
-  21.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
-  21.5s  c     free.furthest-races -> takes the leader key
+  21.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  21.5s  b     free.furthest-races -> takes the leader key (in vain: refused)
   21.5s  c     mine.lead: the lock is ours -> promotes its server
   21.5s  b     others.follow: another member leads -> follows c
   21.6s  c     [server takes writes on timeline 2]

@@ -1,29 +1,34 @@
    0.0s        a leads on timeline 1; standbys: b, c; whole
    5.0s  **    delay 50% of etcd calls of leader by up to 3s for 60s (a)
+   7.3s  a     unreachable.primary-on-permit: the permit has not ended: nobody else can be primary yet
   10.3s  a     [server is being stopped]
   10.3s  a     [server is down]
-  14.0s  a     mine.lead: the lock is ours -> starts its server as primary (in vain: dropped)
-  15.6s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
-  15.7s  a     [server is a standby]
-  19.1s  a     mine.lead
-  23.9s  a     unreachable.wait: a standby has nothing to lose by waiting
-  25.9s  a     [server is being stopped]
-  26.0s  a     [server is down]
-  28.9s  a     mine.older-timeline: the cluster has been on a newer timeline than this copy -> stops its server (fast)
-  30.0s  etcd  the leader key is gone
-  30.2s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  30.2s  c     free.furthest-races -> takes the leader key (in vain: refused)
-  30.2s  b     mine.lead -> promotes its server
-  30.3s  c     others.follow: another member leads -> follows b
-  30.3s  b     [server takes writes on timeline 3]
-  30.4s  b     mine.lead -> writes the history
-  33.0s  a     mine.standby-down: a standby that is down comes up and is compared with the others before it may lead -> lets the leader key go (in vain: unknown outcome)
-  33.9s  a     [server is a standby]
-  35.2s  a     others.follow -> starts as a standby of b
-  38.7s  a     unreachable.wait
-  55.5s  a     others.follow
-  57.0s  a     unreachable.wait
-  64.4s  a     others.follow
+  10.8s  a     unreachable.permit-ended: another member may be promoted from now on -> stops its server (fast)
+  14.6s  a     mine.lead: the lock is ours -> starts its server as primary (in vain: dropped)
+  16.2s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
+  16.3s  a     [server is a standby]
+  20.5s  a     mine.lead
+  23.0s  a     [server is being stopped]
+  23.1s  a     [server is down]
+  23.6s  a     mine.lead -> promotes its server (in vain: dropped)
+  23.6s  etcd  the leader key is gone
+  23.8s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  23.8s  c     free.furthest-races -> takes the leader key (in vain: refused)
+  23.9s  b     mine.lead -> promotes its server
+  23.9s  c     others.follow: another member leads -> follows b
+  23.9s  b     [server takes writes on timeline 3]
+  24.0s  b     mine.lead -> writes the history
+  25.4s  a     mine.standby-down: a standby that is down comes up and is compared with the others before it may lead -> lets the leader key go
+  25.6s  a     [server is a standby]
+  26.0s  a     others.follow -> starts as a standby of b
+  27.5s  a     unreachable.wait: a standby has nothing to lose by waiting
+  28.8s  a     others.follow
+  42.2s  a     unreachable.wait
+  46.4s  a     others.follow
+  48.4s  a     unreachable.wait
+  51.8s  a     others.follow
   90.0s        b leads on timeline 3; standbys: a, c; whole
+(2 times more: a unreachable.wait)
+(2 times more: a others.follow)
 
-Without anybody who takes writes: 20.0 s (10.3 to 30.3). Rows lost: 0.
+Without anybody who takes writes: 13.6 s (10.3 to 23.9). Rows lost: 0.

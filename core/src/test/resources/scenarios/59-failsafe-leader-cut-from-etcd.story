@@ -6,9 +6,9 @@
   15.5s  c     free.last-leader-may-live
   65.0s  **    a is joined again
   66.7s  a     free.my-key-vanished: this primary's permit still runs, so nobody else can have been promoted -> takes the leader key
+  66.7s  b     others.follow: another member leads
   66.7s  a     mine.lead: the lock is ours
-  66.7s  c     others.follow: another member leads
-  66.7s  b     others.follow
+  66.7s  c     others.follow
   80.0s        a leads on timeline 1; standbys: b, c; whole
 
 Without anybody who takes writes: never. Rows lost: 0.

@@ -6,12 +6,12 @@
   15.5s  c     free.last-leader-may-live
   25.0s  **    kill node of leader for 40s (a)
   25.0s  a     [server is down]
-  33.3s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  33.3s  b     mine.lead: the lock is ours -> promotes its server
-  33.3s  c     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
+  33.4s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  33.4s  c     free.furthest-races -> takes the leader key (in vain: refused)
+  33.4s  b     mine.lead: the lock is ours -> promotes its server
   33.4s  c     others.follow: another member leads -> follows b
-  33.4s  b     [server takes writes on timeline 2]
-  33.4s  b     mine.lead -> writes the history, writes whom it would ask without etcd
+  33.5s  b     [server takes writes on timeline 2]
+  33.5s  b     mine.lead -> writes the history, writes whom it would ask without etcd
   45.0s  **    a is joined again
   65.0s  **    agent of a starts
   65.0s  a     others.diverged: the copy holds WAL that is not in the leader's history -> rewinds to b and starts as a standby of b
@@ -21,4 +21,4 @@
   65.9s  a     others.follow
   90.0s        b leads on timeline 2; standbys: a, c; whole
 
-Without anybody who takes writes: 8.4 s (25.0 to 33.4). Rows lost: 0.
+Without anybody who takes writes: 8.5 s (25.0 to 33.5). Rows lost: 0.

@@ -1,8 +1,8 @@
    0.0s        a leads on timeline 1; standbys: b, c; whole
    5.0s  **    stop etcd for 30s with an election of 0.5s
    7.3s  a     unreachable.failsafe: every member that the failsafe key names is asked to confirm this primary before its permit ends
-   7.5s  c     unreachable.wait: a standby has nothing to lose by waiting
-   7.5s  b     unreachable.wait
+   7.3s  c     unreachable.wait: a standby has nothing to lose by waiting
+   7.3s  b     unreachable.wait
   12.0s  **    kill node of c for 10s
   12.0s  c     [server is down]
   16.3s  a     [server is being stopped]
@@ -15,7 +15,7 @@
   23.6s  c     [server is a standby]
   25.2s  c     unreachable.wait
   35.0s  **    etcd is back
-  35.8s  b     others.follow: another member leads
+  35.5s  b     others.follow: another member leads
   35.9s  c     others.follow -> follows a
   36.2s  a     mine.lead: the lock is ours
   36.2s  a     mine.lead -> promotes its server

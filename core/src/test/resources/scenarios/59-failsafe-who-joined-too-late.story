@@ -1,7 +1,7 @@
    0.0s        a leads on timeline 1; standbys: b; whole
    5.0s  **    kill node of b for 40s
    5.0s  b     [server is down]
-  14.2s  a     mine.lead: the lock is ours -> writes whom it would ask without etcd
+  11.2s  a     mine.lead: the lock is ours -> writes whom it would ask without etcd
   40.0s  **    cut leader from etcd for 60s (a)
   42.4s  a     unreachable.failsafe: every member that the failsafe key names is asked to confirm this primary before its permit ends
   45.0s  **    agent of b starts

@@ -8,8 +8,8 @@
   12.4s  a     [server is a standby]
   13.9s  a     unreachable.wait: a standby has nothing to lose by waiting
   15.2s  etcd  the leader key is gone
-  15.5s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  15.5s  c     free.furthest-races -> takes the leader key (in vain: refused)
+  15.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
+  15.5s  b     free.furthest-races -> takes the leader key
   15.5s  b     mine.lead: the lock is ours -> promotes its server
   15.5s  c     others.follow: another member leads -> follows b
   15.6s  b     [server takes writes on timeline 2]
@@ -20,7 +20,7 @@
   45.7s  a     [server is down]
   46.4s  a     [server is down]
   46.5s  a     [server is a standby]
-  46.6s  a     others.follow
+  46.5s  a     others.follow
   80.0s        b leads on timeline 2; standbys: a, c; whole
 
 Without anybody who takes writes: 5.2 s (10.3 to 15.6). Rows lost: 264.

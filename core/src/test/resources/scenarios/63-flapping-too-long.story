@@ -7,7 +7,7 @@
   12.0s  **    a is joined again
   12.3s  a     unreachable.serve-reads: a standby of nobody answers reads and is quick to be promoted when the DCS is back -> starts as a standby of nobody
   12.4s  a     [server is a standby]
-  12.5s  a     mine.lead: the lock is ours
+  12.4s  a     mine.lead: the lock is ours
   12.5s  a     mine.lead -> promotes its server
   12.6s  a     [server takes writes on timeline 2]
   12.6s  a     mine.lead -> writes the history

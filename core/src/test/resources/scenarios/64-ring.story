@@ -5,12 +5,12 @@
   15.2s  etcd  the leader key is gone
   16.2s  d     free.another-is-ahead: another member has more WAL
   16.2s  e     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  16.2s  b     free.furthest-races -> takes the leader key (in vain: refused)
   16.2s  c     free.another-is-ahead
+  16.2s  b     free.furthest-races -> takes the leader key (in vain: refused)
   16.2s  e     mine.lead: the lock is ours -> promotes its server
   16.2s  d     others.follow: another member leads -> follows e
-  16.2s  b     others.follow -> follows e
   16.2s  c     others.follow -> follows e
+  16.2s  b     others.follow -> follows e
   16.3s  e     [server takes writes on timeline 2]
   16.3s  e     mine.lead -> writes the history
   35.0s  **    agent of a starts

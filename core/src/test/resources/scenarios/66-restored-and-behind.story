@@ -21,7 +21,7 @@
   68.0s  b     free.primary-answers: a primary still answers, or one with a permit to be; it takes the lock back or stops
   68.1s  b     others.follow: another member leads -> follows a
   68.1s  a     [server takes writes on timeline 2]
-  68.2s  a     mine.lead -> writes the history
+  68.1s  a     mine.lead -> writes the history
   80.0s        a leads on timeline 2; standbys: b; whole
 
 Without anybody who takes writes: 60.1 s (8.0 to 68.1). Rows lost: 0.

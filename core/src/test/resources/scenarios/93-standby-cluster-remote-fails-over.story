@@ -8,18 +8,18 @@
   21.0s  a     [server is down]
   21.2s  a     [server is a standby]
   21.2s  a     standby.lead -> writes the history
-  22.1s  b     [server is being stopped]
-  22.1s  c     [server is being stopped]
-  22.1s  b     others.diverged: the copy holds WAL that is not in the leader's history -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of a
-  22.1s  c     others.diverged -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of a
-  22.1s  b     [server is down]
+  21.4s  c     [server is being stopped]
+  21.4s  b     [server is being stopped]
+  21.4s  c     others.diverged: the copy holds WAL that is not in the leader's history -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of a
+  21.4s  b     others.diverged -> stops its server (fast) and rewinds to the remote cluster and starts as a standby of a
+  21.4s  c     [server is down]
+  21.5s  b     [server is down]
   22.1s  c     [server is down]
-  22.8s  b     [server is down]
-  22.8s  c     [server is down]
-  23.0s  b     [server is a standby]
-  23.0s  c     [server is a standby]
-  23.0s  b     others.follow: another member leads
-  23.0s  c     others.follow
+  22.2s  b     [server is down]
+  22.3s  c     [server is a standby]
+  22.3s  b     [server is a standby]
+  22.3s  c     others.follow: another member leads
+  22.3s  b     others.follow
   55.0s  **    switch over to c
   55.0s  a     [server is being stopped]
   55.0s  a     standby.operator-wants-another: the operator asked for another leader, and one is fit -> stops its server (fast)

@@ -9,8 +9,8 @@
   10.0s  **    kill node of leader for 30s (a)
   10.0s  a     [server is down]
   19.4s  etcd  the leader key is gone
-  19.7s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key (in vain: refused)
-  19.7s  c     free.furthest-races -> takes the leader key
+  19.7s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  19.7s  b     free.furthest-races -> takes the leader key (in vain: refused)
   19.7s  c     mine.waits-for-promises: the former primary may still find enough voters that confirm a commit -> promises term 2 to c
   19.7s  b     others.follow: another member leads -> promises term 2 to c
   19.7s  c     mine.waits-for-promises -> follows nobody

@@ -15,25 +15,25 @@
   22.0s  b     free.behind-acknowledged: etcd has forgotten up to where commits were acknowledged; this member's disk has not, and its copy ends before that: an operator may take the loss (POST /failover)
   60.0s  **    agent of a starts
   60.0s  **    agent of c starts
-  60.0s  c     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
-  60.0s  a     free.start-to-compare -> starts as a standby of nobody
-  60.2s  c     [server is a standby]
+  60.0s  a     free.start-to-compare: only a running standby can say how far its WAL reaches -> starts as a standby of nobody
+  60.0s  c     free.start-to-compare -> starts as a standby of nobody
   60.2s  a     [server is a standby]
-  61.2s  c     free.last-leader-may-live
+  60.2s  c     [server is a standby]
   61.2s  a     free.last-leader-may-live
+  61.2s  c     free.last-leader-may-live
   65.0s  **    b is joined again
-  66.0s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
-  66.0s  b     mine.waits-for-promises: the former primary may still find enough voters that confirm a commit -> promises term 2 to b
-  66.0s  b     mine.waits-for-promises -> follows nobody
-  66.0s  b     mine.lead -> promotes its server
-  66.1s  b     [server takes writes on timeline 2]
-  66.2s  b     mine.lead -> writes who may hold every commit, writes the history
-  66.3s  c     others.follow: another member leads -> promises term 2 to b
-  66.3s  a     others.follow -> promises term 2 to b, lets commits wait for __patroni_strict_sync_replica_placeholder__
-  66.3s  c     others.follow -> follows b
-  66.3s  a     others.follow -> follows b
-  66.3s  b     mine.lead -> lets commits wait for c
-  70.0s  b     mine.lead -> writes who may hold every commit
+  65.8s  b     free.furthest-races: nobody who answers has more WAL -> takes the leader key
+  65.8s  b     mine.waits-for-promises: the former primary may still find enough voters that confirm a commit -> promises term 2 to b
+  65.8s  b     mine.waits-for-promises -> follows nobody
+  65.8s  a     others.follow: another member leads -> promises term 2 to b, lets commits wait for __patroni_strict_sync_replica_placeholder__
+  65.8s  c     others.follow -> promises term 2 to b
+  65.9s  b     mine.lead -> promotes its server
+  66.0s  b     [server takes writes on timeline 2]
+  66.0s  b     mine.lead -> writes who may hold every commit, writes the history
+  66.0s  c     others.follow -> follows b
+  66.0s  a     others.follow -> follows b
+  66.0s  b     mine.lead -> lets commits wait for a
+  68.8s  b     mine.lead -> writes who may hold every commit
  100.0s        b leads on timeline 2; standbys: a, c; whole
 
-Without anybody who takes writes: 56.1 s (10.0 to 66.1). Rows lost: 0.
+Without anybody who takes writes: 56.0 s (10.0 to 66.0). Rows lost: 0.

@@ -21,7 +21,7 @@
   65.0s  a     mine.lead: the lock is ours -> promises term 2 to a, lets commits wait for __patroni_strict_sync_replica_placeholder__
   65.0s  a     mine.lead -> writes who may hold every commit
   65.1s  a     mine.lead -> promotes its server
-  65.1s  a     [server takes writes on timeline 2]
+  65.2s  a     [server takes writes on timeline 2]
   65.2s  a     mine.lead -> writes the history
   65.2s  b     others.clone -> clones a and starts as a standby of a
   65.9s  b     [server is down]
@@ -31,4 +31,4 @@
   69.0s  a     mine.lead -> writes who may hold every commit
   80.0s        a leads on timeline 2; standbys: b; whole
 
-Without anybody who takes writes: 60.1 s (5.0 to 65.1). Rows lost: 0.
+Without anybody who takes writes: 60.2 s (5.0 to 65.2). Rows lost: 0.

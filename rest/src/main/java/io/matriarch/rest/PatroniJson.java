@@ -1,6 +1,7 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.MixedCluster;
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.ha.Vow;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Voting;
@@ -108,7 +109,7 @@ final class PatroniJson {
         var decision = snapshot.decision();
         var own = ordered("rule", decision.rule(), "because", decision.because(), "stance", decision.stance().getClass().getSimpleName(),
                 "permit_ms", Math.max(0, left(snapshot.permit(), s).toMillis()),
-                "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "known_timeline", decision.memory().timeline().id(),
+                "permit_over_ms", Math.max(0, s.now().until(snapshot.permit().over()).toMillis()), "promotion_under_way", PendingPromotion.underWay(snapshot.world()), "known_timeline", decision.memory().timeline().id(),
                 "copyless", s.postgres() instanceof NoData || s.postgres() instanceof HalfDone, "disk_unfit", snapshot.world().diskUnfit(), "receives", s.postgres() instanceof Running r && r.replication().streaming());
         own.putAll(promise(snapshot.world()));
         own.putAll(onClocks(snapshot.world()));

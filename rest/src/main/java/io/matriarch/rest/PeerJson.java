@@ -37,7 +37,7 @@ final class PeerJson {
         var timeline = new Timeline((int) json.number("timeline", 0));
         return new PeerReport.Answered(location > 0 || role.equals("primary") || role.equals("master"), running,
                 timeline, new WalPosition(position), Tags.of(json.section("tags")),
-                Math.max(own.number("permit_ms", 0), own.number("permit_over_ms", 0)) > 0, Timeline.later(timeline, new Timeline((int) own.number("known_timeline", 0))), own.truth("copyless", false),
+                own.truth("promotion_under_way", false) || Math.max(own.number("permit_ms", 0), own.number("permit_over_ms", 0)) > 0, Timeline.later(timeline, new Timeline((int) own.number("known_timeline", 0))), own.truth("copyless", false),
                 own.truth("disk_unfit", false), own.truth("receives", true), json.truth("watchdog_failed", false));
     }
 }

@@ -11,7 +11,9 @@ import io.matriarch.core.view.LeaderLock;
 import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.OperatorRequest;
 import io.matriarch.core.view.Permit;
+import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,8 +115,17 @@ class ReadingTest {
         assertThat(names(json.get("replication").get(0))).containsExactly("usename", "application_name", "client_addr", "state", "sync_state", "sync_priority");
         assertThat(json.get("patroni").toString()).isEqualTo("{\"version\":\"4.1.4\",\"scope\":\"demo\",\"name\":\"a\"}");
         assertThat(json.get("matriarch").toString())
-                .isEqualTo("{\"rule\":\"mine.lead\",\"because\":\"the lock is mine\",\"stance\":\"Lead\",\"permit_ms\":5490,\"permit_over_ms\":7990,\"known_timeline\":0,\"copyless\":false,\"disk_unfit\":false,\"receives\":false}");
+                .isEqualTo("{\"rule\":\"mine.lead\",\"because\":\"the lock is mine\",\"stance\":\"Lead\",\"permit_ms\":5490,\"permit_over_ms\":7990,\"promotion_under_way\":false,\"known_timeline\":0,\"copyless\":false,\"disk_unfit\":false,\"receives\":false}");
         assertThat(served.get("/patroni").body()).as("scripts grep for this").contains("{\"state\": \"running\", \"postmaster_start_time\": ");
+    }
+
+    /// Nobody permitted it, for it began in a pause; it makes a primary all the same.
+    @Test
+    void peers_hear_of_a_standby_that_is_being_promoted() throws IOException {
+        served.operator.shows(Given.standby());
+        assertThat(PeerJson.report(Buffer.buffer(served.get("/patroni").body()))).isInstanceOfSatisfying(PeerReport.Answered.class, a -> assertThat(a.permitted()).isFalse());
+        served.operator.shows(Given.standby().job(new JobStatus.Running(JobKind.PROMOTE, Given.NOW, "")));
+        assertThat(PeerJson.report(Buffer.buffer(served.get("/patroni").body()))).isInstanceOfSatisfying(PeerReport.Answered.class, a -> assertThat(a.permitted()).isTrue());
     }
 
     @Test

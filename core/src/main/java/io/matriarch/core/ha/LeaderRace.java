@@ -41,11 +41,11 @@ public final class LeaderRace {
     }
 
     /// The last leader led with hands off (in a pause), so its server may be writable long after its permit, and may have written much that
-    /// nobody published: it has to answer as a running standby. An operator who knows that it is gone says so by a failover asked for since then.
+    /// nobody published: it has to answer as a running standby that is not being promoted. An operator who knows that it is gone says so by a failover asked for since then.
     public static boolean lastLeaderUnguarded(World world) {
         var last = world.memory().heartbeat();
         return !last.guarded() && !last.by().equals(world.me()) && !(world.cluster().release() instanceof Release.Clean)
-                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && a.running() && !a.primary()) && !overridden(last, world);
+                && !(world.peers().get(last.by()) instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.permitted()) && !overridden(last, world);
     }
 
     private static boolean overridden(Heartbeat last, World world) {

@@ -15,6 +15,15 @@ public final class PendingPromotion {
         return !w.writable() && of(w) instanceof Promotion.MayCome;
     }
 
+    /// It is being promoted at this moment, or may be still. The others hear of it: a standby that may be none any more is no proof that nobody can write there (seed 40302).
+    public static boolean underWay(World w) {
+        return !w.writable() && w.postgres().alive() && (promotes(w.job()) || mayCome(w));
+    }
+
+    private static boolean promotes(JobStatus job) {
+        return job instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.PRE_PROMOTE || kind == JobKind.PROMOTE);
+    }
+
     /// To be remembered ([io.matriarch.core.ha.promise.Poll]).
     static Promotion of(World w) {
         return w.postgres().alive() && !startedSince(w) && (w.memory().poll().promotion() instanceof Promotion.MayCome || wasAsked(w)) ? Promotion.MAY_COME : Promotion.NOT_ASKED;

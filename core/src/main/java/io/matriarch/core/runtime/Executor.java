@@ -17,7 +17,6 @@ import io.matriarch.core.port.WriteOutcome;
 import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.Deadlines;
 import io.matriarch.core.view.JobKind;
-import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.Document;
 import io.matriarch.core.view.LeaderClaim;
 import io.matriarch.core.view.LeaderLock;
@@ -203,11 +202,7 @@ final class Executor {
 
     /// A promotion that began in a pause has armed nobody, and makes a primary whenever it is done: after this look, or after its job was given up.
     private static boolean mayBeWritable(World world) {
-        return world.writable() || world.postgres().alive() && (promotes(world.job()) || PendingPromotion.mayCome(world));
-    }
-
-    private static boolean promotes(JobStatus job) {
-        return job instanceof JobStatus.Running(var kind, _, _) && (kind == JobKind.PRE_PROMOTE || kind == JobKind.PROMOTE);
+        return world.writable() || PendingPromotion.underWay(world);
     }
 
     private boolean permit(Moment sent, Duration ttl, boolean guarded) {

@@ -5,7 +5,7 @@ public sealed interface PeerReport {
     /// No usable answer. It says nothing about the peer's server.
     record Silent(String reason) implements PeerReport {}
 
-    /// `permitted`: it may be primary just now, or is being ended at the end of its permit, whether or not its server is one already. `known`: the highest timeline that it has ever heard of.
+    /// `permitted`: it may be primary just now, or is being ended at the end of its permit, whether or not its server is one already; or its server is being promoted, whoever permitted that. `known`: the highest timeline that it has ever heard of.
     /// `copyless`: it has no data that could be started (none, or half of a copy), so nothing is missing without it.
     /// `receives`: WAL streams to it, from whomever; also where it does not say.
     /// `diskUnfit`: its disk has been full, read-only or hung for too long to lead on. `watchdogFailed`: its watchdog is required, and does not work.

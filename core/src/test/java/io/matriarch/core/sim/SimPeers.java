@@ -1,5 +1,6 @@
 package io.matriarch.core.sim;
 
+import io.matriarch.core.ha.PendingPromotion;
 import io.matriarch.core.port.Peers;
 import io.matriarch.core.runtime.Operator;
 import io.matriarch.core.view.Confirmation;
@@ -71,7 +72,7 @@ record SimPeers(MemberName me, SimProcess process, SimNetwork network, Map<Membe
         if (!operator.ready()) return new PeerReport.Silent("starting");
         var tags = operator.snapshot().world().node().tags();
         var known = operator.snapshot().decision().memory().timeline();
-        var permitted = now.isBefore(operator.snapshot().permit().over());
+        var permitted = now.isBefore(operator.snapshot().permit().over()) || PendingPromotion.underWay(operator.snapshot().world());
         var unfit = operator.snapshot().world().diskUnfit();
         var unwatched = operator.snapshot().world().watchdogUnfit();
         return switch (operator.snapshot().world().postgres()) {

@@ -121,6 +121,8 @@ class LockFreeTest {
         given(resumed).decides().byRule("free.last-leader-unguarded").holding();
         given(resumed).peer("a", new PeerReport.Answered(true, true, new Timeline(1), lsn(1000), Tags.NONE)).decides().byRule("free.last-leader-unguarded").holding();
         given(resumed).peer("a", new PeerReport.Answered(false, false, Timeline.UNKNOWN, lsn(0), Tags.NONE)).decides().byRule("free.last-leader-unguarded");
+        var promoting = new PeerReport.Answered(false, true, new Timeline(1), lsn(1000), Tags.NONE, true, new Timeline(1), false);
+        given(resumed).peer("a", promoting).decides().byRule("free.last-leader-unguarded").holding();
         given(resumed).peerAt("a", lsn(1000)).decides().byRule("free.furthest-races");
         given(resumed).peerAt("a", lsn(1001)).decides().byRule("free.another-is-ahead");
         given(free().ledUnguarded("a")).released().decides().byRule("free.furthest-races");
