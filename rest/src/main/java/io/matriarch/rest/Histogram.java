@@ -1,5 +1,7 @@
 package io.matriarch.rest;
 
+import static io.matriarch.rest.Exposition.label;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,13 +13,16 @@ import java.util.stream.Stream;
 final class Histogram {
     /// Up to and including each, in milliseconds; what takes longer is counted beyond the last.
     private final long[] bounds;
-    private final List<String> names;
+    private final String labels;
+    private final List<String> buckets;
     private final AtomicLongArray counts;
     private final AtomicLong nanoseconds = new AtomicLong();
 
-    Histogram(long... boundsInMilliseconds) {
+    /// `labels` ([Exposition#label]): which of several of one name this is; not empty.
+    Histogram(String labels, long... boundsInMilliseconds) {
         this.bounds = boundsInMilliseconds.clone();
-        this.names = Stream.concat(LongStream.of(bounds).mapToObj(bound -> seconds(bound * 1_000_000)), Stream.of("+Inf")).toList();
+        this.labels = labels;
+        this.buckets = Stream.concat(LongStream.of(bounds).mapToObj(bound -> seconds(bound * 1_000_000)), Stream.of("+Inf")).map(le -> labels + "," + label("le", le)).toList();
         this.counts = new AtomicLongArray(bounds.length + 1);
     }
 
@@ -34,15 +39,19 @@ final class Histogram {
         return sum;
     }
 
-    /// In Prometheus' text form: `labels` are without braces, and not empty.
-    void write(StringBuilder text, String name, String labels) {
+    String labels() {
+        return labels;
+    }
+
+    void write(Exposition text, String name) {
+        var line = name + "_bucket";
         long sum = 0;
         for (int bucket = 0; bucket <= bounds.length; bucket++) {
             sum += counts.get(bucket);
-            text.append(name).append("_bucket{").append(labels).append(",le=\"").append(names.get(bucket)).append("\"} ").append(sum).append('\n');
+            text.line(line, buckets.get(bucket), Long.toString(sum));
         }
-        text.append(name).append("_sum{").append(labels).append("} ").append(seconds(nanoseconds.get())).append('\n');
-        text.append(name).append("_count{").append(labels).append("} ").append(sum).append('\n');
+        text.line(name + "_sum", labels, seconds(nanoseconds.get()));
+        text.line(name + "_count", labels, Long.toString(sum));
     }
 
     /// Without a float's noise: 0.005.

@@ -1,20 +1,23 @@
 package io.matriarch.rest;
 
+import static io.matriarch.rest.Exposition.label;
+
 import io.matriarch.core.ha.sync.SyncMode;
 import io.matriarch.core.ha.MixedCluster;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.view.DiskView.DiskState;
 import io.matriarch.core.view.DiskView.Place;
 import io.matriarch.core.view.DiskView.SlotUse;
+import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.PostgresState.Running;
 import io.matriarch.core.view.Promised;
 import io.matriarch.core.view.WalPosition;
+import io.vertx.core.buffer.Buffer;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,18 +30,21 @@ final class Metrics {
     private static final List<String> STATES = List.of("initializing new cluster", "initdb failed", "running custom bootstrap script",
             "custom bootstrap failed", "creating replica", "running", "starting", "starting after custom bootstrap", "start failed",
             "restarting", "restart failed", "stopping", "stopped", "stop failed", "crashed");
-    private static final String VALUES = IntStream.range(0, STATES.size()).mapToObj(i -> i + "=" + STATES.get(i)).collect(Collectors.joining(", "));
+    private static final String VALUES = IntStream.range(0, STATES.size()).mapToObj(i -> i + "=" + STATES.get(i)).collect(Collectors.joining(", ", "Values: ", ""));
 
-    private final StringBuilder text = new StringBuilder(16_000);
-    private final String labels;
+    private final Exposition text;
 
-    private Metrics(String labels) {
-        this.labels = labels;
+    private Metrics(Exposition.Known known) {
+        this.text = new Exposition(known);
     }
 
-    static String text(Standing s, String version, Decisions decisions, Timings timings) {
-        var node = s.snapshot().world().node();
-        var metrics = new Metrics("{scope=\"%s\",name=\"%s\"}".formatted(escaped(node.scope()), escaped(node.name().value())));
+    /// The labels that every line of this node has.
+    static String labels(NodeConfig node) {
+        return label("scope", node.scope()) + "," + label("name", node.name().value());
+    }
+
+    static Buffer text(Standing s, Exposition.Known known, String version, Decisions decisions, Timings timings) {
+        var metrics = new Metrics(known);
         metrics.gauge("patroni_version", "Patroni semver without periods.", versionNumber(version));
         metrics.server(s);
         metrics.cluster(s);
@@ -48,7 +54,7 @@ final class Metrics {
         metrics.permit(s);
         metrics.timings(timings);
         metrics.decisions(decisions);
-        return metrics.text.toString();
+        return metrics.text.text();
     }
 
     private void server(Standing s) {
@@ -96,7 +102,7 @@ final class Metrics {
         gauge("patroni_dcs_last_seen", "Epoch timestamp when DCS was last contacted successfully by Patroni.", Long.toString(s.snapshot().epochSeconds()));
         gauge("patroni_pending_restart", "Value is 1 if the node needs a restart, 0 otherwise.", bit(s.postgres() instanceof Running r && r.facts().pendingRestart()));
         gauge("patroni_is_paused", "Value is 1 if auto failover is disabled, 0 otherwise.", bit(s.config().paused()));
-        text.append("# Values: ").append(VALUES).append('\n');
+        text.comment(VALUES);
         gauge("patroni_postgres_state", "Numeric representation of Postgres state.",
                 Integer.toString(STATES.indexOf(PatroniWords.state(s))));
     }
@@ -122,7 +128,7 @@ final class Metrics {
 
     private <T> void each(String name, String help, String label, List<T> all, Function<T, String> key, Function<T, String> value) {
         head(name, "gauge", help);
-        for (var one : all) text.append(name).append('{').append(labels(label, key.apply(one))).append("} ").append(value.apply(one)).append('\n');
+        for (var one : all) text.line(name, label, key.apply(one), value.apply(one));
     }
 
     private void rebuilds(Standing s) {
@@ -146,30 +152,21 @@ final class Metrics {
     }
 
     private void timings(Timings timings) {
-        histograms("matriarch_failover_phase_seconds", "Phases of changes of the leader, as this node saw them, since the agent started.", "phase", timings.phases());
-        histograms("matriarch_etcd_request_seconds", "What etcd took to answer, or was given.", "request", timings.etcd());
+        histograms("matriarch_failover_phase_seconds", "Phases of changes of the leader, as this node saw them, since the agent started.", timings.phases());
+        histograms("matriarch_etcd_request_seconds", "What etcd took to answer, or was given.", timings.etcd());
         head("matriarch_etcd_unanswered_total", "counter", "Requests that etcd did not answer in time.");
-        timings.unanswered().forEach((request, histogram) -> text.append("matriarch_etcd_unanswered_total{").append(labels("request", lower(request))).append("} ").append(histogram.count()).append('\n'));
+        timings.unanswered().forEach(histogram -> text.line("matriarch_etcd_unanswered_total", histogram.labels(), Long.toString(histogram.count())));
     }
 
-    private <E extends Enum<E>> void histograms(String name, String help, String label, Map<E, Histogram> all) {
+    private void histograms(String name, String help, Collection<Histogram> all) {
         head(name, "histogram", help);
-        all.forEach((key, histogram) -> histogram.write(text, name, labels(label, lower(key))));
-    }
-
-    /// The node's labels and one more, without braces.
-    private String labels(String label, String value) {
-        return labels.substring(1, labels.length() - 1) + "," + label + "=\"" + escaped(value) + "\"";
-    }
-
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
+        for (var histogram : all) histogram.write(text, name);
     }
 
     private void decisions(Decisions decisions) {
         counter("matriarch_journal_dropped_total", "Records of decisions that could not be written down in time.", Long.toString(decisions.dropped()));
         head("matriarch_rule_fired_total", "counter", "Ticks that this rule decided since the agent started.");
-        decisions.fired().forEach((rule, ticks) -> text.append("matriarch_rule_fired_total{").append(labels("rule", rule)).append("} ").append(ticks).append('\n'));
+        decisions.fired().forEach((rule, ticks) -> text.line("matriarch_rule_fired_total", "rule", rule, Long.toString(ticks)));
     }
 
     private void gauge(String name, String help, String value) {
@@ -182,11 +179,11 @@ final class Metrics {
 
     private void sample(String name, String type, String help, String value) {
         head(name, type, help);
-        text.append(name).append(labels).append(' ').append(value).append('\n');
+        text.line(name, "", value);
     }
 
     private void head(String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
+        text.head(name, type, help);
     }
 
     /// 4.1.4 is 040104.
@@ -212,9 +209,5 @@ final class Metrics {
 
     private static String bit(boolean value) {
         return value ? "1" : "0";
-    }
-
-    private static String escaped(String label) {
-        return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

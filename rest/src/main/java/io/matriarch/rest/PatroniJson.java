@@ -164,9 +164,10 @@ final class PatroniJson {
         var receiving = m.data().text("replication_state", "");
         json.put("state", leader || receiving.isEmpty() ? m.state() : receiving);
         json.put("api_url", m.apiUrl());
-        if (m.endpoint().known()) {
-            json.put("host", m.endpoint().host());
-            json.put("port", m.endpoint().port());
+        var endpoint = m.endpoint();
+        if (endpoint.known()) {
+            json.put("host", endpoint.host());
+            json.put("port", endpoint.port());
         }
         for (var copied : List.of("timeline", "pending_restart", "pending_restart_reason", "scheduled_restart", "tags"))
             if (m.data().has(copied)) json.put(copied, m.data().fields().get(copied));

@@ -21,7 +21,11 @@ record Reply(int status, String type, Buffer body, Map<String, String> headers) 
     }
 
     static Reply plain(int status, String text) {
-        return new Reply(status, "text/plain;charset=utf-8", Buffer.buffer(text), Map.of());
+        return plain(status, Buffer.buffer(text));
+    }
+
+    static Reply plain(int status, Buffer text) {
+        return new Reply(status, "text/plain;charset=utf-8", text, Map.of());
     }
 
     /// Patroni's error page, where patronictl looks for its texts.

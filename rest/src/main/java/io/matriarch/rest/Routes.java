@@ -97,7 +97,7 @@ final class Routes {
         show("history", s -> Reply.json(200, PatroniJson.history(s.cluster().history())));
         show("config", ConfigResource::get);
         show("failsafe", FailsafeResource::get);
-        show("metrics", s -> Reply.plain(200, Metrics.text(s, config.version(), ports.decisions(), ports.timings())));
+        show("metrics", new MetricsResource(config.version(), ports.decisions(), ports.timings())::get);
         read("decisions", rc -> Sending.send(rc.request(), decisions(rc)));
         read("whatif", this::whatIf);
     }

@@ -1,9 +1,12 @@
 package io.matriarch.rest;
 
+import static io.matriarch.rest.Exposition.label;
+
 import io.matriarch.core.port.DcsWrite;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// What the agent measures for `/metrics`: etcd's answers, and the phases of a change of the leader. Any thread.
@@ -29,10 +32,10 @@ public final class Timings {
     private final Map<Request, Histogram> unanswered = new EnumMap<>(Request.class);
 
     public Timings() {
-        for (var phase : Phase.values()) phases.put(phase, new Histogram(50, 100, 250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 300_000));
+        for (var phase : Phase.values()) phases.put(phase, new Histogram(label("phase", lower(phase)), 50, 100, 250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 300_000));
         for (var request : Request.values()) {
-            etcd.put(request, new Histogram(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000));
-            unanswered.put(request, new Histogram());
+            etcd.put(request, new Histogram(label("request", lower(request)), 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000));
+            unanswered.put(request, new Histogram(label("request", lower(request))));
         }
     }
 
@@ -49,15 +52,19 @@ public final class Timings {
         return write instanceof DcsWrite.OfLock ? Request.RENEWAL : Request.WRITE;
     }
 
-    Map<Phase, Histogram> phases() {
-        return Collections.unmodifiableMap(phases);
+    Collection<Histogram> phases() {
+        return phases.values();
     }
 
-    Map<Request, Histogram> etcd() {
-        return Collections.unmodifiableMap(etcd);
+    Collection<Histogram> etcd() {
+        return etcd.values();
     }
 
-    Map<Request, Histogram> unanswered() {
-        return Collections.unmodifiableMap(unanswered);
+    Collection<Histogram> unanswered() {
+        return unanswered.values();
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
     }
 }

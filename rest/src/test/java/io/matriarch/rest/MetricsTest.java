@@ -67,7 +67,33 @@ class MetricsTest {
 
     @Test
     void a_hostile_name_stays_a_label() {
-        assertThat(PrometheusText.parse(Metrics.text(new Standing(named("a'b\"c\\;--\n{x=\"y\"} 1").snapshot(), Given.NOW), "4.1.4", served.decisions, new Timings()))).isNotEmpty();
+        assertThat(PrometheusText.parse(scraped(new MetricsResource("4.1.4", served.decisions, new Timings()), "a'b\"c\\;--\n{x=\"y\"} 1"))).isNotEmpty();
+    }
+
+    @Test
+    void labels_are_the_nodes_of_now() {
+        var metrics = new MetricsResource("4.1.4", served.decisions, served.timings);
+        assertThat(scraped(metrics, "a")).isEqualTo(scraped(metrics, "a")).contains("patroni_version{scope=\"demo\",name=\"a\"} 040104\n");
+        assertThat(scraped(metrics, "ä")).contains("patroni_version{scope=\"demo\",name=\"ä\"} 040104\n").doesNotContain("name=\"a\"");
+    }
+
+    /// Slots come and go under ever new names.
+    @Test
+    void what_is_kept_for_the_next_scrape_has_an_end() {
+        var known = new Exposition.Known("scope=\"demo\"");
+        for (int slot = 0; slot < 5000; slot++) assertThat(line(known, slot)).isEqualTo("m{scope=\"demo\",slot=\"%d\"} 1\n".formatted(slot));
+        assertThat(known.size()).isBetween(1, 1000);
+        assertThat(line(known, 4999)).isEqualTo("m{scope=\"demo\",slot=\"4999\"} 1\n");
+    }
+
+    private static String line(Exposition.Known known, int slot) {
+        var text = new Exposition(known);
+        text.line("m", "slot", Integer.toString(slot), "1");
+        return text.text().toString();
+    }
+
+    private static String scraped(MetricsResource metrics, String name) {
+        return metrics.get(new Standing(named(name).snapshot(), Given.NOW)).body().toString();
     }
 
     private static Given named(String name) {

@@ -105,7 +105,7 @@ class WhyTest {
         assertThat(PatroniJson.status(standing, "4.1.4")).doesNotContainKey("watchdog_failed");
         var failed = Given.but(standing, new WatchdogView("there is no /dev/watchdog"), Promised.NOTHING);
         assertThat(PatroniJson.status(failed, "4.1.4")).containsEntry("watchdog_failed", true);
-        assertThat(Metrics.text(failed, "4.1.4", served.decisions, new Timings())).contains("matriarch_watchdog_failed{scope=\"demo\",name=\"a\"} 1\n");
+        assertThat(new MetricsResource("4.1.4", served.decisions, new Timings()).get(failed).body().toString()).contains("matriarch_watchdog_failed{scope=\"demo\",name=\"a\"} 1\n");
         assertThat(heard(standing).watchdogFailed()).isFalse();
         assertThat(heard(failed).watchdogFailed()).isTrue();
     }
@@ -120,7 +120,7 @@ class WhyTest {
         assertThat(promise(standing)).isNull();
         var promised = Given.but(standing, WatchdogView.FIT, new Promised.To(new Term(7), new MemberName("c")));
         assertThat(promise(promised)).isEqualTo(Map.of("term", 7L, "candidate", "c", "said", false, "may_receive", true));
-        assertThat(Metrics.text(promised, "4.1.4", served.decisions, new Timings())).contains("matriarch_promised_term{scope=\"demo\",name=\"b\"} 7\n");
+        assertThat(new MetricsResource("4.1.4", served.decisions, new Timings()).get(promised).body().toString()).contains("matriarch_promised_term{scope=\"demo\",name=\"b\"} 7\n");
         assertThat(promise(Given.but(standing, WatchdogView.FIT, new Promised.Unreadable("wrong checksum")))).isEqualTo(Map.of("unreadable", "wrong checksum"));
     }
 
@@ -139,10 +139,10 @@ class WhyTest {
         var mixed = Given.leader().members(Given.member("a", "primary"), Given.patroni("b", "replica"), Given.patroni("c", "replica")).sync("quorum", "b");
         var standing = new Standing(mixed.snapshot(), Given.NOW);
         assertThat(own(standing, "sync_on_clocks")).isEqualTo(List.of("b"));
-        assertThat(Metrics.text(standing, "4.1.4", served.decisions, new Timings())).contains("matriarch_sync_on_clocks{scope=\"demo\",name=\"a\"} 1\n");
+        assertThat(new MetricsResource("4.1.4", served.decisions, new Timings()).get(standing).body().toString()).contains("matriarch_sync_on_clocks{scope=\"demo\",name=\"a\"} 1\n");
         var ours = new Standing(Given.leader().sync("quorum", "b").snapshot(), Given.NOW);
         assertThat(own(ours, "sync_on_clocks")).isNull();
-        assertThat(Metrics.text(ours, "4.1.4", served.decisions, new Timings())).contains("matriarch_sync_on_clocks{scope=\"demo\",name=\"a\"} 0\n");
+        assertThat(new MetricsResource("4.1.4", served.decisions, new Timings()).get(ours).body().toString()).contains("matriarch_sync_on_clocks{scope=\"demo\",name=\"a\"} 0\n");
     }
 
     private static Object promise(Standing standing) {

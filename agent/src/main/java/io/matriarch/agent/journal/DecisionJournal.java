@@ -27,6 +27,8 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
     private static final int LINES = 300;
     private static final int CHARACTERS = 512 * 1024;
     private static final int QUEUE = 64;
+    private static final List<String> RULES = Decider.books().stream().flatMap(book -> book.rules().stream()).map(Rule::id).toList();
+    private static final AtomicLong NEVER = new AtomicLong();
     private final Ring ring = new Ring(LINES, CHARACTERS);
     private final Map<String, AtomicLong> fired = new ConcurrentHashMap<>();
     private final Worker writing = new Worker("journal", QUEUE);
@@ -136,9 +138,8 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
 
     @Override
     public Map<String, Long> fired() {
-        var all = new LinkedHashMap<String, Long>();
-        Decider.books().stream().flatMap(book -> book.rules().stream()).map(Rule::id)
-                .forEach(id -> all.put(id, fired.getOrDefault(id, new AtomicLong()).get()));
+        var all = LinkedHashMap.<String, Long>newLinkedHashMap(RULES.size());
+        for (var rule : RULES) all.put(rule, fired.getOrDefault(rule, NEVER).get());
         return all;
     }
 
