@@ -2,6 +2,7 @@ package io.matriarch.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.matriarch.core.view.Document;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +40,12 @@ public final class JsonText {
 
     private static void write(Object tree, JsonGenerator out) throws IOException {
         switch (tree) {
+            case null -> out.writeNull();
+            case String text -> out.writeString(text);
+            case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
+            case Boolean truth -> out.writeBoolean(truth);
+            case Number number -> out.writePOJO(number);
             case Document document -> write(document.fields(), out);
             case Map<?, ?> fields -> {
                 out.writeStartObject();
@@ -53,30 +60,28 @@ public final class JsonText {
                 for (var item : items) write(item, out);
                 out.writeEndArray();
             }
-            case null -> out.writeNull();
-            case String text -> out.writeString(text);
-            case Boolean truth -> out.writeBoolean(truth);
-            case Number number -> out.writePOJO(number);
             case Object other -> throw new IllegalArgumentException("not a JSON tree: " + other.getClass().getName());
         }
     }
 
     private static final class PythonSpacing extends MinimalPrettyPrinter {
         private static final long serialVersionUID = 1;
+        private static final SerializedString COLON = new SerializedString(": ");
+        private static final SerializedString COMMA = new SerializedString(", ");
 
         @Override
         public void writeObjectFieldValueSeparator(JsonGenerator out) throws IOException {
-            out.writeRaw(": ");
+            out.writeRaw(COLON);
         }
 
         @Override
         public void writeObjectEntrySeparator(JsonGenerator out) throws IOException {
-            out.writeRaw(", ");
+            out.writeRaw(COMMA);
         }
 
         @Override
         public void writeArrayValueSeparator(JsonGenerator out) throws IOException {
-            out.writeRaw(", ");
+            out.writeRaw(COMMA);
         }
     }
 }

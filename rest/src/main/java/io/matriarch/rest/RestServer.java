@@ -134,7 +134,8 @@ public final class RestServer {
 
     private static HttpServerOptions plain() {
         return new HttpServerOptions().setMaxHeaderSize(16 * 1024).setMaxInitialLineLength(4096).setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(false).setUseAlpn(false).setTcpNoDelay(true).setReuseAddress(true);
+                .setHttp2ClearTextEnabled(false).setUseAlpn(false).setTcpNoDelay(true).setReuseAddress(true)
+                .setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
     }
 
     private static HttpServerOptions encrypted(ServerSSLOptions secured) {

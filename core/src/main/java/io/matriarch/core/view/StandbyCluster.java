@@ -1,6 +1,5 @@
 package io.matriarch.core.view;
 
-import java.util.List;
 import java.util.Map;
 
 /// The section `standby_cluster` of the dynamic configuration: whether this cluster follows another one, and where that is.
@@ -30,7 +29,7 @@ public sealed interface StandbyCluster {
     /// Active, as in Patroni, when it names a host, a port or a restore_command.
     static StandbyCluster of(Document config) {
         var section = config.section("standby_cluster");
-        if (List.of("host", "port", "restore_command").stream().noneMatch(key -> says(section, key))) return OFF;
+        if (!says(section, "host") && !says(section, "port") && !says(section, "restore_command")) return OFF;
         return new Following(remote(section), section.text("primary_slot_name", ""));
     }
 
