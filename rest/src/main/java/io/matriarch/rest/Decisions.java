@@ -1,7 +1,7 @@
 package io.matriarch.rest;
 
 import java.util.List;
-import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /// What was decided here lately. Answers at once, from memory, on any thread.
 public interface Decisions {
@@ -11,8 +11,8 @@ public interface Decisions {
     /// Oldest first.
     List<Line> recent();
 
-    /// How many ticks each rule has decided since the agent started; every rule is there.
-    Map<String, Long> fired();
+    /// Tells of every rule how many ticks it has decided since the agent started.
+    void fired(ObjLongConsumer<String> each);
 
     /// How many records were lost because they could not be written down in time.
     long dropped();

@@ -19,6 +19,8 @@ final class Exposition {
         private final String node;
         private final Map<String, byte[]> heads = new HashMap<>();
         private final Map<String, Map<String, byte[]>> lines = new HashMap<>();
+        private String metric = "";
+        private Map<String, byte[]> ofMetric = new HashMap<>();
         /// Of the last scrape.
         private int length;
 
@@ -42,9 +44,15 @@ final class Exposition {
 
         /// `key` is empty where `value` is labels already.
         private byte[] line(String name, String key, String value) {
-            var all = lines.computeIfAbsent(name, _ -> new HashMap<>());
-            var known = all.get(value);
-            return known == null ? made(all, name, key, value) : known;
+            if (!name.equals(metric)) turn(name);
+            var known = ofMetric.get(value);
+            return known == null ? made(ofMetric, name, key, value) : known;
+        }
+
+        /// The lines of one metric come one after the other.
+        private void turn(String name) {
+            metric = name;
+            ofMetric = lines.computeIfAbsent(name, _ -> new HashMap<>());
         }
 
         private byte[] made(Map<String, byte[]> all, String name, String key, String value) {

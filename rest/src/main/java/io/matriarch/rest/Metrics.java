@@ -166,7 +166,7 @@ final class Metrics {
     private void decisions(Decisions decisions) {
         counter("matriarch_journal_dropped_total", "Records of decisions that could not be written down in time.", Long.toString(decisions.dropped()));
         head("matriarch_rule_fired_total", "counter", "Ticks that this rule decided since the agent started.");
-        decisions.fired().forEach((rule, ticks) -> text.line("matriarch_rule_fired_total", "rule", rule, Long.toString(ticks)));
+        decisions.fired((rule, ticks) -> text.line("matriarch_rule_fired_total", "rule", rule, Long.toString(ticks)));
     }
 
     private void gauge(String name, String help, String value) {

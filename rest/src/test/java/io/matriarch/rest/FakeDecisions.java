@@ -1,8 +1,8 @@
 package io.matriarch.rest;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ObjLongConsumer;
 
 /// A journal that holds what a test puts into it.
 final class FakeDecisions implements Decisions {
@@ -18,8 +18,8 @@ final class FakeDecisions implements Decisions {
     }
 
     @Override
-    public Map<String, Long> fired() {
-        return Map.of("mine.lead", 7L);
+    public void fired(ObjLongConsumer<String> each) {
+        each.accept("mine.lead", 7);
     }
 
     @Override

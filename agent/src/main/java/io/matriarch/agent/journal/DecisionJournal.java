@@ -10,11 +10,11 @@ import io.matriarch.core.port.Journal;
 import io.matriarch.rest.Decisions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,10 +137,8 @@ public final class DecisionJournal implements Journal, Decisions, AutoCloseable 
     }
 
     @Override
-    public Map<String, Long> fired() {
-        var all = LinkedHashMap.<String, Long>newLinkedHashMap(RULES.size());
-        for (var rule : RULES) all.put(rule, fired.getOrDefault(rule, NEVER).get());
-        return all;
+    public void fired(ObjLongConsumer<String> each) {
+        for (var rule : RULES) each.accept(rule, fired.getOrDefault(rule, NEVER).get());
     }
 
     @Override
