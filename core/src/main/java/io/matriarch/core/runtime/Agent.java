@@ -6,6 +6,7 @@ import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.Sign;
 import io.matriarch.core.ha.Told;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
@@ -56,7 +57,7 @@ public final class Agent implements Executor.Owner {
     private final Executor executor;
     private final Desk desk;
     private final IntConsumer exit;
-    private final AtomicReference<Memory.Sign> watched;
+    private final AtomicReference<Sign> watched;
     private Memory memory;
     private long appliedRevision = -1;
     private long jobRevision = -1;
