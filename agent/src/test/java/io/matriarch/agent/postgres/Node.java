@@ -88,10 +88,11 @@ final class Node implements AutoCloseable {
         return config(home, name, listen, section, new PostgresConfig.Bootstrap(INITDB, List.of(), List.of()), Map.of(), REBUILDING, PostgresConfig.Patience.DEFAULT);
     }
 
+    /// Its dynamic shared memory is in files of the data directory: a server that is killed leaves none in `/dev/shm`.
     private static PostgresConfig config(Path home, String name, int listen, Document section, PostgresConfig.Bootstrap bootstrap, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding,
             PostgresConfig.Patience patience) throws IOException {
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
-                "fsync", false, "wal_sender_timeout", "5s"));
+                "fsync", false, "wal_sender_timeout", "5s", "dynamic_shared_memory_type", "mmap"));
         return new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
                 binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 section.patched(new Document(Map.of("parameters", parameters.patched(section.section("parameters")).fields()))),
