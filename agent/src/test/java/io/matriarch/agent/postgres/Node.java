@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.agent.host.BootClock;
 import io.matriarch.agent.host.DiskShare;
+import io.matriarch.agent.host.GuardianProcess.Request;
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.Upstream;
@@ -88,11 +89,10 @@ final class Node implements AutoCloseable {
         return config(home, name, listen, section, new PostgresConfig.Bootstrap(INITDB, List.of(), List.of()), Map.of(), REBUILDING, PostgresConfig.Patience.DEFAULT);
     }
 
-    /// Its dynamic shared memory is in files of the data directory: a server that is killed leaves none in `/dev/shm`.
     private static PostgresConfig config(Path home, String name, int listen, Document section, PostgresConfig.Bootstrap bootstrap, Map<String, String> programs, PostgresConfig.Rebuilding rebuilding,
             PostgresConfig.Patience patience) throws IOException {
         var parameters = new Document(Map.of("unix_socket_directories", home.toString(), "shared_buffers", "16MB", "log_statement", "all", "log_connections", true,
-                "fsync", false, "wal_sender_timeout", "5s", "dynamic_shared_memory_type", "mmap"));
+                "fsync", false, "wal_sender_timeout", "5s"));
         return new PostgresConfig(new MemberName(name), "herd", List.of("127.0.0.1"), listen, new Endpoint("127.0.0.1", listen), home.resolve("data"), home.resolve("data"),
                 binaries(), programs, "postgres", home.resolve("pgpass"), role("postgres"), role("replicator"), role("rewind_user"),
                 section.patched(new Document(Map.of("parameters", parameters.patched(section.section("parameters")).fields()))),
@@ -267,10 +267,21 @@ final class Node implements AutoCloseable {
         return true;
     }
 
+    /// By PostgreSQL itself, where it still heeds anybody: a killed one leaves its shared memory behind.
+    private void end() {
+        postmaster.signal(Request.QUIT);
+        try {
+            if (!postmaster.awaitEnd(Duration.ofSeconds(2))) postmaster.killNow();
+        } catch (InterruptedException hurry) {
+            postmaster.killNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         port.close();
-        postmaster.killNow();
+        end();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !postmaster.running());
         scheduler.close();
         // What writes to a disk for its own ends, the probe, may be at it once more.
