@@ -34,7 +34,7 @@ final class WatchEvents {
 
     private boolean news(Event event) {
         var matters = matters(event);
-        if (event.getType() == Event.EventType.DELETE) before.remove(event.getKv().getKey());
+        if (gone(event)) before.remove(event.getKv().getKey());
         else if (compared(keys.relative(event.getKv().getKey()))) before.put(event.getKv().getKey(), event.getKv());
         return matters;
     }
@@ -43,10 +43,17 @@ final class WatchEvents {
     private boolean matters(Event event) {
         return switch (keys.relative(event.getKv().getKey())) {
             case "config", "failover", "initialize", "sync", "release" -> true;
-            case String key when compared(key) -> event.getType() == Event.EventType.DELETE
-                    || (before.containsKey(event.getKv().getKey()) ? !same(key, before.get(event.getKv().getKey()), event.getKv()) : !plain(key, event.getKv()));
+            case String key when compared(key) -> gone(event) || !asBefore(key, event.getKv());
             case String _ -> false;
         };
+    }
+
+    private static boolean gone(Event event) {
+        return event.getType() == Event.EventType.DELETE;
+    }
+
+    private boolean asBefore(String key, KeyValue now) {
+        return before.containsKey(now.getKey()) ? same(key, before.get(now.getKey()), now) : plain(key, now);
     }
 
     private static boolean compared(String key) {

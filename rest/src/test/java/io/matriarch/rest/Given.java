@@ -1,8 +1,10 @@
 package io.matriarch.rest;
 
 import io.matriarch.core.ha.Decision;
+import io.matriarch.core.ha.Doubt;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Recent;
+import io.matriarch.core.ha.Sign;
 import io.matriarch.core.ha.Stance;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.ha.promise.Poll;
@@ -239,7 +241,7 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
         var w = s.snapshot().world();
         var m = w.memory();
         var memory = new Memory(m.config(), m.cluster(), m.sign(), m.crash(), m.dcsSeen(), m.timeline(), m.heartbeat(), m.standing(), m.wrote(), m.doubt(), m.connection(), m.acknowledging(), m.recent(),
-                Poll.NONE.quietUnder(promised), m.vouching());
+                Poll.NONE.quietUnder(promised), m.vouching(), m.cascade(), m.preference());
         var world = new World(w.node(), w.now(), "", w.dcs(), w.local(), w.permit(), Map.of(), NOW, memory);
         return new Standing(new Snapshot(world, s.snapshot().decision(), w.permit(), 1_763_700_000L, s.snapshot().nextTick()), NOW);
     }
@@ -259,8 +261,8 @@ record Given(String me, PostgresState postgres, JobStatus job, ClusterView clust
     }
 
     Snapshot snapshot() {
-        var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Memory.Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER, Memory.Standing.UNKNOWN, WalPosition.ZERO,
-                new Memory.Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN, Recent.NONE);
+        var memory = new Memory(new ClusterConfig(cluster.config()), cluster, new Sign(0, NOW, Duration.ofSeconds(10)), Memory.Crash.NONE, NOW, Timeline.UNKNOWN, Heartbeat.NEVER, Memory.Standing.UNKNOWN, WalPosition.ZERO,
+                new Doubt(NOW, false, 0), 0, Acknowledging.UNKNOWN, Recent.NONE);
         var node = new NodeConfig(new MemberName(me), "demo", tags, true, Document.EMPTY, Document.EMPTY, true, Duration.ofSeconds(2));
         var dcs = reachable ? new DcsView.Reachable(cluster, Lease.NONE) : new DcsView.Unreachable("no endpoint answered");
         var local = new LocalView(postgres, job, LocalRequest.NONE, UpstreamView.NOT_ASKED, 90, 0, rebuilds(), DISK);

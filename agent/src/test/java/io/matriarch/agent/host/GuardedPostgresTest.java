@@ -58,7 +58,7 @@ class GuardedPostgresTest {
 
     private List<String> postgres(String... settings) throws IOException {
         var command = new ArrayList<>(List.of(tool("postgres"), "-D", data.toString()));
-        Stream.concat(Stream.of("listen_addresses=", "unix_socket_directories=" + host.directory, "fsync=off"), Stream.of(settings))
+        Stream.concat(Stream.of("listen_addresses=", "unix_socket_directories=" + host.directory, "fsync=off", "dynamic_shared_memory_type=mmap"), Stream.of(settings))
                 .forEach(setting -> command.addAll(List.of("-c", setting)));
         return command;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.matriarch.agent.host.BootClock;
 import io.matriarch.agent.host.DiskShare;
+import io.matriarch.agent.host.GuardianProcess.Request;
 import io.matriarch.agent.host.StateDirectory;
 import io.matriarch.core.port.Step;
 import io.matriarch.core.port.Step.Upstream;
@@ -266,10 +267,21 @@ final class Node implements AutoCloseable {
         return true;
     }
 
+    /// By PostgreSQL itself, where it still heeds anybody: a killed one leaves its shared memory behind.
+    private void end() {
+        postmaster.signal(Request.QUIT);
+        try {
+            if (!postmaster.awaitEnd(Duration.ofSeconds(2))) postmaster.killNow();
+        } catch (InterruptedException hurry) {
+            postmaster.killNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         port.close();
-        postmaster.killNow();
+        end();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !postmaster.running());
         scheduler.close();
         // What writes to a disk for its own ends, the probe, may be at it once more.

@@ -50,6 +50,7 @@ final class NodeYaml {
                 + postgresql(node, home, at, postgresBin);
     }
 
+    /// Its dynamic shared memory is in files of the data directory: a server that is killed and not started again leaves none in `/dev/shm`.
     private static String postgresql(int node, Path home, Addresses at, Path postgresBin) {
         var network = at.network();
         int port = at.node(node).postgres();
@@ -73,6 +74,7 @@ final class NodeYaml {
                   parameters:
                     unix_socket_directories: %s
                     shared_buffers: 64MB
+                    dynamic_shared_memory_type: mmap
                     log_min_messages: log
                     logging_collector: 'off'
                 watchdog: {mode: 'off'}

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class EtcdctlIT {
     private static final String LATER = "2100-01-01T00:00:00+00:00";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
     private Etcdctl etcd;
 
     @BeforeAll
@@ -38,11 +38,6 @@ class EtcdctlIT {
         etcd = Etcdctl.of(use.cluster);
         use.wholeAndSynchronous();
         use.createTable();
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class MigrationIT {
     private static final Duration TTL = Duration.ofSeconds(20);
 
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
     private AgentCommand ours;
     private Patronictl ctl;
 
@@ -40,11 +40,6 @@ class MigrationIT {
         assertThat(use.cluster.restartEndedAgents()).isEqualTo(3);
         use.wholeAndSynchronous();
         use.createTable();
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     /// The standbys first, plainly, so that their servers restart; the leader last, after a switchover to one of ours.

@@ -17,7 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @OneStory
 class MixedClusterIT {
     private static final Duration TTL = Duration.ofSeconds(10);
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
     private Patronictl ctl;
 
     @BeforeAll
@@ -40,11 +40,6 @@ class MixedClusterIT {
         use.createTable();
         assertThat(use.cluster.restartEndedAgents()).isEqualTo(1);
         until("Patroni follows", () -> patronis().answers("/replica"));
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     /// Patroni goes by the list, as it does with its own: who is named in the `sync` key leads next.

@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class PatronictlIT {
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final String ABSENT = "-";
 
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
     private Patronictl ctl;
 
     @BeforeAll
@@ -48,11 +48,6 @@ class PatronictlIT {
         ctl = Patronictl.of(use.cluster);
         use.whole();
         use.createTable();
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class PreferredStandbyIT {
     private static final Duration TTL = Duration.ofSeconds(10);
     private static final int MESSAGES = 10;
     private static final int ROWS = 20;
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
 
     @BeforeAll
     void start() throws SQLException, IOException, InterruptedException {
@@ -36,11 +36,6 @@ class PreferredStandbyIT {
         use.whole();
         use.createTable();
         ClusterInUse.send(use.primary(), "PATCH", "/config", "{\"maximum_lag_on_failover\": 1073741824}");
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class SameNameIT {
     private static final Settings PATIENT = Settings.small(new Timing(Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(3)), 3);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
     private Etcdctl etcd;
 
     @BeforeAll
@@ -43,11 +43,6 @@ class SameNameIT {
         etcd = Etcdctl.of(use.cluster);
         use.whole();
         use.createTable();
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     @Test

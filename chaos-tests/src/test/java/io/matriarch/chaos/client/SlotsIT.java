@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,18 +29,13 @@ class SlotsIT {
     private static final Pattern ROW = Pattern.compile("chaos_rows: INSERT: id\\[bigint\\]:(\\d+)");
     private static final int BATCH = 20;
     private final TreeSet<Long> consumed = new TreeSet<>();
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
 
     @BeforeAll
     void start() throws SQLException {
         use = ClusterInUse.small(TTL, Synchronous.OFF);
         use.whole();
         use.createTable();
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     @Test

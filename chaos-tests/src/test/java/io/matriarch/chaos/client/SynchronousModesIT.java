@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,18 +29,13 @@ class SynchronousModesIT {
     /// Not the 5 s of the other tests here: one try at etcd then has 0.4 s, which a machine that does other work does not always keep.
     private static final Duration TTL = Duration.ofSeconds(10);
 
-    private ClusterInUse use;
+    @AutoClose private ClusterInUse use;
 
     @BeforeAll
     void start() throws SQLException {
         use = ClusterInUse.small(TTL, Synchronous.OFF);
         use.whole();
         use.createTable();
-    }
-
-    @AfterAll
-    void end() {
-        if (use != null) use.close();
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class BarePostgres implements AutoCloseable {
             throw new IllegalStateException("initdb hangs, see " + home);
         }
         var _ = start("postgres", "-D", Node.data(home).toString(), "-c", "listen_addresses=127.0.0.1", "-c", "port=" + port,
-                "-c", "unix_socket_directories=" + home);
+                "-c", "unix_socket_directories=" + home, "-c", "dynamic_shared_memory_type=mmap");
         Waiting.forValue(START, STEP, this::tryConnect).orElseThrow(() -> new IllegalStateException("PostgreSQL did not start, see " + home)).close();
     }
 

@@ -44,28 +44,10 @@ import java.util.stream.Stream;
 public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat,
         Standing standing, WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching, Cascade cascade,
         Preference preference) {
-    /// One that took part in no election.
+    /// One that has taken part in nothing yet.
     public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
             WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent) {
-        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, Poll.NONE);
-    }
-
-    /// One that vouched for nobody.
-    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
-            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll) {
-        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, Vouching.UNKNOWN);
-    }
-
-    /// One that has received from the leader alone.
-    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
-            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching) {
-        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, Cascade.NONE);
-    }
-
-    /// One that knows of nobody who is preferred.
-    public Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash crash, Moment dcsSeen, Timeline timeline, Heartbeat heartbeat, Standing standing,
-            WalPosition wrote, Doubt doubt, long connection, Acknowledging acknowledging, Recent recent, Poll poll, Vouching vouching, Cascade cascade) {
-        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, poll, vouching, cascade, Preference.NONE);
+        this(config, cluster, sign, crash, dcsSeen, timeline, heartbeat, standing, wrote, doubt, connection, acknowledging, recent, Poll.NONE, Vouching.UNKNOWN, Cascade.NONE, Preference.NONE);
     }
 
     /// What was last read of a cluster that has an identity: who belongs to it, and how far its leader was. It is all that tells who may be
@@ -83,25 +65,6 @@ public record Memory(ClusterConfig config, ClusterView cluster, Sign sign, Crash
                     status, history, sync);
         }
     }
-
-    /// The newest heartbeat revision that this node knows of and an instant by which it had certainly been sent.
-    /// A node that has just started counts from its start: it cannot know how fresh what it reads is.
-    public record Sign(long revision, Moment since, Duration ttl) {
-        /// Until when its writer may still be primary, by this node's clock.
-        public Moment quarantined() {
-            return since.plus(Deadlines.of(ttl).quarantine());
-        }
-
-        /// A heartbeat of `other` was known to have been sent by `seen`. Any other revision counts, not only a higher one: after etcd was
-        /// wiped or restored revisions start again, and a leader's heartbeats must not pass unheard. One told late only makes us wait.
-        public Sign heard(long other, Moment seen, Duration itsTtl) {
-            return other != revision ? new Sign(other, seen, itsTtl) : this;
-        }
-    }
-
-    /// Until when etcd is no witness of who may be primary: it forgot (it was wiped, or an old snapshot was restored), or this node has not
-    /// followed it closely enough to have seen that. `setBack`: it did forget, and nobody has proved to lead since `heartbeat` that is in it now.
-    public record Doubt(Moment until, boolean setBack, long heartbeat) {}
 
     /// The revision of a heartbeat that was wiped away.
     private static final long WIPED = -1;

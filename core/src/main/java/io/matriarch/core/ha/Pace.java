@@ -82,7 +82,7 @@ public final class Pace {
     }
 
     /// No heartbeat has come by the watch when one was due: the leader is late, or the watch is dead and would tell of nothing else either. `heard` is the last.
-    public static boolean unheard(Memory.Sign heard, World world, Moment now) {
+    public static boolean unheard(Sign heard, World world, Moment now) {
         var timing = world.config().timing();
         return followsAnother(world) && heard.since().plus(Deadlines.of(heard.ttl()).renewal(timing.loopWait())).plus(timing.deadlines().attempt()).isBefore(now);
     }

@@ -125,7 +125,7 @@ public final class WhatIf {
         var local = new LocalView(server(its, view), JobStatus.IDLE, LocalRequest.NONE, UpstreamView.NOT_ASKED, cluster.configRevision(), 0, Rebuilds.NONE, disk(its, when), Promised.NOTHING,
                 its.watchdogFailed() ? new WatchdogView("as it says") : WatchdogView.FIT, view.local().mark());
         var memory = new Memory(view.config(), cluster, view.memory().sign(), Memory.Crash.NONE, when, view.memory().timeline(), view.memory().heartbeat(), view.memory().standing(), view.memory().wrote(),
-                view.memory().doubt(), view.memory().connection(), view.memory().acknowledging(), view.memory().recent(), view.memory().poll());
+                view.memory().doubt(), view.memory().connection(), view.memory().acknowledging(), view.memory().recent(), view.memory().poll(), Vouching.UNKNOWN, Cascade.NONE, Preference.NONE);
         return new World(node(member, its.tags(), view.node()), when, view.wallTime(), new DcsView.Reachable(cluster, lease(member, view)), local, Permit.NONE, peers, when, memory);
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Whether etcd can be believed on who may be primary, as predicates over one World: it may have been wiped, or an old snapshot restored
-/// ([Memory.Doubt]). Where it can't, the members themselves are asked.
+/// ([Doubt]). Where it can't, the members themselves are asked.
 public final class Witness {
     private Witness() {}
 

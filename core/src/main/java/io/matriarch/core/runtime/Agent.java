@@ -6,6 +6,7 @@ import io.matriarch.core.ha.FailsafeMode;
 import io.matriarch.core.ha.Memory;
 import io.matriarch.core.ha.Pace;
 import io.matriarch.core.ha.Performed;
+import io.matriarch.core.ha.Sign;
 import io.matriarch.core.ha.Told;
 import io.matriarch.core.ha.World;
 import io.matriarch.core.port.Dcs;
@@ -13,11 +14,9 @@ import io.matriarch.core.port.Scheduler;
 import io.matriarch.core.view.ClusterConfig;
 import io.matriarch.core.view.Confirmation;
 import io.matriarch.core.view.DcsView;
-import io.matriarch.core.view.HighWater;
 import io.matriarch.core.view.JobKind;
 import io.matriarch.core.view.JobStatus;
 import io.matriarch.core.view.LeaderClaim;
-import io.matriarch.core.view.LeaseId;
 import io.matriarch.core.view.LocalRequest;
 import io.matriarch.core.view.LocalView;
 import io.matriarch.core.view.Member;
@@ -25,7 +24,6 @@ import io.matriarch.core.view.MemberName;
 import io.matriarch.core.view.Moment;
 import io.matriarch.core.view.NodeConfig;
 import io.matriarch.core.view.OperatorRequest;
-import io.matriarch.core.view.OwnLeases;
 import io.matriarch.core.view.PeerReport;
 import io.matriarch.core.view.PostgresState;
 import io.matriarch.core.view.Promised;
@@ -56,15 +54,13 @@ public final class Agent implements Executor.Owner {
     private final Executor executor;
     private final Desk desk;
     private final IntConsumer exit;
-    private final AtomicReference<Memory.Sign> watched;
+    private final AtomicReference<Sign> watched;
+    private final DurableState durable;
     private Memory memory;
     private long appliedRevision = -1;
     private long jobRevision = -1;
     private LocalRequest jobRequest = LocalRequest.NONE;
     private long foundingRevision;
-    private Promised promised;
-    private HighWater mark;
-    private OwnLeases leases;
     private Told told = Told.NOTHING;
     private long lastAnswer;
     private long looks;
@@ -92,9 +88,7 @@ public final class Agent implements Executor.Owner {
         this.watched = new AtomicReference<>(memory.sign());
         this.jobs = new JobSlot(ports.clock(), ports.postgres(), leash, this::jobEnded);
         this.executor = new Executor(ports, leash, jobs, this);
-        this.promised = ports.promises().read();
-        this.mark = ports.marks().read();
-        this.leases = ports.leases().read();
+        this.durable = new DurableState(ports);
     }
 
     public void start() {
@@ -187,7 +181,7 @@ public final class Agent implements Executor.Owner {
             }
             var now = ports.clock().now();
             if (dcs instanceof DcsView.Reachable) lastAnswer = ports.clock().epochSeconds();
-            keep(dcs);
+            durable.keep(dcs);
             memory = memory.with(memory.lately(dcs, postgres, job, now)).recall(dcs, postgres, watched.get(), now).acknowledges(node.name(), postgres, job, now);
             var world = world(postgres, dcs, job, UpstreamView.NOT_ASKED, Map.of());
             facts(world);
@@ -196,26 +190,6 @@ public final class Agent implements Executor.Owner {
             ask(Asks.upstream(world), within, both);
             ask(Asks.peers(world), within, both);
         });
-    }
-
-    private void keep(DcsView dcs) {
-        if (!(dcs instanceof DcsView.Reachable(var cluster, var lease, _))) return;
-        keep(cluster.status().acknowledged());
-        keep(lease.id());
-    }
-
-    /// What was acknowledged is remembered longer than etcd does.
-    private void keep(HighWater acknowledged) {
-        if (!acknowledged.isAfter(mark)) return;
-        mark = acknowledged;
-        ports.marks().keep(mark);
-    }
-
-    /// The next process of this agent takes over what hangs on it.
-    private void keep(LeaseId lease) {
-        if (leases.with(lease).equals(leases)) return;
-        leases = leases.with(lease);
-        ports.leases().keep(leases);
     }
 
     /// Whoever waits for fresh facts gets them before we ask others: two members that ask each other would wait for each other.
@@ -234,7 +208,7 @@ public final class Agent implements Executor.Owner {
     }
 
     private World world(PostgresState postgres, DcsView dcs, JobStatus job, UpstreamView upstream, Map<MemberName, PeerReport> peers) {
-        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), promised, ports.watchdog().look(), mark, scheduled(), leases);
+        var local = new LocalView(postgres, job, desk.request(), upstream, appliedRevision, foundingRevision, jobs.rebuilds(), ports.postgres().disk(), durable.promised(), ports.watchdog().look(), durable.mark(), scheduled(), durable.leases());
         var now = ports.clock().now();
         return new World(node, now, ports.clock().wallTime(), dcs, local, leash.permit(), peers, requestDue(dcs, now), memory);
     }
@@ -348,7 +322,7 @@ public final class Agent implements Executor.Owner {
 
     @Override
     public void promised(Promised.To promise) {
-        promised = promise;
+        durable.promised(promise);
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class GivenWorld {
     private Duration vouchedFor = Duration.ZERO;
     private ClusterStatus told = ClusterStatus.UNKNOWN;
     private boolean askedForTheLock;
-    private Memory.Doubt doubt = new Memory.Doubt(NOW, false, 0);
+    private Doubt doubt = new Doubt(NOW, false, 0);
     private TimelineClaim claim = TimelineClaim.NONE;
     private TermClaim term = TermClaim.NONE;
     private Promised promised = Promised.NOTHING;
@@ -266,13 +266,13 @@ public final class GivenWorld {
 
     /// This agent has just started, or has not heard of etcd for long.
     public GivenWorld lostTrack() {
-        doubt = new Memory.Doubt(NOW.plus(TTL), false, 0);
+        doubt = new Doubt(NOW.plus(TTL), false, 0);
         return this;
     }
 
     /// An old snapshot of etcd was restored a moment ago.
     public GivenWorld setBack() {
-        doubt = new Memory.Doubt(NOW.plus(TTL), true, heartbeat.revision());
+        doubt = new Doubt(NOW.plus(TTL), true, heartbeat.revision());
         return this;
     }
 
@@ -895,7 +895,7 @@ public final class GivenWorld {
         var lease = new Lease(leaseOf(me.value()), leaseTtl);
         var dcs = reachable ? new DcsView.Reachable(cluster, lease) : new DcsView.Unreachable("no answer");
         var node = new NodeConfig(me, "demo", tags, mayBootstrap, config, new Document(Map.of("version", "4.1.4")), usePgRewind, Duration.ofSeconds(1), methods);
-        var sign = heartbeat.revision() == 0 ? new Memory.Sign(0, NOW, TTL) : new Memory.Sign(50, heartbeatSeen, TTL);
+        var sign = heartbeat.revision() == 0 ? new Sign(0, NOW, TTL) : new Sign(50, heartbeatSeen, TTL);
         var memory = new Memory(new ClusterConfig(config), cluster, sign, crash, NOW, Timeline.later(claim.number(), history.current()), heartbeat,
                 wiped || doubt.setBack() ? new Memory.Standing(members, status, history, sync) : Memory.Standing.UNKNOWN, wrote, doubt, 0, acknowledging(), new Recent(crashes, changes, gone, foundingSeen, retired), poll(), vouching(), cascade, preference);
         return new World(node, NOW, "2026-11-21T00:00:00Z", dcs, new LocalView(server(), job, local, upstream, configRevision, founding, rebuilds, disk, promised, watchdog, mark, scheduled, leases), permit, peers, due, memory);

@@ -47,7 +47,7 @@ class PaceTest {
     @Test
     void a_watch_that_tells_of_no_heartbeat_is_not_trusted() {
         var world = standby().config("ttl", 30).config("loop_wait", 10).config("retry_timeout", 10).world();
-        var heard = new Memory.Sign(7, world.now(), Duration.ofSeconds(30));
+        var heard = new Sign(7, world.now(), Duration.ofSeconds(30));
         assertThat(Pace.unheard(heard, world, world.now().plus(Duration.ofSeconds(12)))).isFalse();
         assertThat(Pace.unheard(heard, world, world.now().plus(Duration.ofMillis(12_001)))).isTrue();
         assertThat(Pace.unheard(heard, leader().world(), world.now().plus(Duration.ofHours(1)))).as("who leads hears nobody").isFalse();
