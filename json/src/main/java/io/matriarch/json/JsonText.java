@@ -29,7 +29,7 @@ public final class JsonText {
     }
 
     private static byte[] bytes(Object tree, PrettyPrinter spacing) {
-        var bytes = new ByteArrayOutputStream(512);
+        var bytes = new ByteArrayOutputStream(1024);
         try (var out = Json.FACTORY.createGenerator(bytes)) {
             write(tree, out.setPrettyPrinter(spacing));
         } catch (IOException e) {

@@ -38,10 +38,11 @@ final class PatroniJson {
     static Map<String, Object> status(Standing s, String version) {
         var json = new LinkedHashMap<String, Object>();
         var world = s.snapshot().world();
+        var running = s.running();
         json.put("state", PatroniWords.state(s));
-        if (s.running() && s.postgres() instanceof Running r) json.put("postmaster_start_time", r.facts().startedAt());
+        if (running && s.postgres() instanceof Running r) json.put("postmaster_start_time", r.facts().startedAt());
         json.put("role", PatroniWords.role(s));
-        if (s.running() && s.postgres() instanceof Running r) server(json, r, s);
+        if (running && s.postgres() instanceof Running r) server(json, r, s);
         if (s.config().paused()) json.put("pause", true);
         if (unlocked(s)) json.put("cluster_unlocked", true);
         if (s.failsafe()) json.put("failsafe_mode_is_active", true);
@@ -49,7 +50,7 @@ final class PatroniJson {
         if (!world.node().tags().all().fields().isEmpty()) json.put("tags", world.node().tags().all().fields());
         var systemId = systemId(s);
         if (!systemId.isEmpty()) json.put("database_system_identifier", systemId);
-        if (s.running() && s.postgres() instanceof Running r && r.facts().pendingRestart()) {
+        if (running && s.postgres() instanceof Running r && r.facts().pendingRestart()) {
             json.put("pending_restart", true);
             json.put("pending_restart_reason", r.facts().restartReasons().fields());
         }

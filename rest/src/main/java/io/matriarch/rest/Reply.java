@@ -2,17 +2,20 @@ package io.matriarch.rest;
 
 import io.matriarch.json.JsonText;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
 
 /// One HTTP answer as data. Handlers return it, [Sending] puts it on the wire.
-record Reply(int status, String type, Buffer body, Map<String, String> headers) {
+record Reply(int status, CharSequence type, Buffer body, Map<String, String> headers) {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
     static Reply json(int status, Object tree) {
-        return new Reply(status, "application/json", Buffer.buffer(JsonText.spaced(tree)), Map.of());
+        return new Reply(status, JSON, Buffer.buffer(JsonText.spaced(tree)), Map.of());
     }
 
     /// JSON that is text already.
     static Reply jsonText(int status, String text) {
-        return new Reply(status, "application/json", Buffer.buffer(text), Map.of());
+        return new Reply(status, JSON, Buffer.buffer(text), Map.of());
     }
 
     /// Patroni's plain answers: a short sentence as text/html. It may repeat what the caller sent, so it is escaped.
