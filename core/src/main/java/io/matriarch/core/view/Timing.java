@@ -53,7 +53,7 @@ public record Timing(Duration ttl, Duration loopWait, Duration retryTimeout) {
     /// The same as no [#problems], without the words: it is asked at every tick.
     private boolean safe() {
         return ttl.compareTo(SHORTEST) >= 0 && ttl.compareTo(LONGEST) <= 0 && loopWait.toSeconds() >= 1 && retryTimeout.toSeconds() >= 1
-                && loopWait.plus(retryTimeout).plus(retryTimeout).compareTo(ttl) <= 0;
+                && loopWait.toMillis() + 2 * retryTimeout.toMillis() <= ttl.toMillis();
     }
 
     /// Cut to what can be reckoned with: anybody may have written anything there.
