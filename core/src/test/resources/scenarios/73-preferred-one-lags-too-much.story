@@ -4,7 +4,7 @@
    8.0s  a     [server is down]
   18.2s  etcd  the leader key is gone
   18.5s  c     free.another-fetches: a member with a higher priority lacks a little of this WAL: it may stream that first, for half a ttl at most
-  18.5s  b     free.fetches: this member has the highest priority and lacks WAL that another standby has: it is streamed from there first, for half a ttl at most -> follows c
+  18.5s  b     free.fetches: another standby has more WAL, and this member goes before it, by its priority or because the failsafe key does not name that one: it is streamed from there first, for half a ttl at most -> follows c
   23.5s  b     free.another-is-ahead: another member has more WAL
   23.5s  c     free.furthest-races: nobody who answers has more WAL -> takes the leader key
   23.5s  c     mine.lead: the lock is ours -> promotes its server

@@ -8,14 +8,20 @@ import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Who would lead by the tag `failover_priority` if it had the WAL that another has, as predicates over one World ([Preference]). Both come to the same by what they say of themselves.
+/// Who would lead if it had the WAL that another has, by the tag `failover_priority` or because the other may not, as predicates over one World ([Preference]). Both come to the same by what
+/// they say of themselves.
 final class ByPriority {
     private ByPriority() {}
 
     /// Whom this member would stream from: the furthest of those with more WAL, when it comes before each of them, and nobody who would do the same before it.
     static Optional<Entry<MemberName, Answered>> furthest(World w) {
-        var ahead = others(w).filter(p -> LeaderRace.ahead(p.getValue(), w)).toList();
-        return isPreferred(w) && ahead.stream().allMatch(p -> sameTimeline(p, w) && priority(p) < mine(w)) ? ahead.stream().max(Comparator.comparing(p -> p.getValue().position())) : Optional.empty();
+        var ahead = answering(w).filter(p -> LeaderRace.couldLeadIfNamed(p.getKey(), p.getValue(), w) && LeaderRace.ahead(p.getValue(), w)).toList();
+        return isPreferred(w) && ahead.stream().allMatch(p -> sameTimeline(p, w) && comesBefore(p, w)) ? ahead.stream().max(Comparator.comparing(p -> p.getValue().position())) : Optional.empty();
+    }
+
+    /// Before one that the `failsafe` key does not name comes everybody whom it names: what only that one has would be lost with it.
+    private static boolean comesBefore(Entry<MemberName, Answered> p, World w) {
+        return priority(p) < mine(w) || FailsafeMode.keptOut(p.getKey(), w);
     }
 
     private static boolean isPreferred(World w) {
@@ -34,7 +40,11 @@ final class ByPriority {
     }
 
     private static Stream<Entry<MemberName, Answered>> others(World w) {
-        return w.peers().entrySet().stream().filter(p -> LeaderRace.couldLead(p.getKey(), p.getValue(), w)).map(p -> Map.entry(p.getKey(), (Answered) p.getValue()));
+        return answering(w).filter(p -> LeaderRace.couldLead(p.getKey(), p.getValue(), w));
+    }
+
+    private static Stream<Entry<MemberName, Answered>> answering(World w) {
+        return w.peers().entrySet().stream().flatMap(p -> p.getValue() instanceof Answered a ? Stream.of(Map.entry(p.getKey(), a)) : Stream.of());
     }
 
     private static boolean sameTimeline(Entry<MemberName, Answered> p, World w) {

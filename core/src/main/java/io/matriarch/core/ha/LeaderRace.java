@@ -242,7 +242,12 @@ public final class LeaderRace {
     }
 
     static boolean couldLead(MemberName name, PeerReport report, World world) {
-        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && !FailsafeMode.keptOut(name, world) && SyncVoters.mayWin(name, a.timeline(), world);
+        return couldLeadIfNamed(name, report, world) && !FailsafeMode.keptOut(name, world);
+    }
+
+    /// If the `failsafe` key, where there is one, names it.
+    static boolean couldLeadIfNamed(MemberName name, PeerReport report, World world) {
+        return report instanceof PeerReport.Answered a && a.running() && !a.primary() && !a.tags().noFailover() && !a.diskUnfit() && !a.watchdogFailed() && SyncVoters.mayWin(name, a.timeline(), world);
     }
 
     static boolean ahead(PeerReport.Answered peer, World world) {

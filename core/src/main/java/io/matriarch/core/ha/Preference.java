@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The tag `failover_priority` where the preferred member lacks a little of the WAL that another standby has: it streams that from there, and then leads. What is remembered of
-/// it, and who goes on when; who is preferred says [ByPriority].
+/// it, and who goes on when; who is preferred says [ByPriority]. In `failsafe_mode` everybody whom the `failsafe` key names is preferred to a member that it does not name: that one may
+/// not lead, whatever it has.
 ///
 /// Nobody holds the lock meanwhile. Taking it first and streaming then, as a candidate that asks for promises does ([Candidacy]), would cost a whole lease whenever the preferred member
 /// died over it. So the one that is ahead just waits, as it does among equals, and for a preferred member that dies no longer than until it does not answer.

@@ -165,6 +165,26 @@ class PreferenceTest {
         given(behind().disk(DiskView.DiskTrouble.FULL, Duration.ofMinutes(2))).decides().byRule("free.another-is-ahead");
     }
 
+    /// It was away when the leader wrote the key, and may not lead.
+    @Test
+    void what_only_one_has_whom_the_failsafe_key_does_not_name_is_streamed_from_it() {
+        var behind = free("a", "b", "c").failsafe("a", "c").standby(lsn(900));
+        given(behind).decides().byRule("free.fetches").planning(new Action.Follow(new Upstream.Of(B, new Endpoint("b", 5432)))).neverPlanning(Action.TakeLock.class);
+        given(behind.standby(lsn(1000)).preference(fetching(A_MOMENT))).decides().byRule("free.furthest-races");
+        given(behind.preference(fetching(PATIENCE))).decides().byRule("free.furthest-races");
+        given(behind.peerAt("b", lsn(1000), Tags.of(new Document(Map.of("nofailover", true))))).decides().byRule("free.furthest-races");
+        given(behind.at("b").peerAt("c", lsn(900), priority(1)).standby(lsn(1000))).decides().byRule("free.not-in-failsafe");
+    }
+
+    @Test
+    void of_those_whom_it_names_the_furthest_does_so() {
+        var behind = free("a", "b", "c", "d").failsafe("a", "c", "d").standby(lsn(900));
+        given(behind.peerAt("d", lsn(900), priority(1))).decides().byRule("free.fetches");
+        given(behind.peerAt("d", lsn(950), priority(1))).decides().byRule("free.another-is-ahead");
+        given(behind.peerAt("d", lsn(800), priority(1))).decides().byRule("free.fetches");
+        given(behind.peerAt("d", lsn(900), priority(5))).decides().byRule("free.another-is-preferred");
+    }
+
     @Test
     void each_time_without_a_leader_is_waited_once() {
         assertThat(remembered(behind())).isEqualTo(fetching(Duration.ZERO));

@@ -78,7 +78,7 @@ public final class LockFree {
             rule("behind-acknowledged", "etcd has forgotten up to where commits were acknowledged; this member's disk has not, and its copy ends before that: an operator may take the loss (POST /failover)",
                     Acknowledged::behind, HOLD),
             rule("lags-too-much", "too much of the leader's last known WAL is missing here", LeaderRace::lagsTooMuch, HOLD),
-            rule("fetches", "this member has the highest priority and lacks WAL that another standby has: it is streamed from there first, for half a ttl at most", Preference::fetches, FOLLOW),
+            rule("fetches", "another standby has more WAL, and this member goes before it, by its priority or because the failsafe key does not name that one: it is streamed from there first, for half a ttl at most", Preference::fetches, FOLLOW),
             rule("another-is-ahead", "another member has more WAL", LeaderRace::anotherIsAhead, HOLD),
             rule("too-few-voters", "too few of those that acknowledged commits say that they have no more than this member", SyncVoters::tooFewVoters, HOLD),
             rule("another-is-preferred", "another member has as much WAL and a higher priority", LeaderRace::anotherIsPreferred, HOLD),
