@@ -30,14 +30,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /// One real server under its real guardian, in a directory of its own, driven through the port. Ended by pid at the end.
 final class Node implements AutoCloseable {
+    private static final int FIRST_PORT = 15_000 + (int) (ProcessHandle.current().pid() % 17) * 1000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger();
     static final BootClock CLOCK = BootClock.open();
     static final Duration WITHIN = Duration.ofSeconds(10);
     static final PostgresConfig.Rebuilding REBUILDING = rebuilding(new DiskShare.Percent(100), false);
@@ -120,16 +122,17 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /// Below the ports that the system gives to connections that go out: one of those took a port between the question and the server's start.
+    /// Below the ports that the system gives to connections that go out: one of those took a port between the question and the server's start. Each one once, and each
+    /// process its own thousand: so did another node, for a server that is not started yet, or is down, holds no port.
     private static int freePort() throws IOException {
         for (var attempt = 0; attempt < 100; attempt++) {
-            try (var socket = new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
+            try (var socket = new ServerSocket(FIRST_PORT + NEXT_PORT.getAndIncrement() % 1000)) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
                 // the next one
             }
         }
-        throw new IOException("no free port between 15000 and 32000");
+        throw new IOException("no free port among 1000 from %d on".formatted(FIRST_PORT));
     }
 
     /// What an agent that starts has: nothing in memory.
