@@ -227,7 +227,10 @@ class FailsafeModeTest {
     }
 
     @Test
-    void nobody_waits_for_one_that_is_not_in_the_key() {
-        given(cluster("a", "b", "c").at("b").failsafe("a", "b").lockAbsent().peerSilent("a").peerAt("c", lsn(2000))).decides().byRule("free.furthest-races");
+    void nobody_waits_for_one_that_is_not_in_the_key_but_to_stream_what_it_has() {
+        var left = cluster("a", "b", "c").at("b").failsafe("a", "b").lockAbsent().peerSilent("a");
+        given(left.peerAt("c", lsn(1000))).decides().byRule("free.furthest-races");
+        given(left.peerAt("c", lsn(2000))).decides().byRule("free.fetches");
+        given(left.peerAt("c", lsn(2000)).preference(new Preference.Fetches(NOW.minus(Preference.LONGEST), new MemberName("c"), lsn(2000)))).decides().byRule("free.furthest-races");
     }
 }
