@@ -231,6 +231,6 @@ class FailsafeModeTest {
         var left = cluster("a", "b", "c").at("b").failsafe("a", "b").lockAbsent().peerSilent("a");
         given(left.peerAt("c", lsn(1000))).decides().byRule("free.furthest-races");
         given(left.peerAt("c", lsn(2000))).decides().byRule("free.fetches");
-        given(left.peerAt("c", lsn(2000)).preference(new Preference.Fetches(NOW.minus(Preference.LONGEST), new MemberName("c"), lsn(2000)))).decides().byRule("free.furthest-races");
+        given(left.peerAt("c", lsn(2000)).preference(new Preference.Fetches(GivenWorld.NOW.minus(Preference.LONGEST), new MemberName("c"), lsn(2000)))).decides().byRule("free.furthest-races");
     }
 }
